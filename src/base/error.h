@@ -1,0 +1,45 @@
+// The one exception type. Parsers throw it at the first fault; passes that can find several faults
+// collect their messages in an ErrorList and throw the batch. It is caught in cli/main.cc alone.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace natmod {
+
+/// What is wrong with the user's input: one or more complete messages, each naming file and reason.
+class Error : public std::runtime_error {
+ public:
+  explicit Error(std::string message);
+  explicit Error(std::vector<std::string> messages);
+
+  const std::vector<std::string>& messages() const { return messages_; }
+
+ private:
+  std::vector<std::string> messages_;
+};
+
+/// Throws an Error: `fail("{}: section {}: …", file, index)`.
+template <class... Args>
+[[noreturn]] void fail(fmt::format_string<Args...> format, Args&&... args) {
+  throw Error(fmt::format(format, std::forward<Args>(args)...));
+}
+
+/// Gathers the faults of a pass. `checkpoint()` ends the pass: it throws if there were any.
+class ErrorList {
+ public:
+  template <class... Args>
+  void add(fmt::format_string<Args...> format, Args&&... args) {
+    messages_.push_back(fmt::format(format, std::forward<Args>(args)...));
+  }
+  bool empty() const { return messages_.empty(); }
+  void checkpoint();
+
+ private:
+  std::vector<std::string> messages_;
+};
+
+}  // namespace natmod

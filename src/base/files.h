@@ -1,0 +1,20 @@
+// Whole files in, whole files out.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_reader.h"
+
+namespace natmod {
+
+/// All bytes of `path`. Error if it cannot be read, or is a folder.
+std::vector<uint8_t> read_file(const std::filesystem::path& path);
+
+/// Writes `path` in one step (temporary file beside it, then rename), so that a failure leaves the
+/// old content untouched. A path that is not a regular file, such as /dev/stdout, is written directly.
+void write_file(const std::filesystem::path& path, Bytes data);
+void write_file(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace natmod

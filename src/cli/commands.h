@@ -1,0 +1,14 @@
+// The subcommands of `natmod`. Each file of this folder holds one: it declares its options on the
+// CLI11 app and sets a callback that does the work and throws Error when the input is wrong.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace natmod::cli {
+
+void add_link(CLI::App& app);
+void add_qstr(CLI::App& app);
+void add_merge(CLI::App& app);
+void add_dump(CLI::App& app);
+
+}  // namespace natmod::cli

@@ -1,0 +1,135 @@
+// A relocatable ELF object, widened to 64-bit structs at the door: behind this header nobody asks
+// whether a file is ELF32 or ELF64, REL or RELA.
+//
+// parse() checks every header, table and index once, so that the accessors cannot fail: a section's
+// data lies inside the file, a symbol's section exists, a relocation's symbol exists and its offset
+// lies inside the section that it patches. Names are views into the file's bytes, which must
+// outlive the ObjectFile.
+//
+// Source: System V gABI, chapters 4 and 5.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_reader.h"
+#include "elf/elf.h"
+
+namespace natmod::elf {
+
+struct Section {
+  std::string_view name;
+  uint32_t type = SHT_NULL;
+  uint64_t flags = 0;
+  uint64_t size = 0;       ///< bytes; for SHT_NOBITS they are not in the file
+  uint64_t alignment = 1;  ///< a power of two, at least 1
+  uint64_t entry_size = 0;
+  uint32_t link = 0;
+  uint32_t info = 0;
+  uint32_t reloc_section = 0;  ///< index of the SHT_REL or SHT_RELA section that patches this one; 0: none
+  Bytes data;                  ///< empty for SHT_NOBITS
+};
+
+/// A symbol as its file states it. `section` has SHN_XINDEX resolved.
+struct Symbol {
+  std::string_view name;  ///< for STT_SECTION: the section's name
+  uint64_t value = 0;     ///< offset in `section`; for SHN_COMMON the alignment; for SHN_ABS the value
+  uint64_t size = 0;
+  uint32_t section = SHN_UNDEF;  ///< index, or SHN_ABS_INDEX, SHN_COMMON_INDEX
+  uint8_t bind = STB_LOCAL;
+  uint8_t type = STT_NOTYPE;
+  uint8_t visibility = STV_DEFAULT;
+
+  // Files may have more than 0xff00 sections, so the reserved numbers move out of the way.
+  static constexpr uint32_t SHN_ABS_INDEX = 0xfffffff1;
+  static constexpr uint32_t SHN_COMMON_INDEX = 0xfffffff2;
+
+  bool is_undefined() const { return section == SHN_UNDEF; }
+  bool is_absolute() const { return section == SHN_ABS_INDEX; }
+  bool is_common() const { return section == SHN_COMMON_INDEX; }
+  bool is_local() const { return bind == STB_LOCAL; }
+  bool is_weak() const { return bind == STB_WEAK; }
+};
+
+struct Reloc {
+  uint64_t offset = 0;  ///< in the patched section
+  uint32_t type = 0;
+  uint32_t symbol = 0;  ///< index in symbols(); 0 is the undefined null symbol
+  int64_t addend = 0;   ///< RELA's addend; 0 for REL, whose addend is in the patched place
+};
+
+/// The relocations of one section, decoded as they are visited: a table of 24-byte structs for
+/// every 8-byte REL entry would be the largest thing in memory.
+class RelocRange {
+ public:
+  RelocRange() = default;
+  RelocRange(Bytes table, bool is_64, bool has_addend);
+
+  class iterator {
+   public:
+    iterator(const RelocRange* range, size_t index) : range_(range), index_(index) {}
+    Reloc operator*() const { return (*range_)[index_]; }
+    iterator& operator++() { ++index_; return *this; }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    const RelocRange* range_;
+    size_t index_;
+  };
+
+  size_t size() const { return entry_size_ == 0 ? 0 : table_.size() / entry_size_; }
+  bool empty() const { return size() == 0; }
+  /// True for RELA: the addend is in the entry, not in the patched place.
+  bool has_addend() const { return has_addend_; }
+  Reloc operator[](size_t index) const;
+  iterator begin() const { return {this, 0}; }
+  iterator end() const { return {this, size()}; }
+
+ private:
+  Bytes table_;
+  size_t entry_size_ = 0;
+  bool is_64_ = false;
+  bool has_addend_ = false;
+};
+
+/// A section group; `members` are section indices.
+struct Group {
+  std::string_view signature;
+  bool is_comdat = false;
+  std::vector<uint32_t> members;
+};
+
+class ObjectFile {
+ public:
+  /// Throws Error for anything that is not a well-formed little-endian ET_REL file. `name` is how
+  /// messages call it: `foo.o` or `libm.a:(s_sin.o)`.
+  static ObjectFile parse(Bytes bytes, std::string name);
+
+  const std::string& name() const { return name_; }
+  bool is_64() const { return is_64_; }
+  uint16_t machine() const { return machine_; }
+  uint32_t flags() const { return flags_; }  ///< e_flags
+
+  const std::vector<Section>& sections() const { return sections_; }  ///< [0] is the null section
+  const std::vector<Symbol>& symbols() const { return symbols_; }     ///< [0] is the null symbol
+  size_t first_global() const { return first_global_; }  ///< symbols below are STB_LOCAL
+  const std::vector<Group>& groups() const { return groups_; }
+  RelocRange relocs(const Section& section) const;
+  /// Contents of the processor's attributes section (SHT_ARM_ATTRIBUTES, …); empty if there is none.
+  Bytes attributes() const { return attributes_; }
+
+ private:
+  std::string name_;
+  bool is_64_ = false;
+  uint16_t machine_ = 0;
+  uint32_t flags_ = 0;
+  std::vector<Section> sections_;
+  std::vector<Symbol> symbols_;
+  size_t first_global_ = 0;
+  std::vector<Group> groups_;
+  Bytes attributes_;
+};
+
+}  // namespace natmod::elf

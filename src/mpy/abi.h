@@ -1,0 +1,59 @@
+// Numbers of the .mpy container, version 6, and of the native ABI that comes with it.
+//
+// Source: MicroPython's docs/reference/mpyfiles.rst and py/persistentcode.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace natmod::mpy {
+
+inline constexpr unsigned kVersion = 6;
+inline constexpr unsigned kDefaultSubVersion = 3;
+
+/// The architecture number in a .mpy header.
+enum class Arch : uint8_t {
+  none = 0,
+  x86 = 1,
+  x64 = 2,
+  armv6 = 3,
+  armv6m = 4,
+  armv7m = 5,
+  armv7em = 6,
+  armv7emsp = 7,
+  armv7emdp = 8,
+  xtensa = 9,
+  xtensawin = 10,
+  rv32imc = 11,
+  rv64imc = 12,
+};
+
+/// The name that MicroPython's tools use (`armv7emsp`); for Arch::none "bytecode".
+std::string_view arch_name(Arch arch);
+std::optional<Arch> find_arch(std::string_view name);
+/// Bytes of a machine word; 0 for Arch::none.
+unsigned word_size(Arch arch);
+
+enum class CodeKind : uint8_t { bytecode = 2, native_py = 3, native_viper = 4, native_asm = 5 };
+
+enum ScopeFlag : uint32_t {
+  kScopeViperReloc = 0x10,
+  kScopeViperRodata = 0x20,
+  kScopeViperBss = 0x40,
+};
+
+/// What a load-time relocation adds to the word that it patches: the address of one of these.
+/// From `fun_table_entry` on, the number counts entries of mp_fun_table, whose *value* is added.
+enum RelocKind : uint8_t {
+  kRelocText = 0,
+  kRelocRodata = 1,
+  kRelocBss = 2,
+  kRelocQstrTable = 6,
+  kRelocObjTable = 7,
+  kRelocFunTable = 8,
+  kRelocFunTableEntry = 9,
+  kRelocKindMax = 126,
+};
+
+}  // namespace natmod::mpy

@@ -6,7 +6,8 @@ namespace natmod {
 
 ByteReader::ByteReader(Bytes data, std::string_view name, size_t offset)
     : data_(data), name_(name), offset_(offset) {
-  if (offset > data.size()) fail("{}: offset {:#x} is past the end ({:#x})", name, offset, data.size());
+  if (offset > data.size())
+    fail("{}: offset {:#x} is past the end ({:#x})", name, offset, data.size());
 }
 
 Bytes ByteReader::take(size_t size) {

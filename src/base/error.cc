@@ -6,8 +6,7 @@
 
 namespace natmod {
 
-Error::Error(std::string message)
-    : std::runtime_error(message), messages_{std::move(message)} {}
+Error::Error(std::string message) : std::runtime_error(message), messages_{std::move(message)} {}
 
 Error::Error(std::vector<std::string> messages)
     : std::runtime_error(fmt::format("{}", fmt::join(messages, "\n"))),

@@ -15,9 +15,9 @@
 namespace natmod::elf {
 
 struct ArchiveMember {
-  std::string name;      ///< as stored, long names resolved
-  Bytes data;            ///< the member's bytes; empty until load() for a thin archive
-  uint64_t offset = 0;   ///< of its header in the archive: tells members of equal name apart
+  std::string name;     ///< as stored, long names resolved
+  Bytes data;           ///< the member's bytes; empty until load() for a thin archive
+  uint64_t offset = 0;  ///< of its header in the archive: tells members of equal name apart
 };
 
 bool is_archive(Bytes bytes);
@@ -39,7 +39,8 @@ class Archive {
   const std::vector<IndexEntry>& index() const { return index_; }
   bool has_index() const { return has_index_; }
 
-  /// The member's bytes; reads the file of a thin archive's member (Error if it is gone) and keeps it.
+  /// The member's bytes; reads the file of a thin archive's member (Error if it is gone) and keeps
+  /// it.
   Bytes load(size_t member);
 
   /// How messages call the member: `libm.a:(s_sin.o)`.

@@ -66,7 +66,12 @@ enum SymbolType : uint8_t {
   STT_TLS = 6,
   STT_GNU_IFUNC = 10,
 };
-enum SymbolVisibility : uint8_t { STV_DEFAULT = 0, STV_INTERNAL = 1, STV_HIDDEN = 2, STV_PROTECTED = 3 };
+enum SymbolVisibility : uint8_t {
+  STV_DEFAULT = 0,
+  STV_INTERNAL = 1,
+  STV_HIDDEN = 2,
+  STV_PROTECTED = 3
+};
 
 enum : uint32_t { GRP_COMDAT = 1 };
 

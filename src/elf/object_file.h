@@ -28,14 +28,15 @@ struct Section {
   uint64_t entry_size = 0;
   uint32_t link = 0;
   uint32_t info = 0;
-  uint32_t reloc_section = 0;  ///< index of the SHT_REL or SHT_RELA section that patches this one; 0: none
-  Bytes data;                  ///< empty for SHT_NOBITS
+  uint32_t reloc_section =
+      0;       ///< index of the SHT_REL or SHT_RELA section that patches this one; 0: none
+  Bytes data;  ///< empty for SHT_NOBITS
 };
 
 /// A symbol as its file states it. `section` has SHN_XINDEX resolved.
 struct Symbol {
   std::string_view name;  ///< for STT_SECTION: the section's name
-  uint64_t value = 0;     ///< offset in `section`; for SHN_COMMON the alignment; for SHN_ABS the value
+  uint64_t value = 0;  ///< offset in `section`; for SHN_COMMON the alignment; for SHN_ABS the value
   uint64_t size = 0;
   uint32_t section = SHN_UNDEF;  ///< index, or SHN_ABS_INDEX, SHN_COMMON_INDEX
   uint8_t bind = STB_LOCAL;
@@ -71,7 +72,10 @@ class RelocRange {
    public:
     iterator(const RelocRange* range, size_t index) : range_(range), index_(index) {}
     Reloc operator*() const { return (*range_)[index_]; }
-    iterator& operator++() { ++index_; return *this; }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
     bool operator==(const iterator& other) const { return index_ == other.index_; }
 
    private:
@@ -117,7 +121,8 @@ class ObjectFile {
   size_t first_global() const { return first_global_; }  ///< symbols below are STB_LOCAL
   const std::vector<Group>& groups() const { return groups_; }
   RelocRange relocs(const Section& section) const;
-  /// Contents of the processor's attributes section (SHT_ARM_ATTRIBUTES, …); empty if there is none.
+  /// Contents of the processor's attributes section (SHT_ARM_ATTRIBUTES, …); empty if there is
+  /// none.
   Bytes attributes() const { return attributes_; }
 
  private:

@@ -11,7 +11,8 @@
 
 namespace natmod::mpy {
 
-/// A load-time relocation: one machine word, to which the loader adds the address that `kind` names.
+/// A load-time relocation: one machine word, to which the loader adds the address that `kind`
+/// names.
 struct Relocation {
   bool in_rodata = false;  ///< the word lies in rodata, not in text
   uint32_t word = 0;       ///< index of the word in its segment
@@ -23,8 +24,17 @@ struct Relocation {
 /// A constant of the object table.
 struct Object {
   enum class Type : uint8_t {
-    fun_table = 0, none = 1, false_ = 2, true_ = 3, ellipsis = 4,
-    str = 5, bytes = 6, integer = 7, floating = 8, complex = 9, tuple = 10,
+    fun_table = 0,
+    none = 1,
+    false_ = 2,
+    true_ = 3,
+    ellipsis = 4,
+    str = 5,
+    bytes = 6,
+    integer = 7,
+    floating = 8,
+    complex = 9,
+    tuple = 10,
   };
   Type type = Type::none;
   std::string text;           ///< str, bytes: the content; integer, floating, complex: decimal text
@@ -41,16 +51,16 @@ struct RawCode {
   uint32_t n_pos_args = 0;      ///< native_asm only
   uint32_t type_signature = 0;  ///< native_asm only
 
-  uint32_t bss_size = 0;                 ///< native_viper, bytes
-  std::vector<uint8_t> rodata;           ///< native_viper
-  std::vector<Relocation> relocations;   ///< in the order in which the file states them
+  uint32_t bss_size = 0;                ///< native_viper, bytes
+  std::vector<uint8_t> rodata;          ///< native_viper
+  std::vector<Relocation> relocations;  ///< in the order in which the file states them
   std::vector<RawCode> children;
 };
 
 struct MpyFile {
   uint8_t sub_version = kDefaultSubVersion;  ///< native ABI; 0 in a bytecode-only file
   Arch arch = Arch::none;
-  uint32_t arch_flags = 0;     ///< 0: not stated
+  uint32_t arch_flags = 0;  ///< 0: not stated
   uint8_t small_int_bits = 31;
   std::vector<std::string> qstrs;  ///< [0] is the source file's name
   std::vector<Object> objects;

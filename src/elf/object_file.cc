@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "elf/archive.h"
+#include "elf/string_table.h"
 
 namespace natmod::elf {
 namespace {
@@ -60,17 +61,6 @@ void check_header(Bytes bytes, std::string_view name) {
   }
 }
 
-// A checked SHT_STRTAB: it ends in NUL, so every offset inside it starts a string.
-struct StringTable {
-  Bytes data;
-
-  bool has(uint32_t offset) const { return offset < data.size() || offset == 0; }
-  std::string_view at(uint32_t offset) const {
-    return data.empty() ? std::string_view{}
-                        : std::string_view(reinterpret_cast<const char*>(&data[offset]));
-  }
-};
-
 }  // namespace
 
 template <class Layout>
@@ -106,6 +96,8 @@ class ObjectParser {
   bool is_slim_lto() const;
 
   StringTable string_table(uint32_t index, std::string_view user) const;
+  template <class Owner>
+  std::string_view name_at(const StringTable& table, uint32_t offset, Owner&& owner) const;
   void check_entries(size_t index, size_t entry_size) const;
 
   template <class... Args>
@@ -185,11 +177,8 @@ void ObjectParser<Layout>::read_sections() {
   if (section_names_ != 0) {
     StringTable names = string_table(section_names_, "section names");
     for (size_t i = 1; i < headers_.size(); ++i) {
-      if (!names.has(headers_[i].name)) {
-        fail("{}: section {}: name at {:#x} is outside the string table ({:#x} bytes)", name, i,
-             +headers_[i].name, names.data.size());
-      }
-      object_.sections_[i].name = names.at(headers_[i].name);
+      object_.sections_[i].name =
+          name_at(names, headers_[i].name, [&] { return fmt::format("section {}", i); });
     }
   }
   for (size_t i = 1; i < sections().size(); ++i) {
@@ -262,11 +251,7 @@ void ObjectParser<Layout>::read_symbols() {
 template <class Layout>
 Symbol ObjectParser<Layout>::read_symbol(const RawSymbol& raw, size_t index) const {
   Symbol symbol;
-  if (!symbol_names_.has(raw.name)) {
-    fail("{}: symbol {}: name at {:#x} is outside the string table ({:#x} bytes)", object_.name_,
-         index, +raw.name, symbol_names_.data.size());
-  }
-  symbol.name = symbol_names_.at(raw.name);
+  symbol.name = name_at(symbol_names_, raw.name, [&] { return fmt::format("symbol {}", index); });
   symbol.value = raw.value;
   symbol.size = raw.size;
   symbol.bind = raw.info >> 4;
@@ -413,11 +398,17 @@ StringTable ObjectParser<Layout>::string_table(uint32_t index, std::string_view 
   if (index == 0 || index >= sections().size() || sections()[index].type != SHT_STRTAB) {
     fail("{}: section {} is not a string table (for {})", object_.name_, index, user);
   }
-  Bytes data = sections()[index].data;
-  if (!data.empty() && data.back() != 0) {
-    fail("{}: section {}: string table does not end in NUL", object_.name_, index);
-  }
-  return {data};
+  return {sections()[index].data};
+}
+
+// `owner` says whose name it is; it is called for the message alone.
+template <class Layout>
+template <class Owner>
+std::string_view ObjectParser<Layout>::name_at(const StringTable& table, uint32_t offset,
+                                               Owner&& owner) const {
+  if (auto name = table.at(offset)) return *name;
+  fail("{}: {}: no name of at most {} bytes at {:#x} of the string table ({:#x} bytes)",
+       object_.name_, owner(), StringTable::kMaxLength, offset, table.data.size());
 }
 
 template <class Layout>

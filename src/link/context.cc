@@ -1,0 +1,42 @@
+#include "link/context.h"
+
+#include "elf/names.h"
+#include "link/archives.h"
+
+namespace natmod::link {
+
+LinkContext::LinkContext(const Options& link_options, const std::vector<Input>& link_inputs)
+    : options(link_options), inputs(link_inputs), archives(std::make_unique<ArchiveSet>()) {}
+
+LinkContext::~LinkContext() = default;
+
+const elf::Section& InputSection::header() const {
+  return file->object.sections()[index];
+}
+
+std::string InputSection::name() const {
+  return fmt::format("{}:({})", file->object.name(), header().name);
+}
+
+uint64_t BssItem::alignment() const {
+  return section != nullptr ? section->header().alignment : uint64_t{1} << common->alignment_log2;
+}
+
+Symbol& LinkContext::intern(std::string_view name) {
+  auto [place, is_new] = globals.try_emplace(name, nullptr);
+  if (is_new) {
+    place->second = &global_storage.emplace_back();
+    place->second->name = name;
+  }
+  return *place->second;
+}
+
+std::string place_name(const InputSection& section, uint64_t offset) {
+  return fmt::format("{}:({}+{:#x})", section.file->object.name(), section.header().name, offset);
+}
+
+std::string symbol_name(const Symbol& symbol) {
+  return elf::demangle(symbol.name);
+}
+
+}  // namespace natmod::link

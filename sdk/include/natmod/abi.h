@@ -27,7 +27,7 @@
 #endif
 
 // An API function over a table entry: there from some ABI on, before that an error at its use.
-#define NATMOD_HAS_API(type, name, params, body) NATMOD_INLINE type name params body
+#define NATMOD_HAS_API(type, name, params, body) NATMOD_FORWARD type name params body
 #define NATMOD_LACKS_API(type, name, params, version) \
   type name params __attribute__((error(#name " needs .mpy " version ", see NATMOD_ABI")));
 

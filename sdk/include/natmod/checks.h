@@ -8,21 +8,21 @@
 
 NATMOD_C_BEGIN
 
-NATMOD_INLINE const mp_obj_type_t *mp_obj_get_type(mp_const_obj_t o) {
+NATMOD_FORWARD const mp_obj_type_t *mp_obj_get_type(mp_const_obj_t o) {
   return mp_fun_table.obj_get_type(o);
 }
 
 #define mp_obj_is_exact_type(o, t) (mp_obj_get_type(o) == (const mp_obj_type_t *)(t))
 #define mp_obj_is_type(o, t) mp_obj_is_exact_type(o, t)
 
-NATMOD_INLINE bool mp_obj_is_bool(mp_const_obj_t o) {
+NATMOD_FORWARD bool mp_obj_is_bool(mp_const_obj_t o) {
   return o == mp_fun_table.const_false || o == mp_fun_table.const_true;
 }
-NATMOD_INLINE bool mp_obj_is_int(mp_const_obj_t o) { return mp_obj_is_type(o, &mp_type_int); }
+NATMOD_FORWARD bool mp_obj_is_int(mp_const_obj_t o) { return mp_obj_is_type(o, &mp_type_int); }
 NATMOD_INLINE bool mp_obj_is_integer(mp_const_obj_t o) {
   return mp_obj_is_int(o) || mp_obj_is_bool(o);
 }
-NATMOD_INLINE bool mp_obj_is_str(mp_const_obj_t o) { return mp_obj_is_type(o, &mp_type_str); }
+NATMOD_FORWARD bool mp_obj_is_str(mp_const_obj_t o) { return mp_obj_is_type(o, &mp_type_str); }
 // A str that is packed into the word.
 NATMOD_INLINE bool mp_obj_is_qstr(mp_const_obj_t o) {
   return !mp_obj_is_small_int(o) && !mp_obj_is_obj(o) && mp_obj_is_str(o);

@@ -12,8 +12,10 @@
 #define NATMOD_STATIC_ASSERT(cond, text) __extension__ _Static_assert(cond, text)
 #endif
 
-// An API function that a module may not define itself.
+// An API function; and one that only calls a firmware function, which in place is smaller than a call
+// of a function that calls.
 #define NATMOD_INLINE static inline
+#define NATMOD_FORWARD static inline __attribute__((always_inline))
 
 // An API function that a module may define itself, as modules do for functions that MicroPython's
 // own header declares but does not offer. C's gnu_inline permits the second definition; such a

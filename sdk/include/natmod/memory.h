@@ -16,7 +16,7 @@ NATMOD_INLINE MP_NORETURN void m_malloc_fail(size_t num_bytes) {
   NATMOD_RAISE_MEMORY_ERROR();
 }
 
-NATMOD_INLINE void *m_realloc_maybe(void *ptr, size_t num_bytes, bool allow_move) {
+NATMOD_FORWARD void *m_realloc_maybe(void *ptr, size_t num_bytes, bool allow_move) {
   return mp_fun_table.realloc_(ptr, num_bytes, allow_move);
 }
 
@@ -33,7 +33,7 @@ NATMOD_INLINE void *m_malloc(size_t num_bytes) {
 NATMOD_INLINE void *m_realloc(void *ptr, size_t num_bytes) {
   return natmod_realloc_or_raise(ptr, num_bytes, true);
 }
-NATMOD_INLINE void m_free(void *ptr) { mp_fun_table.realloc_(ptr, 0, false); }
+NATMOD_FORWARD void m_free(void *ptr) { mp_fun_table.realloc_(ptr, 0, false); }
 
 NATMOD_INLINE_DEFAULT void *m_malloc_maybe(size_t num_bytes) {
   return mp_fun_table.realloc_(NULL, num_bytes, false);
@@ -42,6 +42,24 @@ NATMOD_INLINE_DEFAULT void *m_malloc0(size_t num_bytes) {
   void *block = mp_fun_table.realloc_(NULL, num_bytes, false);
   if (block == NULL && num_bytes != 0) NATMOD_RAISE_MEMORY_ERROR();
   return mp_fun_table.memset_(block, 0, num_bytes);
+}
+
+// Memory until the calling function returns, so a macro. A module that wants the heap instead defines
+// alloca as MicroPython's `re` does.
+#ifdef alloca
+#define mp_local_alloc(num_bytes) alloca(num_bytes)
+#else
+#define mp_local_alloc(num_bytes) __builtin_alloca(num_bytes)
+#endif
+NATMOD_FORWARD void mp_local_free(void *ptr) { (void)ptr; }
+NATMOD_INLINE void *mp_nonlocal_alloc(size_t num_bytes) { return m_malloc(num_bytes); }
+NATMOD_INLINE void *mp_nonlocal_realloc(void *ptr, size_t old_num_bytes, size_t num_bytes) {
+  (void)old_num_bytes;
+  return m_realloc(ptr, num_bytes);
+}
+NATMOD_INLINE void mp_nonlocal_free(void *ptr, size_t num_bytes) {
+  (void)num_bytes;
+  m_free(ptr);
 }
 
 // By type.

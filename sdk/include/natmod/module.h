@@ -44,7 +44,7 @@ mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *a
   (rc.fun_data = __extension__(const void *)(f),                    \
    mp_make_function_from_proto_fun((mp_proto_fun_t)&rc, self->context, NULL))
 
-NATMOD_INLINE mp_obj_t mp_make_function_from_proto_fun(mp_proto_fun_t proto,
+NATMOD_FORWARD mp_obj_t mp_make_function_from_proto_fun(mp_proto_fun_t proto,
                                                        const mp_module_context_t *context,
                                                        const mp_obj_t *def_args) {
   return mp_fun_table.make_function_from_proto_fun(proto, context, def_args);

@@ -33,10 +33,10 @@ typedef struct _mp_obj_base_t {
 // Small integers: bit 0 is set, the value is above it.
 #define MP_OBJ_NEW_SMALL_INT(value) ((mp_obj_t)((((mp_uint_t)(value)) << 1) | 1))
 #define MP_OBJ_SMALL_INT_VALUE(o) (((mp_int_t)(o)) >> 1)
-NATMOD_INLINE bool mp_obj_is_small_int(mp_const_obj_t o) { return ((mp_uint_t)o & 1) != 0; }
+NATMOD_FORWARD bool mp_obj_is_small_int(mp_const_obj_t o) { return ((mp_uint_t)o & 1) != 0; }
 
 // Pointers: both low bits are clear.
-NATMOD_INLINE bool mp_obj_is_obj(mp_const_obj_t o) { return ((mp_uint_t)o & 3) == 0; }
+NATMOD_FORWARD bool mp_obj_is_obj(mp_const_obj_t o) { return ((mp_uint_t)o & 3) == 0; }
 
 // An object in constant data.
 typedef mp_const_obj_t mp_rom_obj_t;

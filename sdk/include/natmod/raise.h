@@ -24,16 +24,16 @@ NATMOD_INLINE MP_NORETURN void mp_raise_OSError(int error) {
 }
 
 // With a message, or NULL for none. The text must last: the exception refers to it.
-NATMOD_INLINE MP_NORETURN void mp_raise_msg(const mp_obj_type_t *type, mp_rom_error_text_t msg) {
+NATMOD_FORWARD MP_NORETURN void mp_raise_msg(const mp_obj_type_t *type, mp_rom_error_text_t msg) {
   mp_fun_table.raise_msg(type, msg);
 }
-NATMOD_INLINE MP_NORETURN void mp_raise_NotImplementedError(mp_rom_error_text_t msg) {
+NATMOD_FORWARD MP_NORETURN void mp_raise_NotImplementedError(mp_rom_error_text_t msg) {
   mp_raise_msg(&mp_type_NotImplementedError, msg);
 }
-NATMOD_INLINE MP_NORETURN void mp_raise_TypeError(mp_rom_error_text_t msg) {
+NATMOD_FORWARD MP_NORETURN void mp_raise_TypeError(mp_rom_error_text_t msg) {
   mp_raise_msg(&mp_type_TypeError, msg);
 }
-NATMOD_INLINE MP_NORETURN void mp_raise_ValueError(mp_rom_error_text_t msg) {
+NATMOD_FORWARD MP_NORETURN void mp_raise_ValueError(mp_rom_error_text_t msg) {
   mp_raise_msg(&mp_type_ValueError, msg);
 }
 #define mp_raise_type(type) mp_raise_msg(type, NULL)

@@ -7,46 +7,46 @@
 NATMOD_C_BEGIN
 
 // Names. Stores go to the module that is being imported.
-NATMOD_INLINE mp_obj_t mp_load_name(qstr name) { return mp_fun_table.load_name(name); }
-NATMOD_INLINE mp_obj_t mp_load_global(qstr name) { return mp_fun_table.load_global(name); }
-NATMOD_INLINE void mp_store_name(qstr name, mp_obj_t value) { mp_fun_table.store_name(name, value); }
-NATMOD_INLINE void mp_store_global(qstr name, mp_obj_t value) {
+NATMOD_FORWARD mp_obj_t mp_load_name(qstr name) { return mp_fun_table.load_name(name); }
+NATMOD_FORWARD mp_obj_t mp_load_global(qstr name) { return mp_fun_table.load_global(name); }
+NATMOD_FORWARD void mp_store_name(qstr name, mp_obj_t value) { mp_fun_table.store_name(name, value); }
+NATMOD_FORWARD void mp_store_global(qstr name, mp_obj_t value) {
   mp_fun_table.store_global(name, value);
 }
 NATMOD_INLINE_DEFAULT void mp_delete_name(qstr name) { mp_fun_table.delete_name(name); }
 NATMOD_INLINE_DEFAULT void mp_delete_global(qstr name) { mp_fun_table.delete_global(name); }
 
 // Attributes. A method is two words: what to call and its self, or MP_OBJ_NULL in the second.
-NATMOD_INLINE mp_obj_t mp_load_attr(mp_obj_t base, qstr attr) {
+NATMOD_FORWARD mp_obj_t mp_load_attr(mp_obj_t base, qstr attr) {
   return mp_fun_table.load_attr(base, attr);
 }
-NATMOD_INLINE void mp_store_attr(mp_obj_t base, qstr attr, mp_obj_t value) {
+NATMOD_FORWARD void mp_store_attr(mp_obj_t base, qstr attr, mp_obj_t value) {
   mp_fun_table.store_attr(base, attr, value);
 }
-NATMOD_INLINE void mp_load_method(mp_obj_t base, qstr attr, mp_obj_t *dest) {
+NATMOD_FORWARD void mp_load_method(mp_obj_t base, qstr attr, mp_obj_t *dest) {
   mp_fun_table.load_method(base, attr, dest);
 }
 // Sets dest[0] to MP_OBJ_NULL instead of raising AttributeError.
 NATMOD_SINCE_0x603_API(void, mp_load_method_maybe, (mp_obj_t base, qstr attr, mp_obj_t *dest),
                        { mp_fun_table.load_method_maybe(base, attr, dest); })
-NATMOD_INLINE void mp_load_super_method(qstr attr, mp_obj_t *dest) {
+NATMOD_FORWARD void mp_load_super_method(qstr attr, mp_obj_t *dest) {
   mp_fun_table.load_super_method(attr, dest);
 }
 
 // Operators.
-NATMOD_INLINE mp_obj_t mp_unary_op(mp_unary_op_t op, mp_obj_t arg) {
+NATMOD_FORWARD mp_obj_t mp_unary_op(mp_unary_op_t op, mp_obj_t arg) {
   return mp_fun_table.unary_op(op, arg);
 }
-NATMOD_INLINE mp_obj_t mp_binary_op(mp_binary_op_t op, mp_obj_t lhs, mp_obj_t rhs) {
+NATMOD_FORWARD mp_obj_t mp_binary_op(mp_binary_op_t op, mp_obj_t lhs, mp_obj_t rhs) {
   return mp_fun_table.binary_op(op, lhs, rhs);
 }
-NATMOD_INLINE mp_obj_t mp_obj_subscr(mp_obj_t base, mp_obj_t index, mp_obj_t value) {
+NATMOD_FORWARD mp_obj_t mp_obj_subscr(mp_obj_t base, mp_obj_t index, mp_obj_t value) {
   return mp_fun_table.obj_subscr(base, index, value);
 }
 
 // Calls. The arguments are n_args values, then n_kw pairs of key and value; at most 255 of each.
 // mp_call_method_n_kw has the two words of mp_load_method before them.
-NATMOD_INLINE mp_obj_t mp_call_function_n_kw(mp_obj_t fun, size_t n_args, size_t n_kw,
+NATMOD_FORWARD mp_obj_t mp_call_function_n_kw(mp_obj_t fun, size_t n_args, size_t n_kw,
                                              const mp_obj_t *args) {
   return mp_fun_table.call_function_n_kw(fun, n_args | (n_kw << 8), args);
 }
@@ -93,16 +93,16 @@ NATMOD_INLINE_DEFAULT void mp_unpack_ex(mp_obj_t seq, size_t n, mp_obj_t *items)
 }
 
 // Imports.
-NATMOD_INLINE mp_obj_t mp_import_name(qstr name, mp_obj_t fromlist, mp_obj_t level) {
+NATMOD_FORWARD mp_obj_t mp_import_name(qstr name, mp_obj_t fromlist, mp_obj_t level) {
   return mp_fun_table.import_name(name, fromlist, level);
 }
-NATMOD_INLINE mp_obj_t mp_import_from(mp_obj_t module, qstr name) {
+NATMOD_FORWARD mp_obj_t mp_import_from(mp_obj_t module, qstr name) {
   return mp_fun_table.import_from(module, name);
 }
-NATMOD_INLINE void mp_import_all(mp_obj_t module) { mp_fun_table.import_all(module); }
+NATMOD_FORWARD void mp_import_all(mp_obj_t module) { mp_fun_table.import_all(module); }
 
 // Arguments of a function.
-NATMOD_INLINE void mp_arg_check_num(size_t n_args, size_t n_kw, size_t n_args_min,
+NATMOD_FORWARD void mp_arg_check_num(size_t n_args, size_t n_kw, size_t n_args_min,
                                     size_t n_args_max, bool takes_kw) {
   mp_fun_table.arg_check_num_sig(n_args, n_kw,
                                  MP_OBJ_FUN_MAKE_SIG(n_args_min, n_args_max, takes_kw));
@@ -120,7 +120,7 @@ NATMOD_SINCE_0x603_API(void, mp_arg_parse_all_kw_array,
                        })
 
 // Streams.
-NATMOD_INLINE const mp_stream_p_t *mp_get_stream_raise(mp_obj_t o, int flags) {
+NATMOD_FORWARD const mp_stream_p_t *mp_get_stream_raise(mp_obj_t o, int flags) {
   return mp_fun_table.get_stream_raise(o, flags);
 }
 

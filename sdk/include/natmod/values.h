@@ -23,49 +23,49 @@ void natmod_argument_is_no_qstr_name(void)
 
 // Truth.
 #define mp_obj_new_bool(b) ((b) ? mp_const_true : mp_const_false)
-NATMOD_INLINE bool mp_obj_is_true(mp_obj_t o) { return mp_fun_table.obj_is_true(o); }
+NATMOD_FORWARD bool mp_obj_is_true(mp_obj_t o) { return mp_fun_table.obj_is_true(o); }
 
 // Integers. Reading one gives its low bits if it is too long.
-NATMOD_INLINE mp_obj_t mp_obj_new_int(mp_int_t value) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_int(mp_int_t value) {
   return mp_fun_table.native_to_obj((mp_uint_t)value, MP_NATIVE_TYPE_INT);
 }
-NATMOD_INLINE mp_obj_t mp_obj_new_int_from_uint(mp_uint_t value) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_int_from_uint(mp_uint_t value) {
   return mp_fun_table.native_to_obj(value, MP_NATIVE_TYPE_UINT);
 }
-NATMOD_INLINE mp_int_t mp_obj_get_int(mp_const_obj_t o) {
+NATMOD_FORWARD mp_int_t mp_obj_get_int(mp_const_obj_t o) {
   return (mp_int_t)mp_fun_table.native_from_obj((mp_obj_t)o, MP_NATIVE_TYPE_INT);
 }
-NATMOD_INLINE mp_int_t mp_obj_get_int_truncated(mp_const_obj_t o) {
+NATMOD_FORWARD mp_int_t mp_obj_get_int_truncated(mp_const_obj_t o) {
   return (mp_int_t)mp_fun_table.native_from_obj((mp_obj_t)o, MP_NATIVE_TYPE_UINT);
 }
 
 // Floats, in either precision whatever the firmware's own.
-NATMOD_INLINE mp_obj_t mp_obj_new_float_from_f(float value) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_float_from_f(float value) {
   return mp_fun_table.obj_new_float_from_f(value);
 }
-NATMOD_INLINE mp_obj_t mp_obj_new_float_from_d(double value) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_float_from_d(double value) {
   return mp_fun_table.obj_new_float_from_d(value);
 }
-NATMOD_INLINE float mp_obj_get_float_to_f(mp_obj_t o) { return mp_fun_table.obj_get_float_to_f(o); }
-NATMOD_INLINE double mp_obj_get_float_to_d(mp_obj_t o) {
+NATMOD_FORWARD float mp_obj_get_float_to_f(mp_obj_t o) { return mp_fun_table.obj_get_float_to_f(o); }
+NATMOD_FORWARD double mp_obj_get_float_to_d(mp_obj_t o) {
   return mp_fun_table.obj_get_float_to_d(o);
 }
 #if MICROPY_FLOAT_IMPL == MICROPY_FLOAT_IMPL_FLOAT
-NATMOD_INLINE mp_obj_t mp_obj_new_float(float value) { return mp_obj_new_float_from_f(value); }
-NATMOD_INLINE float mp_obj_get_float(mp_obj_t o) { return mp_obj_get_float_to_f(o); }
+NATMOD_FORWARD mp_obj_t mp_obj_new_float(float value) { return mp_obj_new_float_from_f(value); }
+NATMOD_FORWARD float mp_obj_get_float(mp_obj_t o) { return mp_obj_get_float_to_f(o); }
 #elif MICROPY_FLOAT_IMPL == MICROPY_FLOAT_IMPL_DOUBLE
-NATMOD_INLINE mp_obj_t mp_obj_new_float(double value) { return mp_obj_new_float_from_d(value); }
-NATMOD_INLINE double mp_obj_get_float(mp_obj_t o) { return mp_obj_get_float_to_d(o); }
+NATMOD_FORWARD mp_obj_t mp_obj_new_float(double value) { return mp_obj_new_float_from_d(value); }
+NATMOD_FORWARD double mp_obj_get_float(mp_obj_t o) { return mp_obj_get_float_to_d(o); }
 #endif
 
 // Text and bytes. The data is copied, except by bytearray_by_ref.
-NATMOD_INLINE mp_obj_t mp_obj_new_str(const char *data, size_t len) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_str(const char *data, size_t len) {
   return mp_fun_table.obj_new_str(data, len);
 }
-NATMOD_INLINE mp_obj_t mp_obj_new_bytes(const byte *data, size_t len) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_bytes(const byte *data, size_t len) {
   return mp_fun_table.obj_new_bytes(data, len);
 }
-NATMOD_INLINE mp_obj_t mp_obj_new_bytearray_by_ref(size_t n, void *items) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_bytearray_by_ref(size_t n, void *items) {
   return mp_fun_table.obj_new_bytearray_by_ref(n, items);
 }
 NATMOD_INLINE mp_obj_t mp_obj_new_str_of_type(const mp_obj_type_t *type, const byte *data,
@@ -78,7 +78,7 @@ NATMOD_INLINE mp_obj_t mp_obj_new_str_of_type(const mp_obj_type_t *type, const b
 NATMOD_SINCE_0x602_API(bool, mp_get_buffer,
                        (mp_obj_t o, mp_buffer_info_t *info, mp_uint_t flags),
                        { return mp_fun_table.get_buffer(o, info, flags); })
-NATMOD_INLINE void mp_get_buffer_raise(mp_obj_t o, mp_buffer_info_t *info, mp_uint_t flags) {
+NATMOD_FORWARD void mp_get_buffer_raise(mp_obj_t o, mp_buffer_info_t *info, mp_uint_t flags) {
   mp_fun_table.get_buffer(o, info, flags | NATMOD_GET_BUFFER_RAISES);
 }
 
@@ -95,22 +95,22 @@ NATMOD_INLINE natmod_str_data_t mp_obj_str_get_data(mp_obj_t o, size_t *len) {
   if (len != NULL) *len = info.len;
   return (natmod_str_data_t)info.buf;
 }
-NATMOD_INLINE natmod_str_data_t mp_obj_str_get_str(mp_obj_t o) {
+NATMOD_FORWARD natmod_str_data_t mp_obj_str_get_str(mp_obj_t o) {
   return mp_obj_str_get_data(o, NULL);
 }
 
 // Tuples, lists, dicts.
-NATMOD_INLINE mp_obj_t mp_obj_new_tuple(size_t n, const mp_obj_t *items) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_tuple(size_t n, const mp_obj_t *items) {
   return mp_fun_table.new_tuple(n, items);
 }
-NATMOD_INLINE mp_obj_t mp_obj_new_list(size_t n, mp_obj_t *items) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_list(size_t n, mp_obj_t *items) {
   return mp_fun_table.new_list(n, items);
 }
-NATMOD_INLINE mp_obj_t mp_obj_new_dict(size_t n) { return mp_fun_table.new_dict(n); }
-NATMOD_INLINE mp_obj_t mp_obj_list_append(mp_obj_t list, mp_obj_t item) {
+NATMOD_FORWARD mp_obj_t mp_obj_new_dict(size_t n) { return mp_fun_table.new_dict(n); }
+NATMOD_FORWARD mp_obj_t mp_obj_list_append(mp_obj_t list, mp_obj_t item) {
   return mp_fun_table.list_append(list, item);
 }
-NATMOD_INLINE mp_obj_t mp_obj_dict_store(mp_obj_t dict, mp_obj_t key, mp_obj_t value) {
+NATMOD_FORWARD mp_obj_t mp_obj_dict_store(mp_obj_t dict, mp_obj_t key, mp_obj_t value) {
   return mp_fun_table.dict_store(dict, key, value);
 }
 // The items of a tuple or list, in place.

@@ -55,6 +55,7 @@ typedef const char *mp_rom_error_text_t;
 #define MP_COMPRESSED_ROM_TEXT(x) x
 #define MP_ERROR_TEXT(x) ((mp_rom_error_text_t)(x))
 
+#include "natmod/float_bits.h"
 #include "natmod/text.h"
 
 #endif  // MICROPY_INCLUDED_PY_MISC_H

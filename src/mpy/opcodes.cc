@@ -180,6 +180,10 @@ std::string Instruction::name() const {
   return fmt::format("unknown {:#04x}", opcode);
 }
 
+bool makes_function(uint8_t opcode) {
+  return opcode == 0x20 || opcode == 0x21 || opcode == kOpMakeFunction || opcode == 0x33;
+}
+
 bool has_signed_offset(uint8_t opcode) {
   return opcode >= 0x40 && opcode <= 0x44;
 }

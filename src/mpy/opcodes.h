@@ -41,6 +41,9 @@ struct Instruction {
   std::string name() const;
 };
 
+/// The argument is the number of a child function.
+bool makes_function(uint8_t opcode);
+
 /// A jump's distance may count backwards, which costs one bit of range.
 bool has_signed_offset(uint8_t opcode);
 

@@ -2,7 +2,6 @@
 #ifndef NATMOD_API_H
 #define NATMOD_API_H
 
-#include "natmod/assert.h"
 #include "natmod/builtin_types.h"
 #include "natmod/checks.h"
 #include "natmod/define.h"

@@ -13,7 +13,7 @@ NATMOD_C_BEGIN
 void natmod_argument_is_no_qstr_name(void)
     __attribute__((error("in .mpy 6.1, MP_OBJ_NEW_QSTR needs a MP_QSTR_ name")));
 #define MP_OBJ_NEW_QSTR(qst)                                                       \
-  (#qst[0] == 'M' && #qst[7] == '_' ? (void)0 : natmod_argument_is_no_qstr_name(), \
+  ((void)(qst), #qst[0] == 'M' && #qst[7] == '_' ? (void)0 : natmod_argument_is_no_qstr_name(), \
    mp_fun_table.obj_new_str(&#qst[8], sizeof(#qst) - 9))
 #undef MP_ROM_QSTR
 #define MP_ROM_QSTR MP_OBJ_NEW_QSTR

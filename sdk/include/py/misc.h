@@ -2,7 +2,7 @@
 #ifndef MICROPY_INCLUDED_PY_MISC_H
 #define MICROPY_INCLUDED_PY_MISC_H
 
-#include "natmod/string.h"
+#include "natmod/libc.h"
 #include "py/mpconfig.h"
 
 typedef unsigned char byte;

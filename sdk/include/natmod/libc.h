@@ -1,7 +1,7 @@
-// The C functions over memory and text that the SDK's own code uses, with the C library's header or
-// without: a bare compiler has none.
-#ifndef NATMOD_STRING_H
-#define NATMOD_STRING_H
+// The few things that the SDK takes from the C library, with its headers or without: a bare compiler
+// has none.
+#ifndef NATMOD_LIBC_H
+#define NATMOD_LIBC_H
 
 #include <stddef.h>
 
@@ -11,6 +11,15 @@
 #if __has_include(<string.h>)
 #define NATMOD_HAS_STRING_H 1
 #endif
+#if __has_include(<assert.h>)
+#define NATMOD_HAS_ASSERT_H 1
+#endif
+#endif
+
+#ifdef NATMOD_HAS_ASSERT_H
+#include <assert.h>
+#else
+#define assert(cond) ((void)0)
 #endif
 
 #ifdef NATMOD_HAS_STRING_H
@@ -28,4 +37,4 @@ char *strchr(const char *s, int c);
 NATMOD_C_END
 #endif
 
-#endif  // NATMOD_STRING_H
+#endif  // NATMOD_LIBC_H

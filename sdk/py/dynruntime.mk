@@ -75,10 +75,13 @@ natmod.xtensa-lx106-elf-.xtensawin.specs  := $(natmod_picolibc_xtensa)
 natmod.xtensa-lx106-elf-.xtensawin.flags  := -mabi=windowed
 natmod.xtensa-lx106-elf-.xtensawin.nolibs := its libraries do not use register windows
 
-# Exceptions, by compiler. Thumb code takes addresses as whole words of the literal pool at every
-# -O level: halves (movw, movt) cannot be relocated at load time.
+# Exceptions, by kind of compiler and machine. Thumb code takes addresses as whole words of the
+# literal pool at every -O level: halves (movw, movt) cannot be relocated at load time. On x86 GCC
+# would align arrays to more than a loaded module is.
 natmod.gcc.thumb   := -mword-relocations
 natmod.clang.thumb := -mno-movt
+natmod.gcc.x86     := -malign-data=abi
+natmod.gcc.x64     := -malign-data=abi
 natmod.gcc.c++     := -fno-gnu-unique
 
 # .mpy version, as headers see it; Python float, as headers name it.
@@ -165,8 +168,8 @@ natmod_arch_flags = $(natmod.$(ARCH).flags) $(natmod.$(CROSS).$(ARCH).flags) \
   $(addprefix -specs=,$(natmod_specs)) $(if $(filter clang,$(natmod_family)),$(if $(findstring \
   -target,$(CC)),,--target=$(natmod.$(ARCH).triple)))
 natmod_code_flags = -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector \
-  -fno-asynchronous-unwind-tables -U_FORTIFY_SOURCE \
-  $(if $(filter -mthumb,$(natmod.$(ARCH).flags)),$(natmod.$(natmod_family).thumb))
+  -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE \
+  $(natmod.$(natmod_family).$(if $(filter -mthumb,$(natmod.$(ARCH).flags)),thumb,$(ARCH)))
 natmod_cflags = -I. -I$(MPY_DIR)/include -I$(MPY_DIR) -std=c99 -Wall -Werror -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
@@ -250,11 +253,11 @@ $(natmod_flags): natmod_always
 	  'natmod_flags_then := $(call natmod_escape,$(natmod_flags_now))' >$@.mk && touch $@)
 -include $(wildcard $(natmod_flags).mk)
 
-# Names that the sources use, looked for in the text that the compiler sees when the header is not
-# there. The header keeps its time when the names are the same, so that an edit of one source does
-# not recompile all.
+# Names that the sources use, looked for in what the preprocessor leaves of them without the header,
+# which would replace them. It keeps its time when the names are the same, so that an edit of one
+# source does not recompile all.
 define natmod_to_preprocessed
-$(Q)$(natmod_compile$(suffix $<)) -UMP_CONFIGFILE -MMD -MP -MT $@ -MF $@.d -E -o $@ $<
+$(Q)$(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<stdint.h>' -MMD -MP -MT $@ -MF $@.d -E -o $@ $<
 endef
 $(CONFIG_H).done: $(natmod_scanned)
 	@echo "GEN $(CONFIG_H)"

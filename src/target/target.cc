@@ -15,7 +15,7 @@ std::string accept(const Target&, const elf::ObjectFile&) {
 // Ordered from the least to the most capable of a machine, so that the first row that accepts an
 // object is the one to build it for.
 constexpr Target kTargets[] = {
-    {mpy::Arch::x86, false, 4096, 16, x86_machine, accept},
+    {mpy::Arch::x86, false, 4096, 32, x86_machine, accept},
     {mpy::Arch::x64, true, 4096, 32, x64_machine, accept},
     {mpy::Arch::armv6m, false, 16, 16, thumb1_machine, reject_arm_object},
     {mpy::Arch::armv7m, false, 16, 16, thumb2_machine, reject_arm_object},

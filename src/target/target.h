@@ -15,9 +15,11 @@ namespace natmod {
 struct Target {
   mpy::Arch arch;
   bool is_64;
-  /// Where loaders place text: at a multiple of this many bytes on every port (a garbage
-  /// collector's block on microcontrollers, a page on unix). Also that of the block that holds BSS
-  /// and RODATA, which is a garbage collector's block everywhere.
+  /// Sections may ask for alignments up to these. Text lies at multiples of its limit on every port
+  /// (a garbage collector's block on microcontrollers, a page on unix), and so does the block that
+  /// holds BSS and RODATA (a garbage collector's block: four words). x86 is the exception: there
+  /// GCC asks for 32 bytes for whatever is as large as that, for the sake of old compilers'
+  /// objects alone, and gets the block's 16.
   uint32_t text_alignment;
   uint32_t block_alignment;
   const Machine& (*machine_of)();

@@ -164,7 +164,7 @@ class TextDump {
   void relocations(const RawCode& code) {
     line("  {:<14}  {}", "relocations", code.relocations.size());
     for (const Relocation& relocation : code.relocations) {
-      line("    {:<6}+{:#07x}  {}", relocation.in_rodata ? "rodata" : "text",
+      line("    {:<6} {:#07x}  {}", relocation.in_rodata ? "rodata" : "text",
            uint64_t{relocation.word} * word_size(file_.arch),
            reloc_kind_name(file_.sub_version, relocation.kind));
     }

@@ -50,7 +50,7 @@ class Reader {
       file_.objects.push_back(read_object(fmt::format("object {}", i), 0));
     }
     file_.code = read_raw_code("code", 0);
-    if (!in_.at_end()) in_.bad(fmt::format("{} bytes follow the end of the file", in_.left()));
+    if (!in_.at_end()) in_.bad(fmt::format("bytes behind the end of the file: {}", in_.left()));
     return std::move(file_);
   }
 

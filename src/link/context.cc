@@ -18,17 +18,18 @@ std::string InputSection::name() const {
   return fmt::format("{}:({})", file->object.name(), header().name);
 }
 
-uint64_t BssItem::alignment() const {
-  return section != nullptr ? section->header().alignment : uint64_t{1} << common->alignment_log2;
+Symbol& ObjectInput::local(uint32_t index) {
+  local_places_.resize(object.first_global());
+  uint32_t& place = local_places_[index];
+  if (place == 0) {
+    local_storage_.push_back(make_symbol(*this, object.symbols()[index]));
+    place = static_cast<uint32_t>(local_storage_.size());
+  }
+  return local_storage_[place - 1];
 }
 
-Symbol& LinkContext::intern(std::string_view name) {
-  auto [place, is_new] = globals.try_emplace(name, nullptr);
-  if (is_new) {
-    place->second = &global_storage.emplace_back();
-    place->second->name = name;
-  }
-  return *place->second;
+uint64_t BssItem::alignment() const {
+  return section != nullptr ? section->header().alignment : uint64_t{1} << common->alignment_log2;
 }
 
 std::string place_name(const InputSection& section, uint64_t offset) {

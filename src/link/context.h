@@ -16,6 +16,7 @@
 #include "elf/archive.h"
 #include "elf/object_file.h"
 #include "link/link.h"
+#include "link/symbol_table.h"
 
 namespace natmod::link {
 
@@ -89,14 +90,22 @@ struct Symbol {
 struct ObjectInput {
   elf::ObjectFile object;
   std::vector<InputSection> sections;  ///< parallel to object.sections()
-  std::vector<Symbol> locals;
   std::vector<Symbol*> globals;
-  bool is_linked = false;  ///< false: an archive's member that nothing has asked for
 
   Symbol& symbol(uint32_t index) {
-    return index < locals.size() ? locals[index] : *globals[index - locals.size()];
+    size_t first_global = object.first_global();
+    return index < first_global ? local(index) : *globals[index - first_global];
   }
+
+ private:
+  // Most local symbols only name things for people. Those that relocations use get a Symbol.
+  Symbol& local(uint32_t index);
+  std::vector<uint32_t> local_places_;  ///< 1 + index in local_storage_; 0: not asked for yet
+  std::deque<Symbol> local_storage_;
 };
+
+/// A symbol as its object states it, before it meets those of others.
+Symbol make_symbol(ObjectInput& file, const elf::Symbol& source);
 
 /// Strings or constants of equal kind from all objects, each value once. Made by merge_constants.
 struct MergedSection {
@@ -156,8 +165,7 @@ class LinkContext {
   std::vector<std::string> warnings;
 
   std::deque<ObjectInput> objects;  ///< in link order; archives' members last, as they were pulled
-  std::deque<Symbol> global_storage;
-  std::unordered_map<std::string_view, Symbol*> globals;
+  SymbolTable<Symbol> globals;
   std::unordered_map<std::string_view, ObjectInput*> comdat_owners;  ///< by group signature
   std::unique_ptr<class ArchiveSet> archives;
   Symbol* entry = nullptr;  ///< mpy_init
@@ -175,15 +183,12 @@ class LinkContext {
   std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
   std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches
 
+  size_t patched_words = 0;  ///< about how many relocations there will be
+
   std::vector<uint8_t> text;
   std::vector<mpy::Relocation> relocations;
 
   const Machine& machine() const { return target->machine(); }
-  Symbol* find(std::string_view name) const {
-    auto found = globals.find(name);
-    return found == globals.end() ? nullptr : found->second;
-  }
-  Symbol& intern(std::string_view name);
 };
 
 /// How messages show a place: `a.o:(.text.f+0x12)`.

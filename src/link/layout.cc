@@ -31,7 +31,7 @@ void lay_out_bss(LinkContext& context) {
       }
     }
   }
-  for (Symbol& symbol : context.global_storage) {
+  for (Symbol& symbol : context.globals) {
     if (symbol.meaning == Meaning::common && symbol.is_live) items.push_back({nullptr, &symbol});
   }
   std::stable_sort(items.begin(), items.end(), [](const BssItem& a, const BssItem& b) {

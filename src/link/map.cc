@@ -4,7 +4,7 @@
 #include <iterator>
 #include <map>
 
-#include "link/addresses.h"
+#include "elf/names.h"
 #include "link/passes.h"
 #include "mpy/fun_table.h"
 
@@ -47,24 +47,25 @@ class MapWriter {
 
   void index_symbols() {
     for (const ObjectInput& file : context_.objects) {
-      for (const Symbol& symbol : file.locals) index_symbol(symbol);
+      for (const elf::Symbol symbol : file.object.symbols()) index_symbol(file, symbol);
     }
-    for (const Symbol& symbol : context_.global_storage) index_symbol(symbol);
     for (auto& [section, symbols] : symbols_) {
       std::stable_sort(symbols.begin(), symbols.end(),
                        [](const Named& a, const Named& b) { return a.offset < b.offset; });
     }
   }
 
-  void index_symbol(const Symbol& symbol) {
-    bool is_mapping = symbol.name.starts_with("$") || symbol.name.starts_with(".L");
-    if (symbol.meaning != Meaning::section || !symbol.section->is_live || symbol.name.empty() ||
-        symbol.type == elf::STT_SECTION || symbol.type == elf::STT_FILE || is_mapping) {
+  void index_symbol(const ObjectInput& file, const elf::Symbol& symbol) {
+    bool is_for_tools = symbol.name.starts_with("$") || symbol.name.starts_with(".L");
+    if (symbol.name.empty() || is_for_tools || symbol.is_undefined() ||
+        symbol.section >= file.sections.size() || symbol.type == elf::STT_SECTION ||
+        symbol.type == elf::STT_FILE) {
       return;
     }
-    uint64_t value =
-        symbol.section->is_code ? context_.machine().code_offset(symbol.value) : symbol.value;
-    symbols_[symbol.section].push_back({value, symbol.size, symbol_name(symbol)});
+    const InputSection& section = file.sections[symbol.section];
+    if (!section.is_live) return;
+    uint64_t offset = section.is_code ? context_.machine().code_offset(symbol.value) : symbol.value;
+    symbols_[&section].push_back({offset, symbol.size, elf::demangle(symbol.name)});
   }
 
   void write_text() {

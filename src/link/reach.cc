@@ -129,7 +129,7 @@ void unmark(LinkContext& context) {
 }
 
 Symbol* find_entry(LinkContext& context) {
-  Symbol& entry = context.intern("mpy_init");
+  Symbol& entry = context.globals.intern("mpy_init");
   entry.is_weak_reference = false;
   if (!entry.is_defined()) pull_member(context, entry.name, false);
   context.errors.checkpoint();

@@ -194,6 +194,7 @@ class Relocator {
 
 void relocate(LinkContext& context) {
   Relocator relocator(context);
+  context.relocations.reserve(context.patched_words);
   for (const Chunk& chunk : context.text_chunks) relocator.write(chunk);
   std::sort(context.relocations.begin(), context.relocations.end());
 }

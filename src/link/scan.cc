@@ -63,8 +63,7 @@ class Scanner {
   // The names of what a section holds: "; it holds 'counter', 'table'".
   std::string variables() const {
     std::string names;
-    const auto& symbols = section_->file->object.symbols();
-    for (const elf::Symbol& symbol : symbols) {
+    for (const elf::Symbol symbol : section_->file->object.symbols()) {
       if (symbol.section != section_->index || symbol.name.empty() ||
           (symbol.type != elf::STT_OBJECT && symbol.type != elf::STT_TLS)) {
         continue;
@@ -136,6 +135,7 @@ class Scanner {
     } else if (reloc_.offset % word_size_ != 0 || section_->header().alignment % word_size_ != 0) {
       refuse_unaligned();
     } else {
+      ++context_.patched_words;
       note_bss_word(addend_of(*section_, reloc_, howto));
     }
   }
@@ -246,6 +246,7 @@ void scan_relocations(LinkContext& context) {
   std::stable_sort(context.got.begin(), context.got.end(), [](const Symbol* a, const Symbol* b) {
     return slot_order(*a) < slot_order(*b);
   });
+  context.patched_words += context.got.size();
   for (size_t i = 0; i < context.got.size(); ++i) {
     context.got[i]->got_slot = static_cast<int32_t>(i);
   }

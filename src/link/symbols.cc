@@ -126,6 +126,8 @@ void bind_definition(LinkContext& context, Symbol& symbol, const Symbol& definit
   symbol.is_weak_reference = is_weak_reference;
 }
 
+}  // namespace
+
 Symbol make_symbol(ObjectInput& file, const elf::Symbol& source) {
   Symbol symbol;
   symbol.name = source.name;
@@ -147,8 +149,6 @@ Symbol make_symbol(ObjectInput& file, const elf::Symbol& source) {
   return symbol;
 }
 
-}  // namespace
-
 void link_object(LinkContext& context, elf::ObjectFile object) {
   ObjectInput& file = context.objects.emplace_back();
   file.object = std::move(object);
@@ -164,13 +164,11 @@ void link_object(LinkContext& context, elf::ObjectFile object) {
 
   const auto& symbols = file.object.symbols();
   size_t first_global = file.object.first_global();
-  file.locals.reserve(first_global);
-  for (size_t i = 0; i < first_global; ++i) file.locals.push_back(make_symbol(file, symbols[i]));
   file.globals.reserve(symbols.size() - first_global);
   for (size_t i = first_global; i < symbols.size(); ++i) {
-    Symbol& symbol = context.intern(symbols[i].name);
-    file.globals.push_back(&symbol);
     Symbol stated = make_symbol(file, symbols[i]);
+    Symbol& symbol = context.globals.intern(stated.name);
+    file.globals.push_back(&symbol);
     if (stated.is_defined()) {
       bind_definition(context, symbol, stated);
     } else if (stated.bind != elf::STB_WEAK) {

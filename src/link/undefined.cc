@@ -144,7 +144,7 @@ std::string_view near_name(const LinkContext& context, std::string_view name) {
       best_distance = distance;
     }
   };
-  for (const Symbol& symbol : context.global_storage) {
+  for (const Symbol& symbol : context.globals) {
     if (symbol.is_defined()) consider(symbol.name);
   }
   for (std::string_view candidate : firmware_symbol_names()) consider(candidate);

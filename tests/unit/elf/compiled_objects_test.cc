@@ -242,7 +242,7 @@ TEST_P(Archived, MembersAndIndexAreRead) {
   for (const auto& entry : archive.index()) {
     ObjectFile object =
         ObjectFile::parse(archive.load(entry.member), archive.display_name(entry.member));
-    EXPECT_EQ(object.symbols().back().name, entry.symbol);
+    EXPECT_EQ(object.symbols()[object.symbols().size() - 1].name, entry.symbol);
   }
   EXPECT_EQ(archive.index().size(), archive.has_index() ? 2u : 0u);
 }
@@ -261,7 +261,7 @@ TEST(Archive, MembersOfFlattenedThinArchivesAreFound) {
   ASSERT_EQ(archive.index().size(), 2u);
   for (const auto& entry : archive.index()) {
     ObjectFile object = ObjectFile::parse(archive.load(entry.member), "member");
-    EXPECT_EQ(object.symbols().back().name, entry.symbol);
+    EXPECT_EQ(object.symbols()[object.symbols().size() - 1].name, entry.symbol);
   }
 }
 

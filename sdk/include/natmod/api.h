@@ -11,6 +11,7 @@
 #include "natmod/module.h"
 #include "natmod/raise.h"
 #include "natmod/runtime.h"
+#include "natmod/sequence.h"
 #include "natmod/values.h"
 
 #endif  // NATMOD_API_H

@@ -56,6 +56,9 @@ NATMOD_INLINE_DEFAULT bool mp_obj_equal(mp_obj_t a, mp_obj_t b) {
   return mp_fun_table.binary_op(MP_BINARY_OP_EQUAL, a, b) == mp_const_true;
 }
 
+// Functions written in Python, by their type's name.
+#define mp_obj_is_fun(o) (mp_obj_get_type(o)->name == MP_QSTR_function)
+
 #define mp_obj_is_instance_type(type) ((type)->flags & MP_TYPE_FLAG_INSTANCE_TYPE)
 #define mp_obj_is_native_type(type) (!((type)->flags & MP_TYPE_FLAG_INSTANCE_TYPE))
 
@@ -76,6 +79,7 @@ NATMOD_INLINE mp_obj_t mp_obj_cast_to_native_base(mp_obj_t self, mp_const_obj_t 
 #define MP_OBJ_IS_TYPE mp_obj_is_type
 #define MP_OBJ_IS_STR mp_obj_is_str
 #define MP_OBJ_IS_STR_OR_BYTES mp_obj_is_str_or_bytes
+#define MP_OBJ_IS_FUN mp_obj_is_fun
 #define MP_MAP_SLOT_IS_FILLED mp_map_slot_is_filled
 #define MP_SET_SLOT_IS_FILLED mp_set_slot_is_filled
 

@@ -65,13 +65,13 @@ NATMOD_INLINE mp_map_t *mp_obj_dict_get_map(mp_obj_t dict) {
 typedef struct _mp_obj_tuple_t {
   mp_obj_base_t base;
   size_t len;
-  NATMOD_FLEXIBLE mp_obj_t items[];
+  NATMOD_FLEXIBLE(mp_obj_t, items)
 } mp_obj_tuple_t;
 
 typedef struct _mp_rom_obj_tuple_t {
   mp_obj_base_t base;
   size_t len;
-  NATMOD_FLEXIBLE mp_rom_obj_t items[];
+  NATMOD_FLEXIBLE(mp_rom_obj_t, items)
 } mp_rom_obj_tuple_t;
 
 typedef struct _mp_obj_list_t {
@@ -117,7 +117,7 @@ typedef struct _mp_obj_array_t {
 typedef struct _mp_obj_instance_t {
   mp_obj_base_t base;
   mp_map_t members;
-  NATMOD_FLEXIBLE mp_obj_t subobj[];
+  NATMOD_FLEXIBLE(mp_obj_t, subobj)
 } mp_obj_instance_t;
 
 typedef struct _mp_obj_exception_t {

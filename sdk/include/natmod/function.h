@@ -63,7 +63,7 @@ typedef struct _mp_obj_fun_bc_t {
   const mp_module_context_t *context;
   struct _mp_raw_code_t *const *child_table;
   const byte *bytecode;  // machine code, for a native function
-  NATMOD_FLEXIBLE mp_obj_t extra_args[];
+  NATMOD_FLEXIBLE(mp_obj_t, extra_args)
 } mp_obj_fun_bc_t;
 
 // A function before it is an object; where it starts with two zero bytes it is a raw code.

@@ -50,6 +50,8 @@ NATMOD_FORWARD mp_obj_t mp_make_function_from_proto_fun(mp_proto_fun_t proto,
   return mp_fun_table.make_function_from_proto_fun(proto, context, def_args);
 }
 
+#define mp_make_function_from_raw_code mp_make_function_from_proto_fun  // its name before 6.3
+
 // Marks of the firmware's own build, which mean nothing in a module.
 #define MP_REGISTER_MODULE(name, module)
 #define MP_REGISTER_EXTENSIBLE_MODULE(name, module)

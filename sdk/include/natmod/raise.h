@@ -37,6 +37,10 @@ NATMOD_FORWARD MP_NORETURN void mp_raise_ValueError(mp_rom_error_text_t msg) {
   mp_raise_msg(&mp_type_ValueError, msg);
 }
 #define mp_raise_type(type) mp_raise_msg(type, NULL)
+NATMOD_INLINE_DEFAULT mp_obj_t mp_obj_new_exception_args(const mp_obj_type_t *type, size_t n_args,
+                                                         const mp_obj_t *args) {
+  return mp_fun_table.call_function_n_kw(MP_OBJ_FROM_PTR(type), n_args, args);
+}
 
 // What a module's own exception types inherit.
 #define mp_obj_exception_make_new (MP_OBJ_TYPE_GET_SLOT(&mp_type_Exception, make_new))

@@ -119,6 +119,16 @@ NATMOD_SINCE_0x603_API(void, mp_arg_parse_all_kw_array,
                                                              out_vals);
                        })
 
+// A check that a builtin method was called with its type.
+#ifndef mp_check_self
+#define mp_check_self(pred) assert(pred)
+#endif
+#define mp_warning(...)
+
+// Not in the function table: a module brings these along if it uses them.
+mp_obj_t mp_identity(mp_obj_t self);
+extern const mp_obj_fun_builtin_fixed_t mp_identity_obj;
+
 // Streams.
 NATMOD_FORWARD const mp_stream_p_t *mp_get_stream_raise(mp_obj_t o, int flags) {
   return mp_fun_table.get_stream_raise(o, flags);

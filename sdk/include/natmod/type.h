@@ -84,7 +84,7 @@ struct _mp_obj_type_t {
   uint16_t flags;
   uint16_t name;  // a qstr
 #include "natmod/abi/type_slots.def"
-  NATMOD_FLEXIBLE const void *slots[];
+  NATMOD_FLEXIBLE(const void *, slots)
 };
 
 #define NATMOD_TYPE_SLOT(name, type) uint8_t slot_index_##name;

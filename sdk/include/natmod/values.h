@@ -9,12 +9,19 @@ NATMOD_C_BEGIN
 
 // Interned strings.
 #if NATMOD_QSTR_OBJ_FROM_NAME
-// By the text of the macro's argument, so that has to be a MP_QSTR_ name.
+// By the text of the macro's argument, so that has to be a MP_QSTR_ name (compilers see whether it is
+// only when they optimise), and one without the escapes of _lt_, _hyphen_ and so on.
+#ifdef __OPTIMIZE__
 void natmod_argument_is_no_qstr_name(void)
     __attribute__((error("in .mpy 6.1, MP_OBJ_NEW_QSTR needs a MP_QSTR_ name")));
-#define MP_OBJ_NEW_QSTR(qst)                                                       \
-  ((void)(qst), #qst[0] == 'M' && #qst[7] == '_' ? (void)0 : natmod_argument_is_no_qstr_name(), \
-   mp_fun_table.obj_new_str(&#qst[8], sizeof(#qst) - 9))
+#define NATMOD_CHECK_QSTR_NAME(text) \
+  (text[0] == 'M' && text[7] == '_' ? (void)0 : natmod_argument_is_no_qstr_name())
+#else
+#define NATMOD_CHECK_QSTR_NAME(text) ((void)0)
+#endif
+#define MP_OBJ_NEW_QSTR(qst)                  \
+  ((void)(qst), NATMOD_CHECK_QSTR_NAME(#qst), \
+   mp_fun_table.obj_new_str(&#qst[sizeof(#qst) > 8 ? 8 : 0], sizeof(#qst) - 9))
 #undef MP_ROM_QSTR
 #define MP_ROM_QSTR MP_OBJ_NEW_QSTR
 #else
@@ -112,6 +119,13 @@ NATMOD_FORWARD mp_obj_t mp_obj_list_append(mp_obj_t list, mp_obj_t item) {
 }
 NATMOD_FORWARD mp_obj_t mp_obj_dict_store(mp_obj_t dict, mp_obj_t key, mp_obj_t value) {
   return mp_fun_table.dict_store(dict, key, value);
+}
+NATMOD_INLINE_DEFAULT mp_obj_t mp_obj_dict_get(mp_obj_t dict, mp_obj_t key) {
+  return mp_fun_table.obj_subscr(dict, key, MP_OBJ_SENTINEL);
+}
+NATMOD_INLINE_DEFAULT mp_obj_t mp_obj_dict_delete(mp_obj_t dict, mp_obj_t key) {
+  mp_fun_table.obj_subscr(dict, key, MP_OBJ_NULL);
+  return mp_const_none;
 }
 // The items of a tuple or list, in place.
 NATMOD_INLINE void mp_obj_get_array(mp_obj_t o, size_t *len, mp_obj_t **items) {

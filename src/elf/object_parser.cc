@@ -114,6 +114,7 @@ template <class Layout>
 void ObjectParser<Layout>::read_sections() {
   const std::string& name = object_.name_;
   object_.sections_.resize(std::max<size_t>(headers_.size(), 1));
+  uint64_t contents = 0;
   for (size_t i = 1; i < headers_.size(); ++i) {
     const RawSection& raw = headers_[i];
     Section& section = object_.sections_[i];
@@ -131,7 +132,14 @@ void ObjectParser<Layout>::read_sections() {
              +raw.offset, +raw.size, bytes_.size());
       }
       section.data = bytes_.subspan(raw.offset, raw.size);
+      contents += raw.size;
     }
+  }
+  // The standard forbids overlaps; with them a small file could claim any amount of work and
+  // memory.
+  if (contents > bytes_.size()) {
+    fail("{}: sections overlap: they hold {:#x} bytes, the file {:#x}", name, contents,
+         bytes_.size());
   }
   if (section_names_ != 0) {
     StringTable names = string_table(section_names_, "section names");

@@ -15,20 +15,20 @@ static mp_obj_t str_binary_op(mp_binary_op_t op, mp_obj_t lhs, mp_obj_t rhs) {
   (void)op, (void)lhs, (void)rhs;
   return MP_OBJ_NULL;
 }
-static mp_obj_t dict_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw,
-                              const mp_obj_t *args) {
+static mp_obj_t dict_make_new(const mp_obj_type_t* type, size_t n_args, size_t n_kw,
+                              const mp_obj_t* args) {
   (void)type, (void)n_args, (void)n_kw, (void)args;
   return MP_OBJ_NULL;
 }
-static mp_obj_t tuple_getiter(mp_obj_t self, mp_obj_iter_buf_t *buf) {
+static mp_obj_t tuple_getiter(mp_obj_t self, mp_obj_iter_buf_t* buf) {
   (void)buf;
   return self;
 }
 static mp_obj_full_type_t type_, str_, bytes_, int_, float_, bool_, none_, tuple_, list_, user_,
     ordered_dict_;
-#define T(t) ((mp_obj_type_t *)&(t))
+#define T(t) ((mp_obj_type_t*)&(t))
 
-const mp_obj_type_t mp_type_dict = {.slot_index_make_new = 1, .slots = {(void *)dict_make_new}};
+const mp_obj_type_t mp_type_dict = {.slot_index_make_new = 1, .slots = {(void*)dict_make_new}};
 const mp_obj_type_t mp_type_fun_builtin_0, mp_type_fun_builtin_1, mp_type_fun_builtin_2,
     mp_type_fun_builtin_3, mp_type_fun_builtin_var;
 const uint16_t mp_native_qstr_table[7] = {0, 300, 301, 302, 303, 304, 305};
@@ -55,10 +55,10 @@ static mp_obj_t pack_float(float value) {
   return (mp_obj_t)(uintptr_t)(uint32_t)(((bits & ~3u) | 2u) + 0x80800000u);
 }
 
-static const mp_obj_type_t *get_type(mp_const_obj_t o) {
+static const mp_obj_type_t* get_type(mp_const_obj_t o) {
   uintptr_t word = (uintptr_t)o;
   if (word & 1) return T(int_);
-  if ((word & 3) == 0) return ((const mp_obj_base_t *)o)->type;
+  if ((word & 3) == 0) return ((const mp_obj_base_t*)o)->type;
   if (representation == 'A') {
     if ((word & 7) == 2) return T(str_);
   } else {
@@ -74,19 +74,19 @@ static mp_obj_t load_global(qstr name) {
   if (name == MP_QSTR_float) return &float_;
   return name == MP_QSTR_bytes ? &bytes_ : NULL;
 }
-static mp_obj_t call(mp_obj_t fun, size_t n, const mp_obj_t *args) {  // of `callable` alone
+static mp_obj_t call(mp_obj_t fun, size_t n, const mp_obj_t* args) {  // of `callable` alone
   (void)fun, (void)n;
   return pack_immediate(get_type(args[0]) == T(type_) ? 3 : 1);
 }
-static mp_obj_t new_tuple(size_t n, const mp_obj_t *items) {
+static mp_obj_t new_tuple(size_t n, const mp_obj_t* items) {
   static mp_obj_base_t empty;
   (void)n, (void)items;
   empty.type = T(tuple_);
   return &empty;
 }
 
-// The table is const for a module, so compilers keep what they have read of it. Filling it is another
-// object of the same address, in a function that is not seen from where it is read.
+// The table is const for a module, so compilers keep what they have read of it. Filling it is
+// another object of the same address, in a function that is not seen from where it is read.
 mp_fun_table_t table NATMOD_SYMBOL("mp_fun_table");
 
 static MP_NOINLINE void start_firmware(char of_representation) {
@@ -109,7 +109,7 @@ static MP_NOINLINE void start_firmware(char of_representation) {
 }
 
 // What the module is asked, and what it should answer: a letter for each check that holds.
-static void answer(mp_obj_t o, char *out) {
+static void answer(mp_obj_t o, char* out) {
   if (mp_obj_is_small_int(o)) *out++ = 's';
   if (mp_obj_is_int(o)) *out++ = 'i';
   if (mp_obj_is_bool(o)) *out++ = 'b';
@@ -130,14 +130,14 @@ static void answer(mp_obj_t o, char *out) {
 }
 
 static int failures;
-static void expect(const char *what, mp_obj_t o, const char *expected) {
+static void expect(const char* what, mp_obj_t o, const char* expected) {
   char got[32];
   answer(o, got);
   if (strcmp(got, expected) == 0) return;
   printf("%c: %s (%p): got \"%s\", expected \"%s\"\n", representation, what, o, got, expected);
   ++failures;
 }
-static void expect_object(const char *what, const mp_obj_type_t *type, const char *expected) {
+static void expect_object(const char* what, const mp_obj_type_t* type, const char* expected) {
   mp_obj_base_t object = {type};
   expect(what, &object, expected);
 }
@@ -172,10 +172,10 @@ static MP_NOINLINE void check_words(void) {
   memcpy(&first_word, &dict.map, sizeof(first_word));
   mp_obj_array_t array = {{NULL}, 'B', 5, 7, NULL};
   size_t array_word;
-  memcpy(&array_word, (char *)&array + sizeof(array.base), sizeof(array_word));
+  memcpy(&array_word, (char*)&array + sizeof(array.base), sizeof(array_word));
   mp_obj_exception_t exception = {{NULL}, 2, 1, NULL, NULL};
   size_t exception_word;
-  memcpy(&exception_word, (char *)&exception + sizeof(exception.base), sizeof(exception_word));
+  memcpy(&exception_word, (char*)&exception + sizeof(exception.base), sizeof(exception_word));
   if (first_word != (7 | (3 << 3)) || dict.map.alloc != 3 || array_word != ('B' | (5 << 8)) ||
       exception_word != (2 | (size_t)1 << (4 * sizeof(size_t))) ||
       MP_OBJ_SMALL_INT_VALUE(MP_OBJ_NEW_SMALL_INT(-7)) != -7) {
@@ -184,7 +184,7 @@ static MP_NOINLINE void check_words(void) {
   }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (argc != 2 || (strcmp(argv[1], "A") != 0 && strcmp(argv[1], "C") != 0)) {
     puts("usage: representation A|C");
     return 2;

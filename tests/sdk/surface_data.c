@@ -1,5 +1,5 @@
-// Uses every name of the API that is or makes data: constant objects, types, the entry point, limits.
-// The module is one as modules are written: a type with methods, an exception, functions.
+// Uses every name of the API that is or makes data: constant objects, types, the entry point,
+// limits. The module is one as modules are written: a type with methods, an exception, functions.
 #include "py/dynruntime.h"
 #include "py/objfun.h"
 #include "py/objstr.h"
@@ -16,18 +16,28 @@ MP_DECLARE_CONST_FUN_OBJ_3(three_obj);
 MP_DECLARE_CONST_FUN_OBJ_VAR(var_obj);
 MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(between_obj);
 MP_DECLARE_CONST_FUN_OBJ_KW(kw_obj);
-STATIC mp_obj_t zero(void) { return MP_OBJ_NEW_SMALL_INT(0); }
+STATIC mp_obj_t zero(void) {
+  return MP_OBJ_NEW_SMALL_INT(0);
+}
 MP_DEFINE_CONST_FUN_OBJ_0(zero_obj, zero);
-static mp_obj_t one(mp_obj_t a) { return a; }
+static mp_obj_t one(mp_obj_t a) {
+  return a;
+}
 MP_DEFINE_CONST_FUN_OBJ_1(one_obj, one);
-static mp_obj_t two(mp_obj_t a, mp_obj_t b) { return a == MP_OBJ_NULL ? b : a; }
+static mp_obj_t two(mp_obj_t a, mp_obj_t b) {
+  return a == MP_OBJ_NULL ? b : a;
+}
 MP_DEFINE_CONST_FUN_OBJ_2(two_obj, two);
-static mp_obj_t three(mp_obj_t a, mp_obj_t b, mp_obj_t c) { return two(two(a, b), c); }
+static mp_obj_t three(mp_obj_t a, mp_obj_t b, mp_obj_t c) {
+  return two(two(a, b), c);
+}
 MP_DEFINE_CONST_FUN_OBJ_3(three_obj, three);
-static mp_obj_t var(size_t n, const mp_obj_t *args) { return n == 0 ? mp_const_none : args[0]; }
+static mp_obj_t var(size_t n, const mp_obj_t* args) {
+  return n == 0 ? mp_const_none : args[0];
+}
 MP_DEFINE_CONST_FUN_OBJ_VAR(var_obj, 1, var);
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(between_obj, 0, MP_OBJ_FUN_ARGS_MAX, var);
-static mp_obj_t kw(size_t n, const mp_obj_t *args, mp_map_t *map) {
+static mp_obj_t kw(size_t n, const mp_obj_t* args, mp_map_t* map) {
   return map->used == 0 ? var(n, args) : map->table[0].value;
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(kw_obj, 1, kw);
@@ -49,35 +59,45 @@ typedef struct {
 mp_obj_full_type_t point_type;
 mp_obj_full_type_t point_error;
 
-static mp_obj_t point_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw,
-                               const mp_obj_t *args) {
+static mp_obj_t point_make_new(const mp_obj_type_t* type, size_t n_args, size_t n_kw,
+                               const mp_obj_t* args) {
   mp_arg_check_num(n_args, n_kw, 2, 2, false);
-  point_t *self = mp_obj_malloc(point_t, type);
+  point_t* self = mp_obj_malloc(point_t, type);
   self->x = mp_obj_get_int(args[0]);
   self->y = mp_obj_get_int(args[1]);
   return MP_OBJ_FROM_PTR(self);
 }
-static void point_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t kind) {
-  const point_t *self = (const point_t *)MP_OBJ_TO_PTR(self_in);
+static void point_print(const mp_print_t* print, mp_obj_t self_in, mp_print_kind_t kind) {
+  const point_t* self = (const point_t*)MP_OBJ_TO_PTR(self_in);
   (void)kind;
   mp_printf(print, "Point(" INT_FMT ", " INT_FMT ")", self->x, self->y);
 }
 static mp_obj_t point_unary_op(mp_unary_op_t op, mp_obj_t self_in) {
   switch (op) {
-    case MP_UNARY_OP_BOOL: return mp_const_true;
-    case MP_UNARY_OP_LEN: return MP_OBJ_NEW_SMALL_INT(2);
-    case MP_UNARY_OP_HASH: case MP_UNARY_OP_INT_MAYBE: return self_in;
-    default: return op == MP_UNARY_OP_INT ? self_in : MP_OBJ_NULL;
+    case MP_UNARY_OP_BOOL:
+      return mp_const_true;
+    case MP_UNARY_OP_LEN:
+      return MP_OBJ_NEW_SMALL_INT(2);
+    case MP_UNARY_OP_HASH:
+    case MP_UNARY_OP_INT_MAYBE:
+      return self_in;
+    default:
+      return op == MP_UNARY_OP_INT ? self_in : MP_OBJ_NULL;
   }
 }
 static mp_obj_t point_binary_op(mp_binary_op_t op, mp_obj_t lhs, mp_obj_t rhs) {
   switch (op) {
-    case MP_BINARY_OP_EQUAL: case MP_BINARY_OP_CONTAINS: return mp_obj_new_bool(lhs == rhs);
-    case MP_BINARY_OP_ADD: case MP_BINARY_OP_REVERSE_ADD: return lhs;
-    default: return MP_OBJ_NULL;
+    case MP_BINARY_OP_EQUAL:
+    case MP_BINARY_OP_CONTAINS:
+      return mp_obj_new_bool(lhs == rhs);
+    case MP_BINARY_OP_ADD:
+    case MP_BINARY_OP_REVERSE_ADD:
+      return lhs;
+    default:
+      return MP_OBJ_NULL;
   }
 }
-static mp_obj_t point_getiter(mp_obj_t self_in, mp_obj_iter_buf_t *buf) {
+static mp_obj_t point_getiter(mp_obj_t self_in, mp_obj_iter_buf_t* buf) {
   (void)buf;
   return self_in;
 }
@@ -91,13 +111,13 @@ MP_DEFINE_CONST_OBJ_TYPE(plain_type, MP_QSTR_object, MP_TYPE_FLAG_NONE);
 MP_DEFINE_CONST_OBJ_TYPE(const_type, MP_QSTR_object, MP_TYPE_FLAG_ITER_IS_CUSTOM, make_new,
                          point_make_new, print, point_print, iter, &point_iter);
 #pragma GCC diagnostic pop
-MP_STATIC_ASSERT(sizeof(const_type.base) == sizeof(void *));
+MP_STATIC_ASSERT(sizeof(const_type.base) == sizeof(void*));
 #endif
 
 // A function with its module at hand.
-static mp_obj_t general(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
-  const mp_module_context_t *context = self->context;
-  const mp_obj_module_t *module = &context->module;
+static mp_obj_t general(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* args) {
+  const mp_module_context_t* context = self->context;
+  const mp_obj_module_t* module = &context->module;
   mp_arg_check_num(n_args, n_kw, 1, 1, false);
   return args[0] == MP_OBJ_NULL ? MP_OBJ_FROM_PTR(module->globals) : args[0];
 }
@@ -107,9 +127,8 @@ MP_REGISTER_EXTENSIBLE_MODULE(MP_QSTR_x, module)
 MP_REGISTER_MODULE_DELEGATION(module, function)
 MP_REGISTER_ROOT_POINTER(mp_obj_t root)
 
-mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
-  MP_DYNRUNTIME_INIT_ENTRY
-  (void)n_args, (void)n_kw, (void)args;
+mp_obj_t mpy_init(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* args) {
+  MP_DYNRUNTIME_INIT_ENTRY(void) n_args, (void)n_kw, (void)args;
 
   point_type.base.type = &mp_type_type;
   point_type.flags = MP_TYPE_FLAG_ITER_IS_CUSTOM | MP_TYPE_FLAG_HAS_SPECIAL_ACCESSORS |
@@ -124,7 +143,7 @@ mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *a
   MP_OBJ_TYPE_SET_SLOT(&point_type, iter, &point_iter, 4);
   point_members[0].key = MP_OBJ_NEW_QSTR(MP_QSTR_x);
   point_members[0].value = MP_OBJ_FROM_PTR(&one_obj);
-  MP_OBJ_TYPE_SET_SLOT(&point_type, locals_dict, (void *)&point_dict, 5);
+  MP_OBJ_TYPE_SET_SLOT(&point_type, locals_dict, (void*)&point_dict, 5);
   mp_store_global(MP_QSTR_Point, MP_OBJ_FROM_PTR(&point_type));
 
   mp_obj_exception_init(&point_error, MP_QSTR_PointError, &mp_type_Exception);
@@ -156,8 +175,11 @@ MP_WEAK int weak(int x);
 MP_WEAK int weak(int x) {
   if (MP_UNLIKELY(x < 0)) never();
   switch (x) {
-    case 1: x = 2; MP_FALLTHROUGH
-    case 2: x = 3;
+    case 1:
+      x = 2;
+      MP_FALLTHROUGH
+    case 2:
+      x = 3;
   }
   return MP_LIKELY(x > 1) ? x : 1;
 }
@@ -166,15 +188,19 @@ MP_NOINLINE int outside(int x) {
   if (x > 0) return weak(x);
   MP_UNREACHABLE
 }
-static inline MP_ALWAYSINLINE int inside(int x) { return outside(x); }
-NORETURN void never_either(void) { for (;;) inside(1); }
+static inline MP_ALWAYSINLINE int inside(int x) {
+  return outside(x);
+}
+NORETURN void never_either(void) {
+  for (;;) inside(1);
+}
 
 MP_STATIC_ASSERT(MIN(1, 2) + MAX(1, 2) == 3);
 MP_STATIC_ASSERT(MP_CEIL_DIVIDE(7, 2) == 4 && MP_ROUND_DIVIDE(7, 4) == 2);
 MP_STATIC_ASSERT(MP_FIT_UNSIGNED(8, 255) && !MP_FIT_UNSIGNED(8, 256) && MP_FIT_SIGNED(8, 127));
 MP_STATIC_ASSERT(sizeof(MP_STRINGIFY(MPY_VERSION)) > 1 && MPY_VERSION == 6 && MPY_SUB_VERSION <= 3);
 MP_STATIC_ASSERT(MP_ENDIANNESS_LITTLE != MP_ENDIANNESS_BIG);
-MP_STATIC_ASSERT(MP_BYTES_PER_OBJ_WORD * MP_BITS_PER_BYTE == MP_SMALL_INT_BITS + 1);
+MP_STATIC_ASSERT(MP_BYTES_PER_OBJ_WORD* MP_BITS_PER_BYTE == MP_SMALL_INT_BITS + 1);
 MP_STATIC_ASSERT(MP_INT_MAX == MP_SSIZE_MAX && MP_INT_MIN < 0 && MP_UINT_MAX / 2 == MP_INT_MAX);
 MP_STATIC_ASSERT(MP_SMALL_INT_MAX == MP_INT_MAX / 2 && MP_SMALL_INT_FITS(MP_SMALL_INT_MIN));
 MP_STATIC_ASSERT(MP_SMALL_INT_POSITIVE_MASK == MP_SMALL_INT_MAX);
@@ -193,10 +219,10 @@ MP_STATIC_ASSERT(sizeof(mp_float_t) == (MICROPY_FLOAT_IMPL == MICROPY_FLOAT_IMPL
 mp_float_t sqrtf_or_sqrt(mp_float_t);
 #endif
 
-uint32_t numbers(uint32_t x, void *p, long long *product, unsigned long long *uproduct,
-                 mp_int_t *word);
-uint32_t numbers(uint32_t x, void *p, long long *product, unsigned long long *uproduct,
-                 mp_int_t *word) {
+uint32_t numbers(uint32_t x, void* p, long long* product, unsigned long long* uproduct,
+                 mp_int_t* word);
+uint32_t numbers(uint32_t x, void* p, long long* product, unsigned long long* uproduct,
+                 mp_int_t* word) {
   uint n = (uint)(mp_clz(x) + mp_clzl(x) + mp_clzll(x) + mp_ctz(x) + mp_popcount(x));
   n += (uint)mp_clz_mpi(*word);
   n += mp_add_ll_overflow(x, 1, product) + mp_sub_ll_overflow(x, 1, product) +
@@ -213,19 +239,24 @@ uint32_t numbers(uint32_t x, void *p, long long *product, unsigned long long *up
 extern const size_t sizes;
 const size_t sizes = 0 SIZE_OF(mp_obj_t) SIZE_OF(mp_const_obj_t) SIZE_OF(mp_rom_obj_t) SIZE_OF(qstr)
     SIZE_OF(mp_obj_type_t) SIZE_OF(mp_obj_empty_type_t) SIZE_OF(mp_obj_list_t)
-    SIZE_OF(mp_obj_tuple_t) SIZE_OF(mp_rom_obj_tuple_t) SIZE_OF(mp_obj_dict_t) SIZE_OF(mp_obj_str_t)
-    SIZE_OF(mp_obj_array_t) SIZE_OF(mp_obj_slice_t) SIZE_OF(mp_bound_slice_t)
-    SIZE_OF(mp_obj_instance_t) SIZE_OF(mp_obj_exception_t) SIZE_OF(mp_obj_cell_t)
-    SIZE_OF(mp_obj_fun_builtin_fixed_t) SIZE_OF(mp_obj_fun_builtin_var_t)
-    SIZE_OF(mp_map_lookup_kind_t) SIZE_OF(mp_arg_flag_t) SIZE_OF(mp_raw_code_t)
-    SIZE_OF(mp_raw_code_truncated_t) SIZE_OF(mp_proto_fun_t) SIZE_OF(mp_fun_table_t)
-    SIZE_OF(mp_fun_table) SIZE_OF(nlr_buf_t) SIZE_OF(vstr_t) SIZE_OF(mp_rom_error_text_t)
-    SIZE_OF(mp_obj_static_class_method_t) SIZE_OF(mp_rom_obj_static_class_method_t)
-    SIZE_OF(mp_fun_0_t) SIZE_OF(mp_fun_1_t) SIZE_OF(mp_fun_2_t) SIZE_OF(mp_fun_3_t)
-    SIZE_OF(mp_fun_var_t) SIZE_OF(mp_fun_kw_t);
+        SIZE_OF(mp_obj_tuple_t) SIZE_OF(mp_rom_obj_tuple_t) SIZE_OF(mp_obj_dict_t)
+            SIZE_OF(mp_obj_str_t) SIZE_OF(mp_obj_array_t) SIZE_OF(mp_obj_slice_t)
+                SIZE_OF(mp_bound_slice_t) SIZE_OF(mp_obj_instance_t) SIZE_OF(mp_obj_exception_t)
+                    SIZE_OF(mp_obj_cell_t) SIZE_OF(mp_obj_fun_builtin_fixed_t)
+                        SIZE_OF(mp_obj_fun_builtin_var_t) SIZE_OF(mp_map_lookup_kind_t)
+                            SIZE_OF(mp_arg_flag_t) SIZE_OF(mp_raw_code_t)
+                                SIZE_OF(mp_raw_code_truncated_t) SIZE_OF(mp_proto_fun_t)
+                                    SIZE_OF(mp_fun_table_t) SIZE_OF(mp_fun_table) SIZE_OF(nlr_buf_t)
+                                        SIZE_OF(vstr_t) SIZE_OF(mp_rom_error_text_t)
+                                            SIZE_OF(mp_obj_static_class_method_t)
+                                                SIZE_OF(mp_rom_obj_static_class_method_t)
+                                                    SIZE_OF(mp_fun_0_t) SIZE_OF(mp_fun_1_t)
+                                                        SIZE_OF(mp_fun_2_t) SIZE_OF(mp_fun_3_t)
+                                                            SIZE_OF(mp_fun_var_t)
+                                                                SIZE_OF(mp_fun_kw_t);
 
 // A function object by hand.
-mp_obj_t by_hand(mp_obj_fun_bc_t *self, mp_proto_fun_t proto);
-mp_obj_t by_hand(mp_obj_fun_bc_t *self, mp_proto_fun_t proto) {
+mp_obj_t by_hand(mp_obj_fun_bc_t* self, mp_proto_fun_t proto);
+mp_obj_t by_hand(mp_obj_fun_bc_t* self, mp_proto_fun_t proto) {
   return mp_make_function_from_proto_fun(proto, self->context, NULL);
 }

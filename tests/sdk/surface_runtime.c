@@ -27,8 +27,8 @@ void names(mp_obj_t o) {
   mp_import_all(mp_import_from(module, MP_QSTR_y));
 }
 
-mp_obj_t calls(mp_obj_t fun, mp_obj_t *args);
-mp_obj_t calls(mp_obj_t fun, mp_obj_t *args) {
+mp_obj_t calls(mp_obj_t fun, mp_obj_t* args);
+mp_obj_t calls(mp_obj_t fun, mp_obj_t* args) {
   mp_call_function_0(fun);
   mp_call_function_1(fun, mp_call_function_2(fun, args[0], args[1]));
   mp_call_method_n_kw(1, 0, args);
@@ -42,8 +42,8 @@ mp_obj_t calls(mp_obj_t fun, mp_obj_t *args) {
   return mp_call_function_n_kw(fun, 1, 1, args);
 }
 
-mp_int_t arguments(size_t n_args, size_t n_kw, const mp_obj_t *args, mp_map_t *kw);
-mp_int_t arguments(size_t n_args, size_t n_kw, const mp_obj_t *args, mp_map_t *kw) {
+mp_int_t arguments(size_t n_args, size_t n_kw, const mp_obj_t* args, mp_map_t* kw);
+mp_int_t arguments(size_t n_args, size_t n_kw, const mp_obj_t* args, mp_map_t* kw) {
   enum { kX, kY, kFlag };
   mp_arg_t allowed[] = {
       {MP_QSTR_, MP_ARG_REQUIRED | MP_ARG_INT, {.u_int = 0}},
@@ -72,26 +72,34 @@ mp_int_t arguments(size_t n_args, size_t n_kw, const mp_obj_t *args, mp_map_t *k
 void raise_one(int which, mp_obj_t arg);
 void raise_one(int which, mp_obj_t arg) {
   switch (which) {
-    case 0: mp_raise_msg(&mp_type_RuntimeError, MP_ERROR_TEXT("message"));
-    case 1: mp_raise_type(&mp_type_RuntimeError);
-    case 2: mp_raise_type_arg(&mp_type_KeyError, arg);
-    case 3: mp_raise_OSError(MP_EIO);
-    case 4: mp_raise_TypeError("type");
-    case 5: mp_raise_ValueError("value");
-    case 6: mp_raise_NotImplementedError("not yet");
-    default: nlr_raise(arg);
+    case 0:
+      mp_raise_msg(&mp_type_RuntimeError, MP_ERROR_TEXT("message"));
+    case 1:
+      mp_raise_type(&mp_type_RuntimeError);
+    case 2:
+      mp_raise_type_arg(&mp_type_KeyError, arg);
+    case 3:
+      mp_raise_OSError(MP_EIO);
+    case 4:
+      mp_raise_TypeError("type");
+    case 5:
+      mp_raise_ValueError("value");
+    case 6:
+      mp_raise_NotImplementedError("not yet");
+    default:
+      nlr_raise(arg);
   }
 }
 
-static void print_v(const mp_print_t *print, const char *fmt, ...) {
+static void print_v(const mp_print_t* print, const char* fmt, ...) {
   va_list args;
   va_start(args, fmt);
   mp_vprintf(print, fmt, args);
   va_end(args);
 }
 
-static void number_print(const mp_print_t *print, mp_obj_t o, mp_print_kind_t kind) {
-  const char *separator = kind == PRINT_JSON ? MP_PRINT_GET_EXT(print)->key_separator : " ";
+static void number_print(const mp_print_t* print, mp_obj_t o, mp_print_kind_t kind) {
+  const char* separator = kind == PRINT_JSON ? MP_PRINT_GET_EXT(print)->key_separator : " ";
   if (kind == PRINT_STR || kind == PRINT_REPR || kind == PRINT_EXC || kind == PRINT_RAW) {
     print_v(print, "%s", separator);
   }
@@ -102,20 +110,20 @@ static void number_print(const mp_print_t *print, mp_obj_t o, mp_print_kind_t ki
 }
 
 // A stream type and its users.
-static mp_uint_t null_read(mp_obj_t self, void *buf, mp_uint_t size, int *error) {
+static mp_uint_t null_read(mp_obj_t self, void* buf, mp_uint_t size, int* error) {
   (void)self, (void)buf, (void)size;
   *error = MP_EAGAIN;
   return MP_STREAM_ERROR;
 }
-static mp_uint_t null_write(mp_obj_t self, const void *buf, mp_uint_t size, int *error) {
+static mp_uint_t null_write(mp_obj_t self, const void* buf, mp_uint_t size, int* error) {
   (void)self, (void)buf, (void)error;
   return size;
 }
-static mp_uint_t null_ioctl(mp_obj_t self, mp_uint_t request, uintptr_t arg, int *error) {
+static mp_uint_t null_ioctl(mp_obj_t self, mp_uint_t request, uintptr_t arg, int* error) {
   (void)self;
   switch (request) {
     case MP_STREAM_SEEK: {
-      struct mp_stream_seek_t *seek = (struct mp_stream_seek_t *)arg;
+      struct mp_stream_seek_t* seek = (struct mp_stream_seek_t*)arg;
       if (seek->whence != MP_SEEK_SET && seek->whence != MP_SEEK_CUR && seek->whence != MP_SEEK_END)
         break;
       mp_off_t end = 0;
@@ -146,7 +154,7 @@ mp_uint_t streams(mp_obj_t o);
 mp_uint_t streams(mp_obj_t o) {
   int error = 0;
   byte buf[4];
-  const mp_stream_p_t *stream =
+  const mp_stream_p_t* stream =
       mp_get_stream_raise(o, MP_STREAM_OP_READ | MP_STREAM_OP_WRITE | MP_STREAM_OP_IOCTL);
   if (mp_get_stream(o)->read(o, buf, sizeof(buf), &error) == MP_STREAM_ERROR &&
       mp_is_nonblocking_error(error)) {
@@ -157,23 +165,45 @@ mp_uint_t streams(mp_obj_t o) {
   return stream->write(o, buf, sizeof(buf), &error);
 }
 
-const void *stream_methods(int which);
-const void *stream_methods(int which) {
+const void* stream_methods(int which);
+const void* stream_methods(int which) {
   switch (which) {
-    case 0: return &mp_stream_read_obj;
-    case 1: return &mp_stream_readinto_obj;
-    case 2: return &mp_stream_unbuffered_readline_obj;
-    default: return &mp_stream_write_obj;
+    case 0:
+      return &mp_stream_read_obj;
+    case 1:
+      return &mp_stream_readinto_obj;
+    case 2:
+      return &mp_stream_unbuffered_readline_obj;
+    default:
+      return &mp_stream_write_obj;
   }
 }
 
 bool is_error_number(int error);
 bool is_error_number(int error) {
   switch (error) {
-    case MP_EPERM: case MP_ENOENT: case MP_EIO: case MP_EBADF: case MP_EWOULDBLOCK: case MP_ENOMEM:
-    case MP_EACCES: case MP_EBUSY: case MP_EEXIST: case MP_ENODEV: case MP_EISDIR: case MP_EINVAL:
-    case MP_ENOSPC: case MP_EPIPE: case MP_EOPNOTSUPP: case MP_EADDRINUSE: case MP_ECONNRESET:
-    case MP_ENOTCONN: case MP_ETIMEDOUT: case MP_EINPROGRESS: case MP_ECANCELED: return true;
+    case MP_EPERM:
+    case MP_ENOENT:
+    case MP_EIO:
+    case MP_EBADF:
+    case MP_EWOULDBLOCK:
+    case MP_ENOMEM:
+    case MP_EACCES:
+    case MP_EBUSY:
+    case MP_EEXIST:
+    case MP_ENODEV:
+    case MP_EISDIR:
+    case MP_EINVAL:
+    case MP_ENOSPC:
+    case MP_EPIPE:
+    case MP_EOPNOTSUPP:
+    case MP_EADDRINUSE:
+    case MP_ECONNRESET:
+    case MP_ENOTCONN:
+    case MP_ETIMEDOUT:
+    case MP_EINPROGRESS:
+    case MP_ECANCELED:
+      return true;
   }
   return false;
 }

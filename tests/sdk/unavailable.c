@@ -1,8 +1,8 @@
 // Must not compile for .mpy 6.1: each USE needs something that came later.
 #include "py/dynruntime.h"
 
-mp_uint_t use(mp_obj_t o, mp_buffer_info_t *info, mp_obj_t *dest);
-mp_uint_t use(mp_obj_t o, mp_buffer_info_t *info, mp_obj_t *dest) {
+mp_uint_t use(mp_obj_t o, mp_buffer_info_t* info, mp_obj_t* dest);
+mp_uint_t use(mp_obj_t o, mp_buffer_info_t* info, mp_obj_t* dest) {
 #if USE == 1
   return mp_get_buffer(o, info, MP_BUFFER_READ) + (dest == NULL);
 #elif USE == 2

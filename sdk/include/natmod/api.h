@@ -9,6 +9,7 @@
 #include "natmod/fun_table.h"
 #include "natmod/memory.h"
 #include "natmod/module.h"
+#include "natmod/newer.h"
 #include "natmod/raise.h"
 #include "natmod/runtime.h"
 #include "natmod/sequence.h"

@@ -1,5 +1,5 @@
-// The firmware's constants, types and functions that are objects, as expressions: most are read from
-// the function table or found by an example of the type; the others are looked up by name.
+// The firmware's constants, types and functions that are objects, as expressions: most are read
+// from the function table or found by an example of the type; the others are looked up by name.
 //
 // The firmware symbols that a linker resolves (abi/fun_table.def) may also stand in constant data.
 #ifndef NATMOD_BUILTIN_TYPES_H
@@ -39,11 +39,11 @@ extern const mp_obj_type_t natmod_const_type_str NATMOD_SYMBOL("mp_type_str");
 // By example.
 #define mp_type_NoneType (*mp_fun_table.obj_get_type(mp_const_none))
 #define mp_type_bool (*mp_fun_table.obj_get_type(mp_const_false))
-#define mp_type_int (*(mp_obj_type_t *)mp_fun_table.obj_get_type(MP_OBJ_NEW_SMALL_INT(0)))
-#define mp_type_tuple (*((mp_obj_base_t *)mp_const_empty_tuple)->type)
+#define mp_type_int (*(mp_obj_type_t*)mp_fun_table.obj_get_type(MP_OBJ_NEW_SMALL_INT(0)))
+#define mp_type_tuple (*((mp_obj_base_t*)mp_const_empty_tuple)->type)
 
 // By name, in the module's globals and then in builtins.
-#define NATMOD_TYPE_BY_NAME(qst) (*(mp_obj_type_t *)mp_fun_table.load_global(qst))
+#define NATMOD_TYPE_BY_NAME(qst) (*(mp_obj_type_t*)mp_fun_table.load_global(qst))
 #define mp_type_bytes NATMOD_TYPE_BY_NAME(MP_QSTR_bytes)
 #define mp_type_bytearray NATMOD_TYPE_BY_NAME(MP_QSTR_bytearray)
 #define mp_type_float NATMOD_TYPE_BY_NAME(MP_QSTR_float)

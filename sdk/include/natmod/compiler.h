@@ -12,8 +12,8 @@
 #define NATMOD_STATIC_ASSERT(cond, text) __extension__ _Static_assert(cond, text)
 #endif
 
-// An API function; and one that only calls a firmware function, which in place is smaller than a call
-// of a function that calls.
+// An API function; and one that only calls a firmware function, which in place is smaller than a
+// call of a function that calls.
 #define NATMOD_INLINE static inline
 #define NATMOD_FORWARD static inline __attribute__((always_inline))
 
@@ -32,10 +32,9 @@
 
 // A last member of unknown length. C++ has none, though its compilers do.
 #if defined(__cplusplus) && defined(__clang__)
-#define NATMOD_FLEXIBLE(type, name)                              \
-  _Pragma("clang diagnostic push")                               \
-  _Pragma("clang diagnostic ignored \"-Wc99-extensions\"")       \
-  type name[];                                                   \
+#define NATMOD_FLEXIBLE(type, name)                                                         \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc99-extensions\"") \
+      type name[];                                                                          \
   _Pragma("clang diagnostic pop")
 #else
 #define NATMOD_FLEXIBLE(type, name) __extension__ type name[];

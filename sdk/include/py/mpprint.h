@@ -1,5 +1,5 @@
-// Printing: where text goes, and formatted text. mp_printf knows %d %u %x %X %o %c %s %q %p %f %e %g
-// with flags, width and precision; `l` for words, and no `ll`.
+// Printing: where text goes, and formatted text. mp_printf knows %d %u %x %X %o %c %s %q %p %f %e
+// %g with flags, width and precision; `l` for words, and no `ll`.
 #ifndef MICROPY_INCLUDED_PY_MPPRINT_H
 #define MICROPY_INCLUDED_PY_MPPRINT_H
 
@@ -9,18 +9,18 @@
 
 NATMOD_C_BEGIN
 
-typedef void (*mp_print_strn_t)(void *data, const char *str, size_t len);
+typedef void (*mp_print_strn_t)(void* data, const char* str, size_t len);
 typedef struct _mp_print_t {
-  void *data;
+  void* data;
   mp_print_strn_t print_strn;
 } mp_print_t;
 
 typedef struct _mp_print_ext_t {
   mp_print_t base;
-  const char *item_separator;
-  const char *key_separator;
+  const char* item_separator;
+  const char* key_separator;
 } mp_print_ext_t;
-#define MP_PRINT_GET_EXT(print) ((mp_print_ext_t *)(print))
+#define MP_PRINT_GET_EXT(print) ((mp_print_ext_t*)(print))
 
 // Flags of mp_print_strn and its like. They moved after v1.25.
 #define PF_FLAG_LEFT_ADJUST (0x001)
@@ -42,8 +42,8 @@ typedef struct _mp_print_ext_t {
 #define mp_vprintf(print, fmt, args) (mp_fun_table.vprintf_((print), (fmt), (args)))
 
 // Not in the function table: a module brings them along if it uses them.
-int mp_print_str(const mp_print_t *print, const char *str);
-int mp_print_strn(const mp_print_t *print, const char *str, size_t len, unsigned int flags,
+int mp_print_str(const mp_print_t* print, const char* str);
+int mp_print_strn(const mp_print_t* print, const char* str, size_t len, unsigned int flags,
                   char fill, int width);
 
 NATMOD_C_END

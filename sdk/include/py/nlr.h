@@ -1,9 +1,9 @@
 // Catching exceptions: a chain of saved contexts ("non-local return").
 //
-// mp_fun_table.nlr_push(&buf) saves the context and returns 0; when an exception is raised, it returns
-// again with 1, and buf.ret_val is the exception. Call mp_fun_table.nlr_pop() on the way that does not
-// raise. On firmware with setjmp (mp_fun_table.setjmp_ is not NULL: xtensawin) nlr_push only links
-// the buffer, and setjmp_ on its regs must follow.
+// mp_fun_table.nlr_push(&buf) saves the context and returns 0; when an exception is raised, it
+// returns again with 1, and buf.ret_val is the exception. Call mp_fun_table.nlr_pop() on the way
+// that does not raise. On firmware with setjmp (mp_fun_table.setjmp_ is not NULL: xtensawin)
+// nlr_push only links the buffer, and setjmp_ on its regs must follow.
 //
 // Source: MicroPython's py/nlr.h, and the sizes that mpy-cross compiles for.
 #ifndef MICROPY_INCLUDED_PY_NLR_H
@@ -30,10 +30,10 @@ NATMOD_C_BEGIN
 
 typedef struct _nlr_buf_t nlr_buf_t;
 struct _nlr_buf_t {
-  nlr_buf_t *prev;
-  void *ret_val;
-  void *regs[MICROPY_NLR_NUM_REGS];
-  void *pystack;  // only some firmware writes it
+  nlr_buf_t* prev;
+  void* ret_val;
+  void* regs[MICROPY_NLR_NUM_REGS];
+  void* pystack;  // only some firmware writes it
 };
 
 NATMOD_C_END

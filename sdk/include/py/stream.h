@@ -39,9 +39,9 @@ struct mp_stream_seek_t {
 
 // Each function returns MP_STREAM_ERROR and sets *errcode if it fails.
 typedef struct _mp_stream_p_t {
-  mp_uint_t (*read)(mp_obj_t obj, void *buf, mp_uint_t size, int *errcode);
-  mp_uint_t (*write)(mp_obj_t obj, const void *buf, mp_uint_t size, int *errcode);
-  mp_uint_t (*ioctl)(mp_obj_t obj, mp_uint_t request, uintptr_t arg, int *errcode);
+  mp_uint_t (*read)(mp_obj_t obj, void* buf, mp_uint_t size, int* errcode);
+  mp_uint_t (*write)(mp_obj_t obj, const void* buf, mp_uint_t size, int* errcode);
+  mp_uint_t (*ioctl)(mp_obj_t obj, mp_uint_t request, uintptr_t arg, int* errcode);
   mp_uint_t is_text : 1;
 } mp_stream_p_t;
 
@@ -51,9 +51,9 @@ typedef struct _mp_stream_p_t {
 #define MP_STREAM_OP_IOCTL (4)
 
 // The protocol of an object that is known to be a stream.
-NATMOD_INLINE const mp_stream_p_t *mp_get_stream(mp_const_obj_t self) {
-  const mp_obj_type_t *type = ((const mp_obj_base_t *)MP_OBJ_TO_PTR(self))->type;
-  return (const mp_stream_p_t *)MP_OBJ_TYPE_GET_SLOT(type, protocol);
+NATMOD_INLINE const mp_stream_p_t* mp_get_stream(mp_const_obj_t self) {
+  const mp_obj_type_t* type = ((const mp_obj_base_t*)MP_OBJ_TO_PTR(self))->type;
+  return (const mp_stream_p_t*)MP_OBJ_TYPE_GET_SLOT(type, protocol);
 }
 
 // Methods for a stream type's locals_dict: four that the firmware exports, as
@@ -72,16 +72,16 @@ extern const mp_obj_fun_builtin_var_t mp_stream___exit___obj;
 
 mp_obj_t mp_stream_close(mp_obj_t stream);
 mp_obj_t mp_stream_unbuffered_iter(mp_obj_t self);
-mp_obj_t mp_stream_write(mp_obj_t self, const void *buf, size_t len, byte flags);
-mp_off_t mp_stream_seek(mp_obj_t stream, mp_off_t offset, int whence, int *errcode);
-void mp_stream_write_adaptor(void *self, const char *buf, size_t len);
+mp_obj_t mp_stream_write(mp_obj_t self, const void* buf, size_t len, byte flags);
+mp_off_t mp_stream_seek(mp_obj_t stream, mp_off_t offset, int whence, int* errcode);
+void mp_stream_write_adaptor(void* self, const char* buf, size_t len);
 
 #define MP_STREAM_RW_READ 0
 #define MP_STREAM_RW_WRITE 2
 #define MP_STREAM_RW_ONCE 1
-mp_uint_t mp_stream_rw(mp_obj_t stream, void *buf, mp_uint_t size, int *errcode, byte flags);
+mp_uint_t mp_stream_rw(mp_obj_t stream, void* buf, mp_uint_t size, int* errcode, byte flags);
 #define mp_stream_write_exactly(stream, buf, size, err) \
-  mp_stream_rw(stream, (byte *)buf, size, err, MP_STREAM_RW_WRITE)
+  mp_stream_rw(stream, (byte*)buf, size, err, MP_STREAM_RW_WRITE)
 #define mp_stream_read_exactly(stream, buf, size, err) \
   mp_stream_rw(stream, buf, size, err, MP_STREAM_RW_READ)
 

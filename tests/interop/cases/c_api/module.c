@@ -69,7 +69,7 @@ static mp_obj_t containers(void) {
   mp_obj_t list = mp_obj_new_list(3, items);
   mp_obj_list_store(list, MP_OBJ_NEW_SMALL_INT(-1), mp_const_empty_tuple);
   size_t len;
-  mp_obj_t *in_place;
+  mp_obj_t* in_place;
   mp_obj_list_get(list, &len, &in_place);
   in_place[len - 2] = mp_obj_subscr(MP_OBJ_NEW_QSTR(MP_QSTR_hello), in_place[1], MP_OBJ_SENTINEL);
   return list;
@@ -77,7 +77,7 @@ static mp_obj_t containers(void) {
 static MP_DEFINE_CONST_FUN_OBJ_0(containers_obj, containers);
 
 // "Name.method(arg)" of any object, and len() of the text of it.
-static mp_obj_t call(size_t n_args, const mp_obj_t *args) {
+static mp_obj_t call(size_t n_args, const mp_obj_t* args) {
   mp_obj_t call[3] = {MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL};
   mp_load_method_maybe(args[0], MP_QSTR_count, call);
   if (call[0] == MP_OBJ_NULL) return mp_call_function_0(args[n_args - 1]);
@@ -91,28 +91,36 @@ mp_obj_full_type_t own_error;
 static mp_obj_t fail(mp_obj_t which) {
   mp_obj_t args[2] = {which, mp_const_true};
   switch (mp_obj_get_int(which)) {
-    case 0: mp_raise_ValueError(MP_ERROR_TEXT("a value"));
-    case 1: mp_raise_type(&mp_type_KeyError);
-    case 2: mp_raise_type_arg(&mp_type_IndexError, which);
-    case 3: mp_raise_OSError(MP_ENOENT);
-    case 4: nlr_raise(mp_obj_new_exception_args(&mp_type_RuntimeError, 2, args));
-    case 5: nlr_raise(mp_obj_new_exception(&mp_type_ZeroDivisionError));
-    case -1: mp_raise_msg((const mp_obj_type_t *)&own_error, "mine");
-    default: m_malloc((size_t)1 << (8 * sizeof(size_t) - 2));
+    case 0:
+      mp_raise_ValueError(MP_ERROR_TEXT("a value"));
+    case 1:
+      mp_raise_type(&mp_type_KeyError);
+    case 2:
+      mp_raise_type_arg(&mp_type_IndexError, which);
+    case 3:
+      mp_raise_OSError(MP_ENOENT);
+    case 4:
+      nlr_raise(mp_obj_new_exception_args(&mp_type_RuntimeError, 2, args));
+    case 5:
+      nlr_raise(mp_obj_new_exception(&mp_type_ZeroDivisionError));
+    case -1:
+      mp_raise_msg((const mp_obj_type_t*)&own_error, "mine");
+    default:
+      m_malloc((size_t)1 << (8 * sizeof(size_t) - 2));
   }
   return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(fail_obj, fail);
 
 // Where the module's names go, and its own dict through the general kind of function.
-static mp_obj_t names(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+static mp_obj_t names(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* args) {
   mp_arg_check_num(n_args, n_kw, 1, 1, false);
   return mp_obj_dict_get(MP_OBJ_FROM_PTR(self->context->module.globals), args[0]);
 }
 
-mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
-  MP_DYNRUNTIME_INIT_ENTRY
-  (void)n_args, (void)n_kw, (void)args;
+mp_obj_t mpy_init(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* args) {
+  MP_DYNRUNTIME_INIT_ENTRY(void)
+  n_args, (void)n_kw, (void)args;
   mp_obj_exception_init(&own_error, MP_QSTR_OwnError, &mp_type_ValueError);
   mp_store_global(MP_QSTR_OwnError, MP_OBJ_FROM_PTR(&own_error));
   mp_store_global(MP_QSTR_what, MP_OBJ_FROM_PTR(&what_obj));

@@ -1,5 +1,5 @@
-// The C headers as C++ sees them: conversions that C++ asks for, mpy_init's C name, constant objects
-// without constructors, and a template around a function.
+// The C headers as C++ sees them: conversions that C++ asks for, mpy_init's C name, constant
+// objects without constructors, and a template around a function.
 #include "py/dynruntime.h"
 #include "py/objstr.h"
 
@@ -13,26 +13,26 @@ struct Counter {
   mp_int_t n;
 };
 
-mp_obj_t counter_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw,
-                          const mp_obj_t *args) {
+mp_obj_t counter_make_new(const mp_obj_type_t* type, size_t n_args, size_t n_kw,
+                          const mp_obj_t* args) {
   mp_arg_check_num(n_args, n_kw, 0, 1, false);
-  auto *self = mp_obj_malloc(Counter, type);
+  auto* self = mp_obj_malloc(Counter, type);
   self->n = n_args == 1 ? mp_obj_get_int(args[0]) : 0;
   return MP_OBJ_FROM_PTR(self);
 }
 
-mp_obj_t counter_call(mp_obj_t self, size_t n_args, size_t n_kw, const mp_obj_t *) {
+mp_obj_t counter_call(mp_obj_t self, size_t n_args, size_t n_kw, const mp_obj_t*) {
   mp_arg_check_num(n_args, n_kw, 0, 0, false);
-  return mp_obj_new_int(++static_cast<Counter *>(MP_OBJ_TO_PTR(self))->n);
+  return mp_obj_new_int(++static_cast<Counter*>(MP_OBJ_TO_PTR(self))->n);
 }
 
 mp_obj_t counter_unary_op(mp_unary_op_t op, mp_obj_t self) {
-  return op == MP_UNARY_OP_LEN ? mp_obj_new_int(static_cast<Counter *>(MP_OBJ_TO_PTR(self))->n)
+  return op == MP_UNARY_OP_LEN ? mp_obj_new_int(static_cast<Counter*>(MP_OBJ_TO_PTR(self))->n)
                                : MP_OBJ_NULL;
 }
 
 template <typename Operator>
-mp_obj_t fold(size_t n_args, const mp_obj_t *args) {
+mp_obj_t fold(size_t n_args, const mp_obj_t* args) {
   mp_int_t result = mp_obj_get_int(args[0]);
   for (size_t i = 1; i < n_args; ++i) result = Operator{}(result, mp_obj_get_int(args[i]));
   return mp_obj_new_int(result);
@@ -48,7 +48,7 @@ constinit MP_DEFINE_CONST_FUN_OBJ_VAR(times_obj, 1, fold<Times>);
 
 mp_obj_t first(mp_obj_t text) {
   size_t len;
-  const char *data = mp_obj_str_get_data(text, &len);
+  const char* data = mp_obj_str_get_data(text, &len);
   if (len == 0) mp_raise_ValueError("nothing there");
   return mp_obj_new_str(data, 1);
 }
@@ -58,7 +58,7 @@ MP_DEFINE_CONST_DICT(counter_dict, counter_members);
 
 }  // namespace
 
-mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t, size_t, mp_obj_t *) {
+mp_obj_t mpy_init(mp_obj_fun_bc_t* self, size_t, size_t, mp_obj_t*) {
   MP_DYNRUNTIME_INIT_ENTRY
   counter_type.base.type = &mp_type_type;
   counter_type.name = MP_QSTR_Counter;

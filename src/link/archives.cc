@@ -47,12 +47,4 @@ std::optional<elf::ObjectFile> ArchiveSet::take(std::string_view symbol, bool fr
   return elf::ObjectFile::parse(archive->load(member), archive->display_name(member));
 }
 
-std::string ArchiveSet::where(std::string_view symbol) const {
-  for (const Index& index : index_) {
-    if (auto found = index.find(symbol); found != index.end())
-      return found->second.archive->path().string();
-  }
-  return {};
-}
-
 }  // namespace natmod::link

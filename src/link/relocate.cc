@@ -62,8 +62,8 @@ class Relocator {
   }
 
   void write_stub(const Chunk& chunk) {
-    Stub stub = machine_.stub();
     const StubEntry& entry = context_.stubs[chunk.index];
+    Stub stub = stub_for(context_, entry);
     copy(chunk.address, stub.code);
     Address target = address_of(context_, *entry.symbol, entry.addend);
     // The firmware's own pointers are fit to be called as they are.

@@ -129,7 +129,7 @@ class Scanner {
   }
 
   void scan_absolute(const RelocHowto& howto) {
-    if (is_constant()) return;
+    if (is_constant() || refuse_adapter()) return;
     if (howto.field->size != word_size_) {
       refuse_part(howto);
     } else if (reloc_.offset % word_size_ != 0 || section_->header().alignment % word_size_ != 0) {
@@ -138,6 +138,13 @@ class Scanner {
       ++context_.patched_words;
       note_bss_word(addend_of(*section_, reloc_, howto));
     }
+  }
+
+  // The stub could be pointed at, but no compiler asks for that.
+  bool refuse_adapter() {
+    if (symbol_->adapter == nullptr) return false;
+    refuse("takes the address of a function that modules can only call");
+    return true;
   }
 
   void refuse_part(const RelocHowto& howto) {
@@ -203,6 +210,7 @@ class Scanner {
       refuse("asks for a slot for the table itself");
       return;
     }
+    if (refuse_adapter()) return;
     if (is_in_text() && machine_.got_relaxation(reloc_.type, data, reloc_.offset)) return;
     if (symbol_->got_slot >= 0) return;
     symbol_->got_slot = static_cast<int32_t>(context_.got.size());

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 
-#include "link/archives.h"
 #include "link/passes.h"
 
 namespace natmod::link {

@@ -69,6 +69,14 @@ struct Stub {
   uint32_t word_offset;  ///< of that word in `code`; it must come to lie at a word boundary
 };
 
+/// A function of the machine's ABI that is one of the firmware's with the arguments in another
+/// order: `code` puts them right and goes on into a stub for `target`.
+struct Adapter {
+  std::string_view symbol;
+  std::string_view target;
+  std::span<const uint8_t> code;  ///< empty: the arguments are right as they are
+};
+
 class Machine {
  public:
   Machine(uint16_t elf_machine, std::span<const RelocHowto> howtos);
@@ -86,6 +94,8 @@ class Machine {
   virtual std::optional<std::vector<uint8_t>> entry_jump(int64_t distance) const = 0;
 
   virtual Stub stub() const = 0;
+
+  virtual std::span<const Adapter> adapters() const { return {}; }
 
   /// What a branch's addend holds besides the target: minus the distance from the patched place to
   /// where the processor counts from.

@@ -1,10 +1,10 @@
-"""Sessions: what a user types at Python's prompt, and what comes back, checked on a real interpreter.
+"""Sessions: what a user types at Python's prompt, and what comes back, on a real interpreter.
 
 A session is text as doctest has it. A line that starts with `>>> ` begins a step, `... ` continues
 it; the lines after it, up to an empty line or the next step, are its expected output, exactly.
-`<BLANKLINE>` stands for an empty line of output. Text after an empty line is prose. Where the output
-begins with `Traceback (most recent call last):` only that and the last line count; in between the
-session says `  ...`.
+`<BLANKLINE>` stands for an empty line of output. Text after an empty line is prose. Where the
+output begins with `Traceback (most recent call last):` only that and the last line count; in
+between the session says `  ...`.
 
 A step is an expression (its value is shown unless None) or a simple statement: assignment, del,
 import, assert, raise. There are no block statements.
@@ -74,8 +74,8 @@ def parse(text, name="session"):
     for step in steps:
         if step.expected[:1] == [TRACEBACK]:
             if len(step.expected) < 3 or any(s.strip() != "..." for s in step.expected[1:-1]):
-                raise SessionError(f"{name}:{step.line}: a traceback is its first line, '  ...' and "
-                                   "the line of the exception")
+                raise SessionError(f"{name}:{step.line}: a traceback is its first line, "
+                                   "'  ...' and the line of the exception")
     if not steps:
         raise SessionError(f"{name}: there is no step ('>>> ...') in it")
     return steps
@@ -127,5 +127,6 @@ def difference(steps, name):
         typed = step.before + [">>> " + first] + ["... " + line for line in rest]
         expected = [line or "<BLANKLINE>" for line in step.expected]
         wanted += typed + expected
-        came += typed + (expected if step.passes() else [line or "<BLANKLINE>" for line in step.got])
+        got = [line or "<BLANKLINE>" for line in step.got]
+        came += typed + (expected if step.passes() else got)
     return "\n".join(difflib.unified_diff(wanted, came, name, name + " as run", lineterm=""))

@@ -37,8 +37,8 @@ class Sessions(unittest.TestCase):
         self.assertFalse(all(step.passes() for step in steps))
 
     def test_values_and_prints_and_prose(self):
-        self.assert_passes("prose\n\n>>> 1 + 1\n2\n>>> x = 'a'\n>>> x\n'a'\n\nmore prose\n>>> None\n"
-                           ">>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n")
+        self.assert_passes("prose\n\n>>> 1 + 1\n2\n>>> x = 'a'\n>>> x\n'a'\n\nmore prose\n"
+                           ">>> None\n>>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n")
 
     def test_a_step_over_several_lines(self):
         self.assert_passes(">>> [1,\n...  2]\n[1, 2]\n")
@@ -89,7 +89,8 @@ class Sessions(unittest.TestCase):
         self.assertIn("before the first step", stopped)
 
     def test_sessions_that_are_wrong_themselves(self):
-        for text in ("", "only prose\n", ">>>1\n", ">>> 1\nTraceback (most recent call last):\nx: y\n"):
+        for text in ("", "only prose\n", ">>>1\n",
+                     ">>> 1\nTraceback (most recent call last):\nx: y\n"):
             with self.subTest(text), self.assertRaises(session.SessionError):
                 session.parse(text)
 

@@ -5,7 +5,7 @@
 #define NATMOD_TYPE_H
 
 #include "natmod/object.h"
-#include "py/mpprint.h"
+#include "natmod/print.h"
 
 NATMOD_C_BEGIN
 

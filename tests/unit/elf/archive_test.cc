@@ -40,6 +40,10 @@ struct Dialect {
   bool has_64_bit_index;
 };
 
+void PrintTo(const Dialect& dialect, std::ostream* out) {
+  *out << dialect.name;
+}
+
 class EveryDialect : public testing::TestWithParam<Dialect> {
  protected:
   ArchiveBuilder builder() const {
@@ -174,6 +178,10 @@ struct Broken {
   Buffer members;
   const char* message;
 };
+
+void PrintTo(const Broken& broken, std::ostream* out) {
+  *out << broken.name;
+}
 
 class BrokenArchive : public testing::TestWithParam<Broken> {};
 

@@ -236,6 +236,10 @@ struct Archiver {
   const char* command;
 };
 
+void PrintTo(const Archiver& archiver, std::ostream* out) {
+  *out << archiver.name;
+}
+
 class Archived : public testing::TestWithParam<Archiver> {};
 INSTANTIATE_TEST_SUITE_P(
     Archive, Archived,

@@ -48,8 +48,11 @@ class Step:
     expected: list
     before: list  # prose and empty lines between the step before and this one
     got: list = field(default_factory=list)
+    reached: bool = True  # False: the interpreter stopped at a step before
 
     def passes(self):
+        if not self.reached:
+            return False
         if self.expected[:1] == [TRACEBACK]:
             return self.got[:1] == [TRACEBACK] and self.got[-1] == self.expected[-1]
         return self.got == self.expected
@@ -114,15 +117,19 @@ def run(steps, interpreter, folder, timeout=120):
     reached = sum(1 for chunk in chunks if not chunk.startswith("end"))
     where = f"in the step at line {steps[reached - 1].line}" if reached else "before the first step"
     errors = err.decode("utf-8", "backslashreplace").strip() or preamble.strip()
-    for step in steps[max(reached - 1, 0):]:
-        step.got = [f"(the interpreter stopped {where}: {stopped})"]
+    steps[max(reached - 1, 0)].got = [f"(the interpreter stopped: {stopped})"]
+    for step in steps[max(reached, 1):]:
+        step.reached = False
     return f"the interpreter stopped {where}: {stopped}" + (f": {errors}" if errors else "")
 
 
 def difference(steps, name):
-    """A unified diff from what the session expects to what came; empty when every step passes."""
+    """A unified diff from what the session expects to what came; empty when every step passes.
+
+    It ends where the interpreter stopped.
+    """
     wanted, came = [], []
-    for step in steps:
+    for step in filter(lambda step: step.reached, steps):
         first, *rest = step.source.split("\n")
         typed = step.before + [">>> " + first] + ["... " + line for line in rest]
         expected = [line or "<BLANKLINE>" for line in step.expected]

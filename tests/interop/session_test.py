@@ -73,6 +73,8 @@ class Sessions(unittest.TestCase):
         steps, stopped = run(">>> 1\n1\n>>> import os\n>>> os.abort()\n>>> 2\n2\n")
         self.assertIn("in the step at line 4: ended by SIGABRT", stopped)
         self.assertEqual([step.passes() for step in steps], [True, True, False, False])
+        difference = session.difference(steps, "s").splitlines()
+        self.assertEqual(difference[-1], "+(the interpreter stopped: ended by SIGABRT)")
 
     def test_an_interpreter_that_leaves_early(self):
         steps, stopped = run(">>> 1\n1\n>>> import os\n>>> os._exit(0)\n")

@@ -21,9 +21,14 @@ ARCHS = {
     "x86": Arch("i386", ("gcc", "-m32"), "gcc-multilib"),
     "armv6m": Arch("armhf", *ARM),
     "armv7m": Arch("armhf", *ARM),
+    "armv7em": Arch("armhf", *ARM),
     "armv7emsp": Arch("armhf", *ARM),
     "armv7emdp": Arch("armhf", *ARM),
 }
+
+
+# A case runs on these unless it says otherwise: armv7em is armv7m once more, for a larger core.
+CASE_ARCHS = "x64 x86 armv6m armv7m armv7emsp armv7emdp"
 
 
 class JobError(Exception):
@@ -102,7 +107,7 @@ def cases():
             f"MPY_LD_FLAGS = {case.get('ldflags', '')}",
             *case.get("make", "").splitlines(),
             "include $(MPY_DIR)/py/dynruntime.mk", ""])
-        for arch in case.get("arch", " ".join(ARCHS)).split():
+        for arch in case.get("arch", CASE_ARCHS).split():
             if arch not in ARCHS:
                 raise JobError(f"{ini}: arch: '{arch}' is none of {' '.join(ARCHS)}")
             for compiler in case.get("compiler", "gcc").split():

@@ -14,7 +14,7 @@
 #     y.py ----------------------------> BUILD/py/y.mpy --+
 #
 # What depends on flags is expanded when a recipe runs, so a Makefile may add to CFLAGS, CXXFLAGS
-# and MPY_LD_FLAGS before or after the include. Nothing here asks for more than GNU make 3.81.
+# and MPY_LD_FLAGS before or after the include.
 
 natmod_makefiles := $(wildcard $(MAKEFILE_LIST))
 MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))

@@ -197,7 +197,7 @@ class Scanner {
     if (is_in_text() || symbol_->meaning == Meaning::undefined) return;
     bool is_function =
         symbol_->meaning == Meaning::absolute || symbol_->meaning == Meaning::fun_table_entry;
-    if (!is_function || addend_of(*section_, reloc_, howto) + machine_.branch_bias() != 0) {
+    if (!is_function || addend_of(*section_, reloc_, howto) != -machine_.branch_bias()) {
       refuse("calls what is no function");
     } else if (symbol_->stub < 0) {
       symbol_->stub = static_cast<int32_t>(context_.stubs.size());

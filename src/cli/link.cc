@@ -30,6 +30,7 @@ struct LinkArguments {
   std::vector<std::string> files;
   bool preprocess = false;
   bool no_gc_sections = false;
+  bool no_relax = false;
   bool verbose = false;
 };
 
@@ -112,6 +113,7 @@ link::Options make_options(const LinkArguments& arguments, const std::string& ou
         link::parse_linker_script(read_text(arguments.externs), arguments.externs).symbols;
   }
   options.collect_garbage = !arguments.no_gc_sections;
+  options.relax = !arguments.no_relax;
   options.want_map = !arguments.map.empty();
   return options;
 }
@@ -172,6 +174,8 @@ void add_link(CLI::App& app) {
   command.add_option("--map", arguments->map, "Write a link map to this file");
   command.add_flag("--no-gc-sections", arguments->no_gc_sections,
                    "Keep sections that mpy_init does not reach");
+  command.add_flag("--no-relax", arguments->no_relax,
+                   "Leave calls as long as the compiler made them");
   command.add_flag("-v,--verbose", arguments->verbose, "Print the sizes");
   command.add_option("files", arguments->files, "Objects and archives")->required();
   command.callback([arguments] { run(*arguments); });

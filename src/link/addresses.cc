@@ -10,7 +10,11 @@ Address address_in_section(const Symbol& symbol, int64_t addend) {
   InputSection& section = *symbol.section;
   int kind = section.segment == Segment::bss ? mpy::kRelocBss : mpy::kRelocText;
   auto offset = static_cast<uint64_t>(addend);
-  if (section.merged == nullptr) return {kind, section.address + symbol.value + offset};
+  if (section.merged == nullptr) {
+    bool is_place = symbol.type == elf::STT_SECTION;
+    uint64_t place = section.place_of(symbol.value + (is_place ? offset : 0));
+    return {kind, section.address + place + (is_place ? 0 : offset)};
+  }
   uint64_t wanted = symbol.value + (symbol.type == elf::STT_SECTION ? offset : 0);
   const Piece& piece = *find_piece(section, wanted);
   uint64_t rest = symbol.type == elf::STT_SECTION ? 0 : offset;

@@ -1,5 +1,7 @@
 #include "link/context.h"
 
+#include <algorithm>
+
 #include "elf/names.h"
 #include "link/archives.h"
 
@@ -16,6 +18,23 @@ const elf::Section& InputSection::header() const {
 
 std::string InputSection::name() const {
   return fmt::format("{}:({})", file->object.name(), header().name);
+}
+
+uint64_t InputSection::size() const {
+  bool is_shorter = relaxation != nullptr && !relaxation->deletions.empty();
+  return header().size - (is_shorter ? relaxation->deletions.back().total : 0);
+}
+
+uint64_t InputSection::place_of(uint64_t offset) const {
+  if (relaxation == nullptr) return offset;
+  const std::vector<Deletion>& deletions = relaxation->deletions;
+  auto after = std::partition_point(deletions.begin(), deletions.end(),
+                                    [&](const Deletion& one) { return one.offset < offset; });
+  if (after == deletions.begin()) return offset;
+  const Deletion& last = *--after;
+  // What lies in deleted bytes moves to their start.
+  uint64_t inside = std::min<uint64_t>(offset - last.offset, last.size);
+  return offset - (last.total - last.size) - inside;
 }
 
 Symbol& ObjectInput::local(uint32_t index) {

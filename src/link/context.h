@@ -38,6 +38,28 @@ struct Piece {
 /// What a section holds that modules cannot have: an error once the section is live.
 enum class Refusal : uint8_t { none, data, constructors, thread_local_data };
 
+/// Bytes that relaxation takes out of a section.
+struct Deletion {
+  uint32_t offset = 0;  ///< in the section as its object has it
+  uint32_t size = 0;
+  uint32_t total = 0;  ///< with all earlier ones
+};
+
+/// What relaxation changes in a section; all are in order of offset.
+struct Relaxation {
+  struct Shorter {
+    uint32_t reloc = 0;  ///< index in the section's relocations
+    const Shortened* form = nullptr;
+  };
+  struct Padding {
+    uint32_t offset = 0;
+    uint32_t size = 0;  ///< bytes of padding that stay
+  };
+  std::vector<Deletion> deletions;
+  std::vector<Shorter> shorter;
+  std::vector<Padding> paddings;
+};
+
 /// A section of an object that may become part of the module.
 struct InputSection {
   ObjectInput* file = nullptr;
@@ -52,9 +74,22 @@ struct InputSection {
   MergedSection* merged = nullptr;        ///< where the pieces went, by merge_constants
   uint64_t address = 0;                   ///< offset in its segment, by lay_out
 
+  std::unique_ptr<Relaxation> relaxation;  ///< by relax, for sections that it can shorten
+
   const elf::Section& header() const;
   std::string name() const;  ///< `foo.o:(.text.f)`
+  /// Bytes in the module, and where an offset of the object's section is in it.
+  uint64_t size() const;
+  uint64_t place_of(uint64_t offset) const;
 };
+
+/// The first half of a pair of instructions that make an address: its low parts name it by its
+/// place.
+struct HighPart {
+  uint32_t reloc = 0;          ///< index in the section's relocations
+  bool has_only_loads = true;  ///< every low part is a plain load
+};
+using HighParts = std::unordered_map<uint64_t, HighPart>;  // by offset
 
 /// What a symbol stands for, once resolved.
 enum class Meaning : uint8_t {
@@ -136,7 +171,7 @@ struct BssItem {
   InputSection* section = nullptr;
   Symbol* common = nullptr;
 
-  uint64_t size() const { return section != nullptr ? section->header().size : common->size; }
+  uint64_t size() const { return section != nullptr ? section->size() : common->size; }
   uint64_t alignment() const;
   uint64_t address() const { return section != nullptr ? section->address : common->value; }
 };
@@ -183,6 +218,8 @@ class LinkContext {
   uint64_t got_address = 0;
   std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
   std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches
+
+  std::unordered_map<const InputSection*, HighParts> high_parts;
 
   size_t patched_words = 0;  ///< about how many relocations there will be
 

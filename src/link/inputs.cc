@@ -54,15 +54,15 @@ void check_object(LinkContext& context, const elf::ObjectFile& object) {
     return;
   }
   if (context.target == nullptr) return;
-  std::string reason = reject_reason(*context.target, object);
+  std::string reason = reject_reason(*context.target, object, context.options.arch_flags);
   if (!reason.empty()) context.errors.add("{}: {}", object.name(), reason);
 }
 
 // Without --arch: the least capable architecture that runs every object.
-const Target* deduce_target(const std::deque<ObjectInput>& objects) {
+const Target* deduce_target(const std::deque<ObjectInput>& objects, uint32_t arch_flags) {
   for (const Target& target : all_targets()) {
     bool runs_all = std::all_of(objects.begin(), objects.end(), [&](const ObjectInput& file) {
-      return reject_reason(target, file.object).empty();
+      return reject_reason(target, file.object, arch_flags).empty();
     });
     if (runs_all) return &target;
   }
@@ -91,7 +91,7 @@ void select_target(LinkContext& context) {
     }
   } else {
     if (context.objects.empty()) fail("no object says which architecture to link for; use --arch");
-    context.target = deduce_target(context.objects);
+    context.target = deduce_target(context.objects, context.options.arch_flags);
     if (context.target == nullptr) {
       fail("{}: is for no architecture that is supported; there are {}",
            context.objects.front().object.name(), target_names());

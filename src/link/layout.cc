@@ -64,10 +64,10 @@ class TextLayout {
   void run() {
     order_sections();
     order_data();
-    // Each round can only lengthen the entry jump or add stubs, so this ends.
+    // Each round can only lengthen the entry jump, add stubs or shorten code, so this ends.
     do {
       place();
-    } while (!entry_reaches() || !calls_reach());
+    } while (!entry_reaches() || !calls_reach() || relax(context_));
   }
 
  private:
@@ -115,7 +115,7 @@ class TextLayout {
 
   static Chunk section_chunk(InputSection& section) {
     const elf::Section& header = section.header();
-    return {Chunk::Kind::section, 0, &section, header.size, header.alignment};
+    return {Chunk::Kind::section, 0, &section, section.size(), header.alignment};
   }
 
   Chunk stub_chunk(uint32_t index) const {
@@ -191,7 +191,7 @@ class TextLayout {
   void check_call(InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto) {
     const Symbol& symbol = section.file->symbol(reloc.symbol);
     int64_t addend = addend_of(section, reloc, howto);
-    uint64_t place = section.address + reloc.offset;
+    uint64_t place = section.address + section.place_of(reloc.offset);
     uint64_t target = symbol.stub >= 0 ? context_.stubs[static_cast<size_t>(symbol.stub)].address
                                        : address_of(context_, symbol, 0).value;
     auto distance = static_cast<int64_t>(target + static_cast<uint64_t>(addend) - place);

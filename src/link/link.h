@@ -33,6 +33,7 @@ struct Options {
   std::vector<std::string> qstrs;  ///< the module's own QSTRs, in the order of their table
   std::vector<Extern> externs;
   bool collect_garbage = true;
+  bool relax = true;  ///< shorten what objects mark so
   bool want_map = false;
 };
 

@@ -65,7 +65,9 @@ class MapWriter {
     const InputSection& section = file.sections[symbol.section];
     if (!section.is_live) return;
     uint64_t offset = section.is_code ? context_.machine().code_offset(symbol.value) : symbol.value;
-    symbols_[&section].push_back({offset, symbol.size, elf::demangle(symbol.name)});
+    uint64_t place = section.place_of(offset);
+    uint64_t size = section.place_of(offset + symbol.size) - place;
+    symbols_[&section].push_back({place, size, elf::demangle(symbol.name)});
   }
 
   void write_text() {

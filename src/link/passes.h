@@ -25,6 +25,10 @@ void scan_relocations(LinkContext& context);
 /// Orders sections and gives everything its address; adds stubs until every call reaches.
 void lay_out(LinkContext& context);
 
+/// Shortens code and padding by the addresses that things have now. True if something changed, and
+/// the addresses have to be given anew.
+bool relax(LinkContext& context);
+
 /// Fills LinkContext::text and the load-time relocations.
 void relocate(LinkContext& context);
 
@@ -45,6 +49,13 @@ void report_undefined(LinkContext& context);
 /// The linker's and firmware's own definition of `name`, if there is one.
 bool define_firmware_symbol(LinkContext& context, Symbol& symbol);
 std::vector<std::string_view> firmware_symbol_names();
+
+/// The high part at `offset` of `section`; null if there is none.
+const HighPart* find_high_part(LinkContext& context, const InputSection& section, uint64_t offset);
+
+/// Whether the GOT load at `reloc` becomes the address itself, and needs no slot.
+bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
+                   const Symbol& symbol);
 
 /// The code of a stub, with its symbol's adapter in front.
 Stub stub_for(const LinkContext& context, const StubEntry& entry);

@@ -80,18 +80,53 @@ class Relocator {
   void write_section(const Chunk& chunk) {
     section_ = chunk.section;
     const elf::Section& header = section_->header();
-    copy(chunk.address, header.data);
+    copy_section();
     ObjectInput& file = *section_->file;
     elf::RelocRange relocs = file.object.relocs(header);
-    for (const elf::Reloc reloc : relocs) {
-      const RelocHowto& howto = *machine_.howto(reloc.type);
+    for (uint32_t i = 0; i < relocs.size(); ++i) {
+      reloc_ = relocs[i];
+      const RelocHowto& howto = *machine_.howto(reloc_.type);
       if (howto.field == nullptr) continue;
-      reloc_ = reloc;
-      symbol_ = &file.symbol(reloc.symbol);
-      int64_t addend =
-          relocs.has_addend() ? reloc.addend : howto.field->read(header.data.data() + reloc.offset);
-      apply(howto.kind, *howto.field, chunk.address + reloc.offset, addend);
+      symbol_ = &file.symbol(reloc_.symbol);
+      uint64_t place = chunk.address + section_->place_of(reloc_.offset);
+      if (const Shortened* form = shorter_form(i)) {
+        copy(place, form->code);
+        encode(*form->field, place, branch_value(*form->field, place, reloc_.addend));
+        continue;
+      }
+      int64_t addend = relocs.has_addend() ? reloc_.addend
+                                           : howto.field->read(header.data.data() + reloc_.offset);
+      apply(howto.kind, *howto.field, place, addend);
     }
+  }
+
+  // The section's bytes without those that relaxation took out.
+  void copy_section() {
+    Bytes data = section_->header().data;
+    const Relaxation* relaxation = section_->relaxation.get();
+    next_shorter_ = 0;
+    if (relaxation == nullptr) return copy(section_->address, data);
+    uint64_t from = 0;
+    for (const Deletion& deletion : relaxation->deletions) {
+      copy(section_->address + section_->place_of(from),
+           data.subspan(from, deletion.offset - from));
+      from = deletion.offset + deletion.size;
+    }
+    copy(section_->address + section_->place_of(from), data.subspan(from));
+    for (const Relaxation::Padding& padding : relaxation->paddings) {
+      machine_.write_padding(
+          context_.text.data() + section_->address + section_->place_of(padding.offset),
+          padding.size);
+    }
+  }
+
+  const Shortened* shorter_form(uint32_t reloc) {
+    const Relaxation* relaxation = section_->relaxation.get();
+    if (relaxation == nullptr || next_shorter_ == relaxation->shorter.size() ||
+        relaxation->shorter[next_shorter_].reloc != reloc) {
+      return nullptr;
+    }
+    return relaxation->shorter[next_shorter_++].form;
   }
 
   Address target(int64_t addend) const { return address_of(context_, *symbol_, addend); }
@@ -101,6 +136,8 @@ class Relocator {
     auto offset = static_cast<uint64_t>(addend);
     switch (kind) {
       case RelocKind::none:
+      case RelocKind::align:
+      case RelocKind::relax:
       case RelocKind::tls:
       case RelocKind::dynamic:
         return;
@@ -111,8 +148,16 @@ class Relocator {
       }
       case RelocKind::abs_part:
         return encode(field, place, target(addend).value);
+      case RelocKind::set:
+        return encode(field, place, target(addend).value);
+      case RelocKind::add:
+        return encode(field, place, value_at(field, place) + target(addend).value);
+      case RelocKind::sub:
+        return encode(field, place, value_at(field, place) - target(addend).value);
       case RelocKind::pc:
         return encode(field, place, target(addend).value - place);
+      case RelocKind::pc_low:
+        return apply_low_part(field, place);
       case RelocKind::got_rel:
         return encode(field, place, target(addend).value - context_.got_address);
       case RelocKind::got_base_pc:
@@ -130,7 +175,9 @@ class Relocator {
   // A call of a weak function that nothing defines goes on behind the call: its code has tested for
   // it, and the ABIs leave this value to the linker.
   uint64_t branch_value(const Field& field, uint64_t place, int64_t addend) const {
-    if (symbol_->meaning == Meaning::undefined) return 0;
+    if (symbol_->meaning == Meaning::undefined) {
+      return field.size - static_cast<uint64_t>(machine_.branch_bias());
+    }
     if (symbol_->stub >= 0) {
       uint64_t stub = context_.stubs[static_cast<size_t>(symbol_->stub)].address;
       return stub + static_cast<uint64_t>(addend) - place;
@@ -159,9 +206,30 @@ class Relocator {
   }
 
   // A symbol can have a slot for one use and be reached directly by another.
-  bool is_relaxed() const {
-    return symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text &&
-           machine_.got_relaxation(reloc_.type, section_->header().data, reloc_.offset) != nullptr;
+  bool is_relaxed() const { return can_relax_got(context_, *section_, reloc_, *symbol_); }
+
+  uint64_t value_at(const Field& field, uint64_t place) const {
+    return static_cast<uint64_t>(field.read(context_.text.data() + place));
+  }
+
+  // The low part continues the value of the high part, which is relative to that one's place.
+  void apply_low_part(const Field& field, uint64_t place) {
+    InputSection& section = *symbol_->section;
+    const HighPart& part = *find_high_part(context_, section, symbol_->value);
+    ObjectInput& file = *section.file;
+    const elf::Reloc high = file.object.relocs(section.header())[part.reloc];
+    Symbol& symbol = file.symbol(high.symbol);
+    uint64_t high_place = section.address + section.place_of(high.offset);
+    uint64_t value = address_of(context_, symbol, high.addend).value - high_place;
+    if (machine_.howto(high.type)->kind == RelocKind::got_pc) {
+      if (can_relax_got(context_, section, high, symbol)) {
+        machine_.load_to_add(context_.text.data() + place);
+      } else {
+        value = context_.got_address + static_cast<uint64_t>(symbol.got_slot) * word_size_ +
+                static_cast<uint64_t>(high.addend) - high_place;
+      }
+    }
+    encode(field, place, value);
   }
 
   static bool fits(const Field& field, uint64_t value) {
@@ -190,6 +258,7 @@ class Relocator {
   InputSection* section_ = nullptr;
   elf::Reloc reloc_;
   Symbol* symbol_ = nullptr;
+  size_t next_shorter_ = 0;  ///< in the section's Relaxation
 };
 
 }  // namespace

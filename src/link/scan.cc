@@ -29,7 +29,7 @@ class Scanner {
       } else if (howto->field != nullptr && data.size() - reloc.offset < howto->field->size) {
         refuse("reaches beyond the end of its section");
       } else {
-        scan_relocation(*howto, data);
+        scan_relocation(*howto);
       }
     }
   }
@@ -74,7 +74,7 @@ class Scanner {
     return names;
   }
 
-  void scan_relocation(const RelocHowto& howto, Bytes data) {
+  void scan_relocation(const RelocHowto& howto) {
     if (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::none &&
         howto.kind != RelocKind::none) {
       refuse("refers to {}, which is no part of a module", symbol_->section->name());
@@ -88,7 +88,9 @@ class Scanner {
       refuse("needs thread-local storage, which is not supported; use an ordinary global variable");
       return;
     }
-    if (howto.field == nullptr && howto.kind != RelocKind::none) {
+    bool patches = howto.kind != RelocKind::none && howto.kind != RelocKind::align &&
+                   howto.kind != RelocKind::relax;
+    if (howto.field == nullptr && patches) {
       refuse("is not supported{}{}", howto.advice ? ": " : "", howto.advice ? howto.advice : "");
       return;
     }
@@ -97,8 +99,16 @@ class Scanner {
       case RelocKind::tls:
       case RelocKind::dynamic:
       case RelocKind::size:
+      case RelocKind::align:
+      case RelocKind::relax:
       case RelocKind::got_base_pc:
         break;
+      case RelocKind::pc_low:
+        scan_low_part();
+        break;
+      case RelocKind::add:
+      case RelocKind::sub:
+      case RelocKind::set:
       case RelocKind::abs:
         scan_absolute(howto);
         break;
@@ -114,7 +124,7 @@ class Scanner {
         break;
       case RelocKind::got:
       case RelocKind::got_pc:
-        scan_got(data);
+        scan_got();
         break;
     }
   }
@@ -205,13 +215,22 @@ class Scanner {
     }
   }
 
-  void scan_got(Bytes data) {
+  // The symbol of a low part is a label at its high part.
+  void scan_low_part() {
+    bool is_label =
+        symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text;
+    if (!is_label || find_high_part(context_, *symbol_->section, symbol_->value) == nullptr) {
+      refuse("names no instruction with the high part");
+    }
+  }
+
+  void scan_got() {
     if (symbol_->meaning == Meaning::got) {
       refuse("asks for a slot for the table itself");
       return;
     }
     if (refuse_adapter()) return;
-    if (is_in_text() && machine_.got_relaxation(reloc_.type, data, reloc_.offset)) return;
+    if (can_relax_got(context_, *section_, reloc_, *symbol_)) return;
     if (symbol_->got_slot >= 0) return;
     symbol_->got_slot = static_cast<int32_t>(context_.got.size());
     context_.got.push_back(symbol_);

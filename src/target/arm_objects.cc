@@ -72,7 +72,8 @@ bool runs(const Core& core, const elf::ArmAttributes& object) {
 
 }  // namespace
 
-std::string reject_arm_object(const Target& target, const elf::ObjectFile& object) {
+std::string reject_arm_object(const Target& target, const elf::ObjectFile& object,
+                              uint32_t /*arch_flags*/) {
   elf::ArmAttributes attributes = elf::parse_arm_attributes(object.attributes(), object.name());
   if (!attributes.present) return {};  // assembled by hand, without a word on what it needs
   const Core& core = core_of(target);

@@ -10,6 +10,7 @@ namespace natmod {
 struct Target;
 
 /// Why `object` cannot run on the ARM architecture `target`; empty if it can.
-std::string reject_arm_object(const Target& target, const elf::ObjectFile& object);
+std::string reject_arm_object(const Target& target, const elf::ObjectFile& object,
+                              uint32_t arch_flags);
 
 }  // namespace natmod

@@ -42,6 +42,8 @@ constexpr int64_t kMax64 = std::numeric_limits<int64_t>::max();
 
 const Field word64{8, kMin64, kMax64, 1, store<uint64_t>, load<int64_t>};
 const Field word32{4, kMin64, kMax64, 1, store<uint32_t>, load<int32_t>};
+const Field word16{2, kMin64, kMax64, 1, store<uint16_t>, load<int16_t>};
+const Field word8{1, kMin64, kMax64, 1, store<uint8_t>, load<int8_t>};
 const Field either32{4, -(1LL << 31), (1LL << 32) - 1, 1, store<uint32_t>, load<int32_t>};
 const Field signed32{4, -(1LL << 31), (1LL << 31) - 1, 1, store<uint32_t>, load<int32_t>};
 const Field unsigned32{4, 0, (1LL << 32) - 1, 1, store<uint32_t>, load<int32_t>};

@@ -30,6 +30,12 @@ enum class RelocKind : uint8_t {
   got_pc,       ///< GOT + G + A - P
   got_base_pc,  ///< GOT + A - P
   got_rel,      ///< S + A - GOT
+  pc_low,       ///< the low part of the value whose high part is at S
+  add,          ///< what is there, plus S + A
+  sub,          ///< what is there, minus S + A
+  set,          ///< S + A, as one end of a distance
+  align,        ///< A bytes of padding, of which as many stay as alignment needs
+  relax,        ///< the relocation at the same place may take a shorter form
   size,         ///< Z + A
   tls,          ///< thread-local storage, in any of its models
   dynamic,      ///< belongs in shared objects and programs, not in relocatable objects
@@ -61,6 +67,12 @@ struct GotRelaxation {
   int8_t place_delta;               ///< the new field starts this many bytes from the old one
   int8_t addend_delta;              ///< added to the relocation's addend
   void (*rewrite)(uint8_t* place);  ///< changes the opcode; `place` is the old field's
+};
+
+/// A shorter form of the code at a relocation that is marked for relaxation.
+struct Shortened {
+  std::vector<uint8_t> code;
+  const Field* field;  ///< where the distance goes, from the start of `code`
 };
 
 /// Code that jumps to an address kept in a word of its own, which the loader can patch.
@@ -107,6 +119,23 @@ class Machine {
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;
 
+  /// Whether objects mark code and padding that may be shortened.
+  virtual bool can_shorten() const { return false; }
+  /// Fills `size` bytes with instructions that do nothing.
+  virtual void write_padding(uint8_t*, size_t) const {}
+  /// Shorter forms of the code at `place` for a relocation of `type`, the shortest first.
+  virtual std::span<const Shortened> shorter_forms(uint32_t, const uint8_t*) const { return {}; }
+
+  /// Whether addresses come in two parts of which the low one names the place of the other.
+  virtual bool has_low_parts() const { return false; }
+  /// Where the address of a GOT slot comes in two parts: whether the code at `place` is a plain
+  /// load by the low part, and its change into the addition that gives the address itself.
+  virtual bool is_got_load(const uint8_t*) const { return false; }
+  virtual void load_to_add(uint8_t*) const {}
+
+  /// The addend of a pc-relative relocation is an offset from the symbol and nothing else.
+  virtual bool pc_addend_is_offset() const { return false; }
+
   /// The name of mapping symbols that mark code for another instruction set in the same section
   /// (ARM's `$a`); empty if there is no such thing.
   virtual std::string_view foreign_code_mark() const { return {}; }
@@ -127,12 +156,16 @@ const Machine& x64_machine();
 const Machine& x86_machine();
 const Machine& thumb1_machine();  ///< ARMv6-M
 const Machine& thumb2_machine();  ///< ARMv7-M and later
+const Machine& riscv32_machine();
+const Machine& riscv64_machine();
 
 /// Plain little-endian data fields, shared by all machines. `either` takes signed and unsigned
 /// values, as data directives do.
 namespace fields {
 extern const Field word64;
 extern const Field word32;  ///< modulo 2^32: a machine word of a 32-bit target
+extern const Field word16;  ///< modulo 2^16, as sums and differences are
+extern const Field word8;
 extern const Field either32;
 extern const Field signed32;
 extern const Field unsigned32;

@@ -4,11 +4,12 @@
 #include <fmt/ranges.h>
 
 #include "target/arm_objects.h"
+#include "target/riscv_objects.h"
 
 namespace natmod {
 namespace {
 
-std::string accept(const Target&, const elf::ObjectFile&) {
+std::string accept(const Target&, const elf::ObjectFile&, uint32_t) {
   return {};
 }
 
@@ -22,6 +23,8 @@ constexpr Target kTargets[] = {
     {mpy::Arch::armv7em, false, 16, 16, thumb2_machine, reject_arm_object},
     {mpy::Arch::armv7emsp, false, 16, 16, thumb2_machine, reject_arm_object},
     {mpy::Arch::armv7emdp, false, 16, 16, thumb2_machine, reject_arm_object},
+    {mpy::Arch::rv32imc, false, 16, 16, riscv32_machine, reject_riscv_object},
+    {mpy::Arch::rv64imc, true, 16, 32, riscv64_machine, reject_riscv_object},
 };
 
 std::string_view machine_name(uint16_t machine) {
@@ -67,13 +70,14 @@ const Target* target_for(const elf::ObjectFile& object) {
   return nullptr;
 }
 
-std::string reject_reason(const Target& target, const elf::ObjectFile& object) {
+std::string reject_reason(const Target& target, const elf::ObjectFile& object,
+                          uint32_t arch_flags) {
   uint16_t machine = target.machine().elf_machine();
   if (object.machine() != machine || object.is_64() != target.is_64) {
     return fmt::format("is {}, but {} needs {}", describe(object.machine(), object.is_64()),
                        target.name(), describe(machine, target.is_64));
   }
-  return target.reject_object(target, object);
+  return target.reject_object(target, object, arch_flags);
 }
 
 std::string target_names() {

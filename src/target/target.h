@@ -25,7 +25,8 @@ struct Target {
   const Machine& (*machine_of)();
   /// Reasons why code of `object` cannot run on this architecture: one clause without the file's
   /// name. Empty: it can. Class and machine have been checked.
-  std::string (*reject_object)(const Target& target, const elf::ObjectFile& object);
+  std::string (*reject_object)(const Target& target, const elf::ObjectFile& object,
+                               uint32_t arch_flags);
 
   std::string_view name() const { return mpy::arch_name(arch); }
   unsigned word_size() const { return mpy::word_size(arch); }
@@ -41,8 +42,10 @@ const Target* find_target(mpy::Arch arch);
 /// The least capable architecture that runs `object`; null if there is none.
 const Target* target_for(const elf::ObjectFile& object);
 
-/// Why `object` cannot be part of a module for `target`; empty if it can.
-std::string reject_reason(const Target& target, const elf::ObjectFile& object);
+/// Why `object` cannot be part of a module for `target` whose .mpy file states these flags; empty
+/// if it can.
+std::string reject_reason(const Target& target, const elf::ObjectFile& object,
+                          uint32_t arch_flags = 0);
 
 /// The names of all targets, for messages: "x86, x64, …".
 std::string target_names();

@@ -7,8 +7,9 @@ import unittest
 
 import session
 
-# Stands in for the interpreter: CPython understands the same driver, but for print_exception.
-PYTHON = [sys.executable, "-c",
+# Stands in for the interpreter: CPython understands the same driver, but for print_exception. -u:
+# what is printed is not kept back, as with MicroPython.
+PYTHON = [sys.executable, "-u", "-c",
           "import sys, traceback\n"
           "sys.print_exception = lambda e: print(''.join(traceback.format_exception(e)), end='')\n"
           "exec(open(sys.argv[1]).read())"]

@@ -7,7 +7,7 @@ fetch_programs() {
   local cache
   cache=$("$interop/get_micropython.sh" amd64 | tail -1) || exit $?
   micropython=$cache/micropython-amd64
-  mpy_cross=$("$interop/get_mpy_cross.sh" | tail -1) || exit $?
+  mpy_cross=$("$interop/get_mpy_cross.sh" --no-fetch | tail -1) || exit $?
 }
 
 # module NAME WORD: NAME.mpy, with a function NAME that gives the string WORD.

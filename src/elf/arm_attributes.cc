@@ -56,12 +56,12 @@ AttributeForm form_of(uint32_t tag) {
 
 ArmAttributes parse_arm_attributes(Bytes section, std::string_view name) {
   ArmAttributes attributes;
-  visit_build_attributes(section, fmt::format("{}: section .ARM.attributes", name), "aeabi",
-                         form_of, [&](const BuildAttribute& attribute) {
-                           attributes.present = true;
-                           uint32_t* known = field(attributes, attribute.tag);
-                           if (known != nullptr) *known = attribute.number;
-                         });
+  attributes.present =
+      visit_build_attributes(section, fmt::format("{}: section .ARM.attributes", name), "aeabi",
+                             form_of, [&](const BuildAttribute& attribute) {
+                               if (uint32_t* known = field(attributes, attribute.tag))
+                                 *known = attribute.number;
+                             });
   return attributes;
 }
 

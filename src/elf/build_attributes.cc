@@ -38,10 +38,11 @@ ByteReader read_part(ByteReader& reader, Bytes section, size_t start) {
 
 }  // namespace
 
-void visit_build_attributes(Bytes section, std::string_view name, std::string_view vendor,
+bool visit_build_attributes(Bytes section, std::string_view name, std::string_view vendor,
                             AttributeForm (*form_of)(uint32_t tag),
                             const std::function<void(const BuildAttribute&)>& visit) {
-  if (section.empty()) return;
+  if (section.empty()) return false;
+  bool has_part = false;
   ByteReader reader(section, name);
   if (uint8_t version = reader.u8(); version != kFormatVersion) {
     fail("{}: unknown format version {:#x}", name, version);
@@ -53,6 +54,7 @@ void visit_build_attributes(Bytes section, std::string_view name, std::string_vi
       size_t start = subsection.offset();
       uint32_t scope = read_uleb128(subsection);
       ByteReader part = read_part(subsection, section, start);
+      has_part |= scope == kTagFile;
       while (scope == kTagFile && !part.at_end()) {
         BuildAttribute attribute{read_uleb128(part), 0, {}};
         AttributeForm form = form_of(attribute.tag);
@@ -62,6 +64,7 @@ void visit_build_attributes(Bytes section, std::string_view name, std::string_vi
       }
     }
   }
+  return has_part;
 }
 
 }  // namespace natmod::elf

@@ -23,8 +23,9 @@ struct BuildAttribute {
 enum class AttributeForm : uint8_t { number, string, both };
 
 /// Calls `visit` for each attribute of the file that `vendor` states. `name` is what messages call
-/// the section. Throws Error if it is malformed; an empty one has no attributes.
-void visit_build_attributes(Bytes section, std::string_view name, std::string_view vendor,
+/// the section. False if the vendor has no part for the file. Throws Error if it is malformed; an
+/// empty one has no attributes.
+bool visit_build_attributes(Bytes section, std::string_view name, std::string_view vendor,
                             AttributeForm (*form_of)(uint32_t tag),
                             const std::function<void(const BuildAttribute&)>& visit);
 

@@ -106,15 +106,15 @@ class Scanner {
       case RelocKind::pc_low:
         scan_low_part();
         break;
-      case RelocKind::add:
-      case RelocKind::sub:
-      case RelocKind::set:
       case RelocKind::abs:
         scan_absolute(howto);
         break;
       case RelocKind::abs_part:
         if (!is_constant()) refuse_part(howto);
         break;
+      case RelocKind::add:
+      case RelocKind::sub:
+      case RelocKind::set:
       case RelocKind::pc:
       case RelocKind::got_rel:
         require_text();

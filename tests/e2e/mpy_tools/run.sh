@@ -1,6 +1,6 @@
 #!/bin/bash
 # run.sh NAME: one test of dump, merge or qstr, in a scratch folder. $NATMOD is the program.
-set -eu
+set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 docs=$here/../../../docs
 export NATMOD

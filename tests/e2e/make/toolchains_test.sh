@@ -217,3 +217,20 @@ test_xtensa_libraries_compute_as_this_machine() {
   qemu-xtensa -cpu dc233c ./windowed >windowed.out
   cmp expected windowed.out || fail "windowed: $(diff expected windowed.out | head -4)"
 }
+
+# The table in docs/toolchains.md says what the fragment's tables do.
+test_documented_compilers_are_those_looked_for() {
+  local arch code float compilers rows=0
+  makefile 'ARCH = x64'
+  echo 'show: ; @echo $(natmod_archs); echo $(MICROPY_FLOAT_IMPL); echo $(natmod_wanted)' >>Makefile
+  while IFS='|' read -r _ arch code float compilers _; do
+    arch=$(echo "$arch" | tr -d ' `')
+    succeeds make -s show ARCH=$arch CC=gcc
+    [ "$(sed -n 2p out)" = "$(echo $float)" ] || fail "$arch: float $float, but $(sed -n 2p out)"
+    [ "$(sed -n 3p out)" = "$(echo $compilers | tr -d '`')" ] || fail "$arch: $compilers, but $(sed -n 3p out)"
+    rows=$((rows + 1))
+  done <<END
+$(grep '^| `[a-z0-9]*` | [^|]* | \(none\|float\|double\) |' "$SDK/../docs/toolchains.md")
+END
+  [ $rows = "$(head -n 1 out | wc -w)" ] || fail "$rows rows"
+}

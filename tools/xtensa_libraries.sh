@@ -45,8 +45,8 @@ unpack gcc-12-source 'gcc-12/gcc-12*.tar.xz' 'libgcc/libgcc2.[ch]' 'libgcc/confi
 unpack newlib-source 'newlib/newlib-*.tar.xz' 'newlib/libm/common/*.[ch]' 'newlib/libm/math/*.[ch]' \
   'newlib/libc/include/*.h'
 
-# What the build systems of gcc and newlib would write for this processor. With windows: what is
-# common to all cores that ESP32s have, and to the one that QEMU has.
+# What the build systems of gcc and newlib would write for this processor. With windows: what ESP32,
+# ESP32-S2 (which has no loop instructions) and ESP32-S3 have in common, and QEMU's core too.
 cd include
 for file in tconfig coretypes libgcc_tm newlib _newlib_version; do : >$file.h; done
 echo '#include <stddef.h>' >tsystem.h
@@ -59,7 +59,6 @@ cat >xtensa-config.h <<'C'
 #define XCHAL_HAVE_MUL32 1
 #if __XTENSA_WINDOWED_ABI__
 #define XCHAL_HAVE_WINDOWED 1
-#define XCHAL_HAVE_LOOPS 1
 #define XCHAL_HAVE_DIV32 1
 #endif
 C

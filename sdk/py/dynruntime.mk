@@ -21,12 +21,12 @@ MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 
 ################################################################################
 # Machines: what is the same for a family of architectures.
-#   COMPILERS  prefixes of gcc, the first one found is used; "host" stands for none
+#   COMPILERS  prefixes of gcc, the first one found is used; "host" stands for none. Then clang
 #   PACKAGE    what Debian calls such a compiler
-#   TRIPLE     the target for CC=clang
+#   TRIPLE     the target for clang
 #   FLAGS      how code reaches data, and what else is the same for all. A module is loaded anywhere,
-#              so code is -fpic; but Thumb code is -fno-pic, because its literal words can be
-#              relocated at load time, which is shorter and faster than a global offset table
+#              so code is -fpic; but Thumb and Xtensa code is -fno-pic, because its literal words can
+#              be relocated at load time, which is shorter and faster than a global offset table
 
 define natmod_machine_variables
 natmod.$1.triple := $2
@@ -37,9 +37,11 @@ endef
 natmod_machine = $(eval $(call natmod_machine_variables,$(strip $1),$(strip $2),$(strip $3),$(strip \
   $4),$(strip $5)))
 
-natmod_i386  := i686-linux-gnu- x86_64-linux-gnu- host
-natmod_riscv := riscv64-unknown-elf- riscv32-esp-elf- riscv-none-elf- riscv64-elf-
-natmod_esp32 := xtensa-esp32-elf- xtensa-lx106-elf-
+natmod_i386    := i686-linux-gnu- x86_64-linux-gnu- host
+natmod_riscv   := riscv64-unknown-elf- riscv64-elf- riscv-none-elf-
+natmod_riscv32 := riscv32-esp-elf- riscv32-unknown-elf- riscv32-elf- $(natmod_riscv)
+natmod_esp32   := xtensa-esp32-elf- xtensa-esp32s3-elf- xtensa-esp32s2-elf- xtensa-esp-elf- \
+  xtensa-lx106-elf-
 
 #                      MACHINE  TRIPLE               PACKAGE                  COMPILERS
 #                      FLAGS
@@ -49,11 +51,11 @@ $(call natmod_machine, x64,     x86_64-linux-gnu,    gcc,                     x8
                        -fpic -m64 -fcf-protection=none)
 $(call natmod_machine, thumb,   arm-none-eabi,       gcc-arm-none-eabi,       arm-none-eabi-, \
                        -fno-pic -mthumb)
-$(call natmod_machine, lx106,   xtensa-none-elf,     gcc-xtensa-lx106,        xtensa-lx106-elf-, \
-                       -fpic -mforce-l32)
-$(call natmod_machine, esp32,   xtensa-none-elf,     gcc-xtensa-lx106,        $(natmod_esp32), \
-                       -fpic)
-$(call natmod_machine, riscv32, riscv32-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv), \
+$(call natmod_machine, lx106,   xtensa-esp-elf,      gcc-xtensa-lx106,        xtensa-lx106-elf-, \
+                       -fno-pic)
+$(call natmod_machine, esp32,   xtensa-esp-elf,      gcc-xtensa-lx106,        $(natmod_esp32), \
+                       -fno-pic)
+$(call natmod_machine, riscv32, riscv32-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv32), \
                        -fpic -mno-relax -mabi=ilp32)
 $(call natmod_machine, riscv64, riscv64-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv), \
                        -fpic -mno-relax -mabi=lp64)
@@ -81,25 +83,49 @@ $(call natmod_arch, xtensawin, esp32,   float)
 $(call natmod_arch, rv32imc,   riscv32, none,   -march=rv32imc)
 $(call natmod_arch, rv64imc,   riscv64, none,   -march=rv64imc)
 
-# Exceptions, by kind of compiler and machine. Thumb code takes addresses as whole words of the
-# literal pool at every -O level: halves (movw, movt) cannot be relocated at load time. On x86 GCC
-# would align arrays to more than a loaded module is.
+# By kind of compiler and machine. Thumb code takes addresses as whole words of the literal pool at
+# every -O level: halves (movw, movt) cannot be relocated at load time. On x86 GCC would align arrays
+# to more than a loaded module is. An ESP8266 reads its program as whole words only.
 natmod.gcc.thumb   := -mword-relocations
 natmod.clang.thumb := -mno-movt
 natmod.gcc.x86     := -malign-data=abi
 natmod.gcc.x64     := -malign-data=abi
+natmod.gcc.lx106   := -mforce-l32
+natmod.clang.lx106 := -mcpu=esp8266
+natmod.clang.esp32 := -mcpu=esp32
 natmod.gcc.c++     := -fno-gnu-unique
 
-# Exceptions, by compiler and machine. Debian's cross compilers come with picolibc, which they use
-# when told its specs; its math functions are in libc.a.
-natmod.riscv64-unknown-elf-.riscv32.specs := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
-natmod.riscv64-unknown-elf-.riscv64.specs := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
-natmod.xtensa-lx106-elf-.lx106.specs      := /usr/lib/xtensa-lx106-elf/picolibc.specs
-natmod.xtensa-lx106-elf-.esp32.specs      := /usr/lib/xtensa-lx106-elf/picolibc.specs
-natmod.xtensa-lx106-elf-.esp32.flags      := -mabi=windowed
-natmod.xtensa-lx106-elf-.esp32.nolibs     := its libraries do not use register windows
+# By compiler and machine, where a compiler is not complete:
+#   SPECS      of a C library that the compiler uses only when told so: Debian's picolibc
+#   FLAGS      what the compiler needs to make code for this machine
+#   LIBRARIES  what LINK_RUNTIME links: libgcc and libm as the compiler names them, the picolibc of
+#              SPECS, which has mathematics in its libc.a, or a library in NATMOD_XTENSA
+define natmod_compiler_variables
+natmod.$1.$2.specs := $3
+natmod.$1.$2.flags := $4
+natmod.$1.$2.libraries := $5
+endef
+natmod_compiler = $(eval $(call natmod_compiler_variables,$(strip $1),$(strip $2),$(strip \
+  $3),$(strip $4),$(strip $5)))
 
-# Libraries are looked for with these flags too: they are as good for the processor, and shorter.
+natmod_riscv_specs := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
+natmod_lx106_specs := /usr/lib/xtensa-lx106-elf/picolibc.specs
+
+#                       COMPILER              MACHINE  SPECS                  FLAGS
+#                       LIBRARIES
+$(call natmod_compiler, riscv64-unknown-elf-, riscv32, $(natmod_riscv_specs), , \
+                        libgcc picolibc)
+$(call natmod_compiler, riscv64-unknown-elf-, riscv64, $(natmod_riscv_specs), , \
+                        libgcc picolibc)
+$(call natmod_compiler, xtensa-lx106-elf-,    lx106,   $(natmod_lx106_specs), , \
+                        libgcc call0/libgcc.a picolibc)
+$(call natmod_compiler, xtensa-lx106-elf-,    esp32,   $(natmod_lx106_specs), -mabi=windowed, \
+                        windowed/libgcc.a windowed/libm.a)
+$(call natmod_compiler, xtensa-esp-elf-,      esp32,   ,                      -mdynconfig=xtensa_esp32.so, \
+                        libgcc libm)
+
+# Libraries are looked for with these flags too: compilers have none for imc, and those for im are
+# longer. What is in them for atomic words, an imc compiler does not use.
 natmod.libraries.riscv32 := -march=rv32imac
 natmod.libraries.riscv64 := -march=rv64imac
 
@@ -140,29 +166,53 @@ $(foreach s,$(SRC),$(if $(filter 1,$(words $(filter $s,$(SRC)))),,$(error SRC: '
 
 ################################################################################
 # Programs. One shell looks for compiler and natmod. That one is missing is said by the recipe that
-# needs it, so `make clean` works without.
+# needs it, so `make clean` works without. clang is taken where it knows the machine.
 
 natmod_homes := $(wildcard $(MPY_DIR)/../build/release/bin/natmod $(MPY_DIR)/../../../bin/natmod)
 natmod_wanted := $(patsubst hostgcc,gcc,$(addsuffix gcc,$(natmod.$(natmod_this).compilers)))
-natmod_found := $(shell for c in $(natmod_wanted); do \
-    command -v $$c >/dev/null && { echo $$c; break; }; done; \
-  ! command -v natmod >/dev/null || echo natmod)
-natmod_found_gcc := $(filter %gcc,$(natmod_found))
+natmod_clangs := clang clang-19
+natmod_triple := $(natmod.$(natmod_this).triple)
+natmod_found := $(shell found=; \
+  for c in $(natmod_wanted); do command -v $$c >/dev/null && { found=$$c; break; }; done; \
+  if [ -z "$$found" ]; then for c in $(natmod_clangs); do \
+    $$c --target=$(natmod_triple) -fsyntax-only -x c /dev/null 2>/dev/null && { found=$$c; break; }; \
+  done; fi; echo $$found; ! command -v natmod >/dev/null || echo natmod)
+natmod_found_clang := $(filter clang%,$(natmod_found))
+natmod_found_compiler := $(filter %gcc,$(natmod_found))$(natmod_found_clang)
 natmod_found_natmod := $(firstword $(natmod_homes) $(filter natmod,$(natmod_found)))
 
 ifeq ($(origin CROSS),undefined)
-CROSS := $(patsubst %gcc,%,$(natmod_found_gcc))
-natmod_need_compiler = $(if $(natmod_found_gcc)$(filter-out $$(CROSS)gcc,$(value CC)),,$(error no \
-  compiler for ARCH=$(ARCH): looked for $(natmod_wanted) (Debian package \
-  $(natmod.$(natmod_this).package)); install it, or set CROSS or CC to yours))
+CROSS := $(patsubst %gcc,%,$(filter %gcc,$(natmod_found)))
+natmod_default_cc = $(or $(natmod_found_clang),$(CROSS)gcc)
+natmod_need_compiler = $(if $(natmod_found_compiler)$(filter-out $$(natmod_default_cc),$(value \
+  CC)),,$(error no compiler for ARCH=$(ARCH): looked for $(natmod_wanted) $(natmod_clangs) (Debian \
+  package $(natmod.$(natmod_this).package)); install one, or set CROSS or CC to \
+  yours))$(natmod_need_core)
+else
+natmod_default_cc = $(CROSS)gcc
+natmod_need_compiler = $(natmod_need_core)
 endif
 ifneq ($(filter default environment,$(origin CC)),)
-CC = $(CROSS)gcc
+CC = $(natmod_default_cc)
 endif
 ifneq ($(filter default environment,$(origin CXX)),)
 CXX = $(if $(filter clang,$(natmod_family)),$(subst clang,clang++,$(CC)),$(CROSS)g++)
 endif
 natmod_family = $(if $(findstring clang,$(CC)),clang,gcc)
+natmod_prefix = $(patsubst %gcc,%,$(firstword $(CC)))
+natmod_compiler_has = $(natmod.$(notdir $(natmod_prefix)).$(natmod_this).$1)
+
+# NATMOD_XTENSA: where tools/xtensa_windowed_core.sh and tools/xtensa_libraries.sh were run. The
+# first makes a description of a core with register windows, for the assembler of a compiler that
+# is for a core without.
+NATMOD_XTENSA ?= $(MPY_DIR)/../build/xtensa
+ifneq ($(filter -mabi=windowed,$(call natmod_compiler_has,flags)),)
+XTENSA_GNU_CONFIG ?= $(NATMOD_XTENSA)/core.so
+export XTENSA_GNU_CONFIG
+natmod_need_core = $(if $(wildcard $(XTENSA_GNU_CONFIG)),,$(error $(CC) needs $(XTENSA_GNU_CONFIG) \
+  for ARCH=$(ARCH): run natmod's tools/xtensa_windowed_core.sh $(NATMOD_XTENSA), or set \
+  NATMOD_XTENSA to where it was run))
+endif
 
 ifeq ($(origin NATMOD),undefined)
 NATMOD := $(or $(natmod_found_natmod),natmod)
@@ -180,12 +230,10 @@ MPY_CROSS_FLAGS += -march=$(ARCH)
 
 CONFIG_H = $(BUILD)/$(MOD).config.h
 
-natmod_prefix = $(patsubst %gcc,%,$(firstword $(CC)))
-natmod_exception = $(natmod.$(notdir $(natmod_prefix)).$(natmod_this).$1)
 natmod_specs = $(wildcard $(natmod.$(natmod_prefix).$(natmod_this).specs))
-natmod_target = $(if $(findstring -target,$(CC)),,--target=$(natmod.$(natmod_this).triple))
+natmod_target = $(if $(findstring -target,$(CC)),,--target=$(natmod_triple))
 natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
-  $(call natmod_exception,flags) $(addprefix -specs=,$(natmod_specs)) \
+  $(call natmod_compiler_has,flags) $(addprefix -specs=,$(natmod_specs)) \
   $(if $(filter clang,$(natmod_family)),$(natmod_target))
 natmod_code_flags = -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector \
   -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE \
@@ -202,13 +250,16 @@ natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 -fno-exceptions -fno
 
 # LINK_RUNTIME: compiler helpers and math functions. They are looked for with the flags of the
 # architecture's row alone: an unusual -march= in CFLAGS makes gcc answer another processor's.
-natmod_libraries = $(if $(call natmod_exception,nolibs),$(error LINK_RUNTIME: $(CC) has no libraries \
-  for ARCH=$(ARCH): $(call natmod_exception,nolibs)))$(natmod_find_libraries)
+natmod_libraries = $(foreach l,$(or $(call natmod_compiler_has,libraries),libgcc libm),$(if $(findstring \
+  /,$l),$(call natmod_xtensa_library,$(NATMOD_XTENSA)/$l),$(call natmod_library,$l,$(natmod_library.$l))))
 natmod_query = $(shell $(CC) $(natmod_arch_flags) $(natmod.libraries.$(natmod_this)) $1)
-natmod_find_libraries = $(call natmod_library,$(call natmod_query,-print-libgcc-file-name)) \
-  $(call natmod_library,$(if $(natmod_specs),$(dir $(natmod_specs))lib/$(call \
-  natmod_query,-print-multi-directory)/libc.a,$(call natmod_query,-print-file-name=libm.a)))
-natmod_library = -l$(or $(wildcard $1),$(error LINK_RUNTIME: $(CC) has no $1 for ARCH=$(ARCH)))
+natmod_library.libgcc = $(call natmod_query,-print-libgcc-file-name)
+natmod_library.libm = $(call natmod_query,-print-file-name=libm.a)
+natmod_library.picolibc = $(if $(natmod_specs),$(dir $(natmod_specs))lib/$(call \
+  natmod_query,-print-multi-directory)/libc.a,$(natmod_library.libm))
+natmod_library = -l$(or $(wildcard $2),$(error LINK_RUNTIME: $(CC) has no $(or $2,$1) for ARCH=$(ARCH)))
+natmod_xtensa_library = -l$(or $(wildcard $1),$(error LINK_RUNTIME: $(CC) needs $1 for ARCH=$(ARCH): \
+  run natmod's tools/xtensa_libraries.sh $(NATMOD_XTENSA), or set NATMOD_XTENSA to where it was run))
 
 natmod_link_flags = $(if $(filter 1,$(V)),-v) $(MPY_LD_FLAGS) \
   $(if $(MPY_EXTERN_SYM_FILE),--externs "$(MPY_EXTERN_SYM_FILE)") \

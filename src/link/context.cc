@@ -38,7 +38,7 @@ uint64_t InputSection::place_of(uint64_t offset) const {
 }
 
 Symbol& ObjectInput::local(uint32_t index) {
-  local_places_.resize(object.first_global());
+  if (local_places_.empty()) local_places_.resize(object.first_global());
   uint32_t& place = local_places_[index];
   if (place == 0) {
     local_storage_.push_back(make_symbol(*this, object.symbols()[index]));

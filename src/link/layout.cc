@@ -22,6 +22,16 @@ void check_alignment(LinkContext& context, const std::string& name, uint64_t ali
                      name, alignment, context.target->name(), limit);
 }
 
+// The container's and struct MpyFile's length fields: text's shares 32 bits with three of flags.
+constexpr uint64_t kMaxText = 1U << 28;
+constexpr uint64_t kMaxBss = UINT32_MAX;
+
+std::string name_of(const BssItem& item) {
+  if (item.section != nullptr) return item.section->name();
+  return fmt::format("{}:(common '{}')", item.common->file->object.name(),
+                     symbol_name(*item.common));
+}
+
 void lay_out_bss(LinkContext& context) {
   std::vector<BssItem>& items = context.bss;
   for (ObjectInput& file : context.objects) {
@@ -45,14 +55,17 @@ void lay_out_bss(LinkContext& context) {
   auto head = std::find_if(items.begin(), items.end(), is_head);
   if (head != items.end()) std::rotate(items.begin(), head, head + 1);
 
+  uint32_t limit = context.target->block_alignment;
   for (BssItem& item : items) {
-    if (item.section != nullptr) {
-      check_alignment(context, item.section->name(), item.alignment(),
-                      context.target->block_alignment);
+    check_alignment(context, name_of(item), item.alignment(), limit);
+    uint64_t start = align_up(context.bss_size, std::min<uint64_t>(item.alignment(), limit));
+    if (start > kMaxBss || item.size() > kMaxBss - start) {
+      context.errors.add("the module's BSS has more than {} bytes with {}, which has {}", kMaxBss,
+                         name_of(item), item.size());
+      return;
     }
-    context.bss_size = align_up(context.bss_size, item.alignment());
-    (item.section != nullptr ? item.section->address : item.common->value) = context.bss_size;
-    context.bss_size += item.size();
+    (item.section != nullptr ? item.section->address : item.common->value) = start;
+    context.bss_size = start + item.size();
   }
 }
 
@@ -64,7 +77,12 @@ class TextLayout {
   void run() {
     order_sections();
     order_data();
+<<<<<<< HEAD
     // Each round can only lengthen the entry jump, add stubs or shorten code, so this ends.
+=======
+    context_.errors.checkpoint();
+    // Each round can only lengthen the entry jump or add stubs, so this ends.
+>>>>>>> main
     do {
       place();
     } while (!entry_reaches() || !calls_reach() || relax(context_));
@@ -97,6 +115,8 @@ class TextLayout {
   void order_data() {
     for (uint32_t i = 0; i < context_.merged.size(); ++i) {
       const MergedSection& merged = context_.merged[i];
+      check_alignment(context_, merged.inputs.front()->name(), merged.alignment,
+                      context_.target->text_alignment);
       data_.push_back({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment});
     }
     uint64_t got_size = context_.got.size() * word_size_;
@@ -147,6 +167,7 @@ class TextLayout {
     uint64_t end = 0;
     for (Chunk& chunk : chunks) {
       if (chunk.size != 0) end = align_up(end, chunk.alignment, chunk.skew);
+      if (end > kMaxText || chunk.size > kMaxText - end) refuse_size(chunk);
       chunk.address = end;
       end += chunk.size;
       if (chunk.kind == Chunk::Kind::section) chunk.section->address = chunk.address;
@@ -155,6 +176,14 @@ class TextLayout {
       if (chunk.kind == Chunk::Kind::got) context_.got_address = chunk.address;
     }
     context_.text.resize(end);
+  }
+
+  // The sizes that objects state are not to be believed: a section without contents can have any.
+  [[noreturn]] static void refuse_size(const Chunk& chunk) {
+    std::string last = chunk.section != nullptr ? fmt::format(" with {}, which has {}",
+                                                              chunk.section->name(), chunk.size)
+                                                : "";
+    fail("the module has more than {} bytes of text{}; a .mpy file holds no more", kMaxText, last);
   }
 
   bool entry_reaches() {
@@ -216,11 +245,6 @@ class TextLayout {
 void lay_out(LinkContext& context) {
   lay_out_bss(context);
   TextLayout(context).run();
-  constexpr uint64_t kMaxText = 1U << 28;  // the container's length field: 32 bits, three are flags
-  if (context.text.size() > kMaxText) {
-    context.errors.add("the module has {} bytes of text; a .mpy file holds at most {}",
-                       context.text.size(), kMaxText);
-  }
 }
 
 }  // namespace natmod::link

@@ -53,16 +53,26 @@ void classify(InputSection& section, uint16_t machine) {
   section.segment = is_bss ? Segment::bss : Segment::text;
 }
 
-// A section's constants can be shared if nothing in it needs patching. Its pieces are found here,
-// since references mark them live one by one.
-void split_constants(InputSection& section) {
+// A section's constants can be shared if nothing in it needs patching, and if its alignment is that
+// of its constants too: code may count on what lies between them otherwise.
+bool can_split(const InputSection& section) {
   const elf::Section& header = section.header();
-  if (!(header.flags & elf::SHF_MERGE) || header.entry_size == 0 || header.reloc_section != 0 ||
-      section.segment != Segment::text || section.is_code || section.refusal != Refusal::none ||
-      header.type == elf::SHT_NOBITS || header.flags & elf::SHF_WRITE ||
-      header.size % header.entry_size != 0 || header.size > UINT32_MAX) {
-    return;
+  if (!(header.flags & elf::SHF_MERGE) || section.segment != Segment::text || section.is_code ||
+      section.refusal != Refusal::none || header.type == elf::SHT_NOBITS ||
+      header.flags & elf::SHF_WRITE || header.reloc_section != 0) {
+    return false;
   }
+  constexpr uint64_t kMaxStringAlignment = 64;
+  uint64_t max_alignment =
+      header.flags & elf::SHF_STRINGS ? kMaxStringAlignment : header.entry_size;
+  return header.entry_size != 0 && header.size % header.entry_size == 0 &&
+         header.size <= UINT32_MAX && header.alignment <= max_alignment;
+}
+
+// The pieces are found here, since references mark them live one by one.
+void split_constants(InputSection& section) {
+  if (!can_split(section)) return;
+  const elf::Section& header = section.header();
   auto entry = static_cast<uint32_t>(header.entry_size);
   auto end = static_cast<uint32_t>(header.size);
   if (!(header.flags & elf::SHF_STRINGS)) {

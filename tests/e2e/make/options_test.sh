@@ -37,7 +37,7 @@ test_missing_compiler_is_named() {
   mkdir bin
   ln -s "$(command -v sh)" "$(command -v make)" "$(command -v mkdir)" "$(command -v rm)" \
     "$(command -v touch)" bin
-  refused "no compiler for ARCH=armv7m: looked for arm-none-eabi-gcc (Debian package gcc-arm-none-eabi); install it, or set CROSS or CC to yours" \
+  refused "no compiler for ARCH=armv7m: looked for arm-none-eabi-gcc clang clang-19 (Debian package gcc-arm-none-eabi); install one, or set CROSS or CC to yours" \
     env PATH="$PWD/bin" make
   succeeds env PATH="$PWD/bin" make clean
 }
@@ -150,11 +150,11 @@ test_every_row_compiles_c_and_cxx() {
     makefile 'SRC = main.c more.cpp' "ARCH = $arch"
     main_c >main.c
     printf '#include "py/dynruntime.h"\nextern "C" int more() { static int n; return n++; }\n' >more.cpp
-    if [ "$arch" = xtensawin ] && [ "$compiler" = xtensa-lx106-elf-gcc ]; then
-      succeeds make build-$arch/main.i
-    else
-      succeeds make build-$arch/main.o build-$arch/more.o
+    if [ "$arch" = xtensawin ] && [ ! -e "$SDK/../build/xtensa/core.so" ]; then
+      echo "no build/xtensa/core.so" >&2
+      continue
     fi
+    succeeds make build-$arch/main.o build-$arch/more.o
   done <<'END'
 x86 gcc
 x64 gcc

@@ -1,0 +1,236 @@
+# Compilers: which is taken, with what flags, and which libraries LINK_RUNTIME asks for.
+
+RISCV_GCC=riscv64-unknown-elf-gcc
+LX106_GCC=xtensa-lx106-elf-gcc
+
+# needs_xtensa FILE: something that tools/xtensa_*.sh made.
+needs_xtensa() {
+  needs $LX106_GCC
+  [ -e "$SDK/../build/xtensa/$1" ] || skip "no build/xtensa/$1 (tools/xtensa_libraries.sh build/xtensa)"
+}
+
+# examples_compile ARCH COMPILER [VARIABLE=VALUE]...: all examples but those of not_built.txt, which
+# are refused.
+examples_compile() {
+  local arch=$1 compiler=$2 example objects count=0
+  shift 2
+  needs $compiler
+  for example in "$SDK"/../examples/*/; do
+    example=$(basename "$example")
+    cp -r "$SDK/../examples/$example" .
+    cd $example
+    objects=$(ls ./*.c | sed "s|^./\(.*\)c$|build-$arch/\1o|")
+    if grep -q "^$example\.$arch " "$SDK/../tests/interop/not_built.txt"; then
+      refused "error: " make ARCH=$arch MPY_DIR="$SDK" "$@" $objects
+    else
+      succeeds make ARCH=$arch MPY_DIR="$SDK" "$@" $objects
+      count=$((count + 1))
+    fi
+    cd ..
+  done
+  [ $count -ge 6 ] || fail "only $count examples"
+}
+
+test_examples_compile_for_xtensa() { examples_compile xtensa $LX106_GCC; }
+test_examples_compile_for_rv32imc() { examples_compile rv32imc $RISCV_GCC; }
+test_examples_compile_for_rv64imc() { examples_compile rv64imc $RISCV_GCC; }
+test_examples_compile_for_xtensawin() {
+  needs_xtensa core.so
+  examples_compile xtensawin $LX106_GCC
+}
+
+test_examples_compile_for_riscv_with_clang() {
+  mkdir 32 64
+  (cd 32 && examples_compile rv32imc clang-19 CC=clang-19) || exit $?
+  (cd 64 && examples_compile rv64imc clang-19 CC=clang-19)
+}
+
+test_windowed_code_comes_of_the_call0_compiler() {
+  needs_xtensa core.so
+  makefile 'SRC = main.c' 'ARCH = xtensawin'
+  main_c >main.c
+  succeeds make build-xtensawin/main.o
+  XTENSA_GNU_CONFIG=$SDK/../build/xtensa/core.so xtensa-lx106-elf-objdump -d build-xtensawin/main.o >code
+  grep -qw entry code || fail "no register windows"
+  ! grep -qw call0 code || fail "a call without register windows"
+  succeeds make ARCH=xtensa build-xtensa/main.o
+  xtensa-lx106-elf-objdump -d build-xtensa/main.o >code
+  grep -qw ret.n code || fail "not disassembled"
+  ! grep -qw entry code || fail "register windows"
+}
+
+test_missing_core_description_is_named() {
+  needs $LX106_GCC
+  makefile 'SRC = main.c' 'ARCH = xtensawin'
+  main_c >main.c
+  refused "xtensa-lx106-elf-gcc needs gone/core.so for ARCH=xtensawin: run natmod's tools/xtensa_windowed_core.sh gone, or set NATMOD_XTENSA to where it was run." \
+    make NATMOD_XTENSA=gone
+  [ "$(grep -c '\*\*\*' out)" = 1 ] || fail "more than one message"
+  succeeds make clean NATMOD_XTENSA=gone
+}
+
+# fake_compiler NAME: prints its name and arguments, and the variable that describes a core.
+fake_compiler() {
+  mkdir -p bin
+  printf '#!/bin/sh\necho "%s $* core=$XTENSA_GNU_CONFIG" >&2\nexit 1\n' $1 >bin/$1
+  chmod +x bin/$1
+}
+
+test_compilers_of_real_users_come_first() {
+  local arch compiler
+  main_c >main.c
+  while read -r arch compiler; do
+    makefile 'SRC = main.c' "ARCH = $arch"
+    rm -rf bin
+    fake_compiler $compiler
+    refused "$compiler " env -u XTENSA_GNU_CONFIG PATH="$PWD/bin:$PATH" make
+    says "core="
+    silent_about "core.so"
+  done <<'END'
+xtensawin xtensa-esp32-elf-gcc
+xtensawin xtensa-esp32s3-elf-gcc
+xtensawin xtensa-esp32s2-elf-gcc
+xtensawin xtensa-esp-elf-gcc
+rv32imc riscv32-esp-elf-gcc
+rv32imc riscv32-unknown-elf-gcc
+END
+  makefile 'SRC = main.c' 'ARCH = xtensawin'
+  fake_compiler xtensa-esp-elf-gcc
+  refused " -mdynconfig=xtensa_esp32.so " env PATH="$PWD/bin:$PATH" make
+}
+
+test_own_core_description_is_kept() {
+  makefile 'SRC = main.c' 'ARCH = xtensawin'
+  main_c >main.c
+  fake_compiler xtensa-lx106-elf-gcc
+  : >own.so
+  refused "core=own.so" env PATH="$PWD/bin:$PATH" XTENSA_GNU_CONFIG=own.so make CC=xtensa-lx106-elf-gcc
+  refused " -mabi=windowed" env PATH="$PWD/bin:$PATH" XTENSA_GNU_CONFIG=own.so make CC=xtensa-lx106-elf-gcc
+}
+
+# path_of PROGRAM...: a folder ./bin with these alone.
+path_of() {
+  local program
+  mkdir -p bin
+  for program; do ln -s "$(command -v $program)" bin/; done
+}
+
+test_clang_is_taken_where_no_gcc_is() {
+  needs clang
+  makefile 'SRC = main.c' 'ARCH = rv32imc' "NATMOD = $NATMOD"
+  main_c >main.c
+  path_of sh make mkdir rm touch clang
+  succeeds env PATH="$PWD/bin" make V=1 build-rv32imc/main.o
+  says "--target=riscv32-unknown-elf"
+}
+
+test_clang_that_does_not_know_the_machine_is_left_out() {
+  makefile 'SRC = main.c' 'ARCH = xtensa'
+  main_c >main.c
+  path_of sh make mkdir rm touch
+  printf '#!/bin/sh\ncase $* in *xtensa*) exit 1;; esac\n' >bin/clang
+  chmod +x bin/clang
+  refused "no compiler for ARCH=xtensa: looked for xtensa-lx106-elf-gcc clang clang-19 (Debian package gcc-xtensa-lx106); install one" \
+    env PATH="$PWD/bin" make
+}
+
+# linked_with ARCH [VARIABLE=VALUE]...: the libraries that LINK_RUNTIME gives to the linker, in ./linked.
+linked_with() {
+  local arch=$1
+  shift
+  makefile 'SRC = main.c' "ARCH = $arch" 'LINK_RUNTIME = 1' 'MPY_LD = ./ld'
+  main_c >main.c
+  printf '#!/bin/sh\nfor a; do case $a in -l*) echo "${a#-l}" ;; esac; done >linked\n' >ld
+  chmod +x ld
+  rm -f linked
+  succeeds make build-$arch/mod.mpy "$@"
+  [ -s linked ] || fail "no library"
+}
+
+# class_of ARCHIVE: that of its objects, 32 or 64.
+class_of() { riscv64-unknown-elf-readelf -h "$1" | sed -n "s/^ *Class: *ELF//p" | sort -u; }
+
+test_runtime_libraries_of_riscv_are_of_its_class() {
+  needs $RISCV_GCC riscv64-unknown-elf-readelf
+  [ -e /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs ] || skip "no picolibc"
+  local arch library
+  for arch in rv32imc rv64imc; do
+    linked_with $arch
+    [ "$(sed 's|.*/||' linked | tr '\n' ' ')" = "libgcc.a libc.a " ] || fail "$(cat linked)"
+    while read -r library; do
+      [ "$(class_of "$library")" = ${arch:2:2} ] || fail "$arch: $library is of class $(class_of "$library")"
+    done <linked
+    linked_with $arch CFLAGS_EXTRA=-march=${arch%imc}imac_zicsr
+    [ "$(class_of "$(head -n 1 linked)")" = ${arch:2:2} ] || fail "$arch: -march= misleads the compiler"
+  done
+}
+
+test_runtime_libraries_of_xtensa_are_of_its_abi() {
+  needs_xtensa windowed/libm.a
+  linked_with xtensa
+  [ "$(sed 's|.*/||' linked | tr '\n' ' ')" = "libgcc.a libgcc.a libc.a " ] || fail "$(cat linked)"
+  grep -q '/xtensa/call0/' linked || fail "no helpers"
+  linked_with xtensawin
+  [ "$(sed 's|.*/xtensa/||' linked | tr '\n' ' ')" = "windowed/libgcc.a windowed/libm.a " ] || fail "$(cat linked)"
+}
+
+test_missing_xtensa_libraries_are_named() {
+  needs_xtensa core.so
+  makefile 'SRC = main.c' 'ARCH = xtensawin' 'LINK_RUNTIME = 1'
+  main_c >main.c
+  mkdir made
+  cp "$SDK/../build/xtensa/core.so" made
+  refused "LINK_RUNTIME: xtensa-lx106-elf-gcc needs made/windowed/libgcc.a for ARCH=xtensawin: run natmod's tools/xtensa_libraries.sh made, or set NATMOD_XTENSA to where it was run." \
+    make NATMOD_XTENSA=made
+}
+
+# A compiler without libraries for the word size answers those of another.
+test_library_of_the_wrong_class_is_refused() {
+  makefile 'SRC = main.c' 'ARCH = x86' 'MPY_LD_FLAGS = -l libwide.a'
+  main_c 'int wide(void);' 'wide()' >main.c
+  echo 'int wide(void) { return 1; }' >wide.c
+  gcc -m64 -Os -fpic -c wide.c
+  ar rc libwide.a wide.o
+  refused "libwide.a:(wide.o): is ELF64 x86-64, but x86 needs ELF32 x86" make
+  [ ! -e mod.mpy ] || fail "a module was made"
+}
+
+# Each helper and function of the libraries that tools/xtensa_libraries.sh makes, run by QEMU beside
+# the same program on this machine: arithmetic gives the same bits.
+test_xtensa_libraries_compute_as_this_machine() {
+  needs qemu-xtensa gcc
+  needs_xtensa windowed/libm.a
+  local made=$SDK/../build/xtensa source=$SDK/../tests/e2e/make/arithmetic.c
+  local flags="-Os -fno-builtin -ffp-contract=off -specs=/usr/lib/xtensa-lx106-elf/picolibc.specs"
+  gcc -O1 -fno-builtin -ffp-contract=off "$source" -lm -o host
+  ./host >expected
+  [ "$(wc -l <expected)" -gt 10000 ] || fail "too few results"
+  $LX106_GCC $flags "$source" -c -o call0.o
+  xtensa-lx106-elf-ld -e start -o call0 call0.o --start-group "$made/call0/libgcc.a" \
+    "$($LX106_GCC -print-libgcc-file-name)" /usr/lib/xtensa-lx106-elf/lib/libc.a --end-group
+  qemu-xtensa -cpu lx106 ./call0 >call0.out
+  cmp expected call0.out || fail "call0: $(diff expected call0.out | head -4)"
+  export XTENSA_GNU_CONFIG=$made/core.so
+  $LX106_GCC $flags -mabi=windowed "$source" -c -o windowed.o
+  xtensa-lx106-elf-ld -e start -o windowed windowed.o --start-group "$made/windowed/libgcc.a" \
+    "$made/windowed/libm.a" --end-group
+  qemu-xtensa -cpu dc233c ./windowed >windowed.out
+  cmp expected windowed.out || fail "windowed: $(diff expected windowed.out | head -4)"
+}
+
+# The table in docs/toolchains.md says what the fragment's tables do.
+test_documented_compilers_are_those_looked_for() {
+  local arch code float compilers rows=0
+  makefile 'ARCH = x64'
+  echo 'show: ; @echo $(natmod_archs); echo $(MICROPY_FLOAT_IMPL); echo $(natmod_wanted)' >>Makefile
+  while IFS='|' read -r _ arch code float compilers _; do
+    arch=$(echo "$arch" | tr -d ' `')
+    succeeds make -s show ARCH=$arch CC=gcc
+    [ "$(sed -n 2p out)" = "$(echo $float)" ] || fail "$arch: float $float, but $(sed -n 2p out)"
+    [ "$(sed -n 3p out)" = "$(echo $compilers | tr -d '`')" ] || fail "$arch: $compilers, but $(sed -n 3p out)"
+    rows=$((rows + 1))
+  done <<END
+$(grep '^| `[a-z0-9]*` | [^|]* | \(none\|float\|double\) |' "$SDK/../docs/toolchains.md")
+END
+  [ $rows = "$(head -n 1 out | wc -w)" ] || fail "$rows rows"
+}

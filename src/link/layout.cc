@@ -77,12 +77,8 @@ class TextLayout {
   void run() {
     order_sections();
     order_data();
-<<<<<<< HEAD
-    // Each round can only lengthen the entry jump, add stubs or shorten code, so this ends.
-=======
     context_.errors.checkpoint();
-    // Each round can only lengthen the entry jump or add stubs, so this ends.
->>>>>>> main
+    // Each round can only lengthen the entry jump, add stubs or shorten code, so this ends.
     do {
       place();
     } while (!entry_reaches() || !calls_reach() || relax(context_));

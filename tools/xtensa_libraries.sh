@@ -8,8 +8,9 @@
 #
 #   tools/xtensa_libraries.sh FOLDER
 #
-# They are compiled here from Debian's packages gcc-12-source and newlib-source, which are fetched
-# and read, not installed; of those, nothing but the libraries stays. A second run is quick.
+# They are compiled here from Debian's packages newlib-source and gcc-12-source (of the compiler's
+# version), which are fetched and read, not installed; of those, nothing but the libraries stays. A
+# second run is quick.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
@@ -40,8 +41,9 @@ unpack() {
   tar -x -f "$root"/usr/src/$tarball -C "$package" --strip-components=1 --wildcards "$@"
   [ -z "$root" ] || rm -r "$root"
 }
-unpack gcc-12-source 'gcc-12/gcc-12*.tar.xz' 'libgcc/libgcc2.[ch]' 'libgcc/config/xtensa/*' \
-  include/longlong.h
+version=$(xtensa-lx106-elf-gcc -dumpversion | cut -d . -f 1)
+unpack gcc-$version-source "gcc-$version/gcc-$version*.tar.xz" 'libgcc/libgcc2.[ch]' \
+  'libgcc/config/xtensa/*' include/longlong.h
 unpack newlib-source 'newlib/newlib-*.tar.xz' 'newlib/libm/common/*.[ch]' 'newlib/libm/math/*.[ch]' \
   'newlib/libc/include/*.h'
 
@@ -83,7 +85,7 @@ cd ..
 c_functions="_muldi3 _negdi2 _cmpdi2 _ucmpdi2 _divdi3 _moddi3 _divmoddi4 _udivdi3 _umoddi3
   _udivmoddi4 _ffsdi2 _clzdi2 _ctzdi2 _clrsbsi2 _clrsbdi2 _popcount_tab _popcountsi2 _popcountdi2
   _paritysi2 _paritydi2 _powisf2 _powidf2 _mulsc3 _muldc3 _divsc3 _divdc3"
-gcc=$work/gcc-12-source
+gcc=$work/gcc-$version-source
 assembly_functions=$(awk '/^LIB1ASMFUNCS/,/[^\\]$/' "$gcc/libgcc/config/xtensa/t-xtensa" |
   sed 's/.*=//; s/\\$//')
 newlib=$work/newlib-source/newlib

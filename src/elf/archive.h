@@ -47,6 +47,8 @@ class Archive {
   std::string display_name(size_t member) const;
 
  private:
+  friend class ArchiveParser;
+
   std::filesystem::path path_;
   std::vector<ArchiveMember> members_;
   std::vector<IndexEntry> index_;

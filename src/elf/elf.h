@@ -8,7 +8,7 @@ namespace natmod::elf {
 
 enum FileClass : uint8_t { ELFCLASS32 = 1, ELFCLASS64 = 2 };
 enum : uint8_t { ELFDATA2LSB = 1, ELFDATA2MSB = 2 };
-enum : uint16_t { ET_REL = 1, ET_EXEC = 2, ET_DYN = 3 };
+enum : uint16_t { ET_REL = 1, ET_EXEC = 2, ET_DYN = 3, ET_CORE = 4 };
 enum Machine : uint16_t { EM_386 = 3, EM_ARM = 40, EM_X86_64 = 62, EM_XTENSA = 94, EM_RISCV = 243 };
 
 enum SectionType : uint32_t {

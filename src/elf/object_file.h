@@ -3,19 +3,20 @@
 //
 // parse() checks every header, table and index once, so that the accessors cannot fail: a section's
 // data lies inside the file, a symbol's section exists, a relocation's symbol exists and its offset
-// lies inside the section that it patches. Names are views into the file's bytes, which must
-// outlive the ObjectFile.
+// lies inside the data of the section that it patches. (Two exceptions that no linker patches:
+// relocations of type 0, which is NONE on every machine, and those of a compressed section, which
+// is never SHF_ALLOC.) Names are views into the file's bytes, which must outlive the ObjectFile.
 //
 // Source: System V gABI, chapters 4 and 5.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/byte_reader.h"
 #include "elf/elf.h"
+#include "elf/layout.h"
 
 namespace natmod::elf {
 
@@ -66,6 +67,7 @@ struct Reloc {
 class RelocRange {
  public:
   RelocRange() = default;
+  /// `table` holds whole entries.
   RelocRange(Bytes table, bool is_64, bool has_addend);
 
   class iterator {
@@ -83,8 +85,8 @@ class RelocRange {
     size_t index_;
   };
 
-  size_t size() const { return entry_size_ == 0 ? 0 : table_.size() / entry_size_; }
-  bool empty() const { return size() == 0; }
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
   /// True for RELA: the addend is in the entry, not in the patched place.
   bool has_addend() const { return has_addend_; }
   Reloc operator[](size_t index) const;
@@ -92,11 +94,27 @@ class RelocRange {
   iterator end() const { return {this, size()}; }
 
  private:
-  Bytes table_;
-  size_t entry_size_ = 0;
+  template <class Rela>
+  Reloc decode(size_t index) const;
+
+  const uint8_t* table_ = nullptr;
+  size_t size_ = 0;
+  uint32_t entry_size_ = 0;
   bool is_64_ = false;
   bool has_addend_ = false;
 };
+
+template <class Rela>
+inline Reloc RelocRange::decode(size_t index) const {
+  // A RELA entry is a REL entry with the addend behind it.
+  const uint8_t* at = table_ + index * entry_size_;
+  const auto* entry = reinterpret_cast<const Rela*>(at);
+  return {entry->offset, entry->type(), entry->symbol(), has_addend_ ? entry->signed_addend() : 0};
+}
+
+inline Reloc RelocRange::operator[](size_t index) const {
+  return is_64_ ? decode<Layout64::Rela>(index) : decode<Layout32::Rela>(index);
+}
 
 /// A section group; `members` are section indices.
 struct Group {
@@ -104,6 +122,9 @@ struct Group {
   bool is_comdat = false;
   std::vector<uint32_t> members;
 };
+
+/// LLVM bitcode, bare or in its wrapper: what clang -flto writes in place of an object.
+bool is_bitcode(Bytes bytes);
 
 class ObjectFile {
  public:
@@ -124,8 +145,13 @@ class ObjectFile {
   /// Contents of the processor's attributes section (SHT_ARM_ATTRIBUTES, …); empty if there is
   /// none.
   Bytes attributes() const { return attributes_; }
+  /// GCC -flto without -ffat-lto-objects: the compiler's intermediate code and no machine code.
+  bool is_slim_lto() const { return is_slim_lto_; }
 
  private:
+  template <class Layout>
+  friend class ObjectParser;
+
   std::string name_;
   bool is_64_ = false;
   uint16_t machine_ = 0;
@@ -135,6 +161,7 @@ class ObjectFile {
   size_t first_global_ = 0;
   std::vector<Group> groups_;
   Bytes attributes_;
+  bool is_slim_lto_ = false;
 };
 
 }  // namespace natmod::elf

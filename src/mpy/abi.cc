@@ -50,4 +50,18 @@ unsigned word_size(Arch arch) {
   return 0;
 }
 
+std::string_view code_kind_name(CodeKind kind) {
+  switch (kind) {
+    case CodeKind::bytecode:
+      return "bytecode";
+    case CodeKind::native_py:
+      return "native";
+    case CodeKind::native_viper:
+      return "viper";
+    case CodeKind::native_asm:
+      return "asm";
+  }
+  return "unknown";
+}
+
 }  // namespace natmod::mpy

@@ -12,6 +12,13 @@ namespace natmod::mpy {
 inline constexpr unsigned kVersion = 6;
 inline constexpr unsigned kDefaultSubVersion = 3;
 
+/// The third byte of the header: sub-version in the low bits, architecture number above, and a bit
+/// that says that architecture flags follow the header.
+inline constexpr unsigned kFeatureSubVersionMask = 0x03;
+inline constexpr unsigned kFeatureArchShift = 2;
+inline constexpr unsigned kFeatureArchFlags = 0x40;
+inline constexpr unsigned kFeatureReserved = 0x80;
+
 /// The architecture number in a .mpy header.
 enum class Arch : uint8_t {
   none = 0,
@@ -36,6 +43,9 @@ std::optional<Arch> find_arch(std::string_view name);
 unsigned word_size(Arch arch);
 
 enum class CodeKind : uint8_t { bytecode = 2, native_py = 3, native_viper = 4, native_asm = 5 };
+
+/// "bytecode", "native", "viper", "asm": the word of the emitter in Python source.
+std::string_view code_kind_name(CodeKind kind);
 
 enum ScopeFlag : uint32_t {
   kScopeViperReloc = 0x10,

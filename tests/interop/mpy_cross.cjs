@@ -1,0 +1,37 @@
+// The command line of mpy-cross on its WebAssembly build, as far as a module's make file needs it:
+//   mpy-cross [-march=ARCH] [-s NAME] [-o OUT] FILE.py
+// get_mpy_cross.sh puts this file beside the npm package's node_modules and runs it with node.
+'use strict';
+const fs = require('fs');
+const path = require('path');
+
+// The package's loader prefers fetch(), which on node does not read files: hide it.
+globalThis.fetch = undefined;
+const { compile } = require('@pybricks/mpy-cross-v6');
+
+const options = [];
+let output, source, name;
+const args = process.argv.slice(2);
+while (args.length > 0) {
+  const arg = args.shift();
+  if (arg === '-o') output = args.shift();
+  else if (arg === '-s') name = args.shift();
+  else if (arg.startsWith('-march=')) continue;  // plain bytecode is the same for every machine
+  else if (arg.startsWith('-')) options.push(arg);
+  else source = arg;
+}
+if (source === undefined) {
+  console.error('usage: mpy-cross [-march=ARCH] [-s NAME] [-o OUT] FILE.py');
+  process.exit(2);
+}
+if (output === undefined) output = source.replace(/\.py$/, '') + '.mpy';
+
+const wasm = path.join(path.dirname(require.resolve('@pybricks/mpy-cross-v6')), 'mpy-cross-v6.wasm');
+compile(name ?? path.basename(source), fs.readFileSync(source, 'utf8'), options, wasm).then((result) => {
+  for (const line of [...result.out, ...result.err]) console.error(line);
+  if (result.status !== 0 || !result.mpy) process.exit(1);
+  fs.writeFileSync(output, Buffer.from(result.mpy, 'binary'));
+}, (error) => {
+  console.error(String(error));
+  process.exit(1);
+});

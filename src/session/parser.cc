@@ -1,0 +1,139 @@
+// What both halves of the parser use: tokens, limits, names and targets.
+#include "session/parser.h"
+
+#include <algorithm>
+
+#include "session/parser_impl.h"
+
+namespace natmod::session {
+
+std::shared_ptr<const Block> parse(const Source& source) {
+  return std::make_shared<const Block>(Parser(source).parse_module());
+}
+
+Parser::Level::Level(Parser& parser) : parser_(parser), outer_deepest_(parser.deepest_) {
+  parser_.deepest_ = 0;
+  if (++parser_.nesting_ > kMaxNesting)
+    parser_.error("this expression is nested too deeply", parser_.peek().span);
+}
+
+Parser::Level::~Level() {
+  --parser_.nesting_;
+  parser_.deepest_ = std::max(parser_.deepest_, outer_deepest_);
+}
+
+// ---- tokens
+
+bool Parser::accept(Tok kind) {
+  if (!at(kind)) return false;
+  ++at_;
+  return true;
+}
+
+Span Parser::expect(Tok kind) {
+  if (!at(kind)) unexpected(show_kind(kind));
+  return tokens_[at_++].span;
+}
+
+std::string Parser::expect_name() {
+  return std::string(source_.text(expect(Tok::name)));
+}
+
+void Parser::error(std::string note, Span span) const {
+  error("invalid syntax", std::move(note), span);
+}
+
+void Parser::error(const std::string& message, std::string note, Span span) const {
+  throw SyntaxError(message, std::move(note), span);
+}
+
+void Parser::unexpected(std::string wanted) const {
+  Tok kind = peek().kind;
+  if (kind == Tok::indent) error("unexpected indent", "", peek().span);
+  // A block whose body is still to come: more lines may follow.
+  bool incomplete = kind == Tok::end && wanted == show_kind(Tok::indent);
+  throw SyntaxError("invalid syntax", "expected " + wanted, peek().span, incomplete);
+}
+
+// ---- names and targets
+
+void Parser::bind(const std::string& name) {
+  Scope& scope = scopes_.back();
+  if (!scope.globals.contains(name) && !scope.nonlocals.contains(name)) scope.locals.insert(name);
+}
+
+void Parser::check_target(const Expr& target, bool binds) {
+  if (auto* name = std::get_if<Name>(&target.node)) {
+    if (binds) bind(name->id);
+    return;
+  }
+  if (std::holds_alternative<Attribute>(target.node) ||
+      std::holds_alternative<Subscript>(target.node))
+    return;
+  auto* display = std::get_if<Display>(&target.node);
+  bool is_sequence =
+      display && (display->kind == Display::Kind::list ||
+                  (display->kind == Display::Kind::tuple && !display->items.empty()));
+  if (!is_sequence) error("can't assign to expression", "", target.span);
+  bool has_star = false;
+  for (const ExprPtr& item : display->items) {
+    auto* starred = std::get_if<Starred>(&item->node);
+    if (!starred) {
+      check_target(*item, binds);
+      continue;
+    }
+    if (std::exchange(has_star, true)) error("multiple *x in assignment", "", item->span);
+    std::erase_if(starred_, [&](Span span) { return span.begin == item->span.begin; });
+    check_target(*starred->value, binds);
+  }
+}
+
+void Parser::check_delete_target(const Expr& target) {
+  if (auto* name = std::get_if<Name>(&target.node)) return bind(name->id);
+  auto* display = std::get_if<Display>(&target.node);
+  if (display && display->kind == Display::Kind::tuple && !display->items.empty()) {
+    for (const ExprPtr& item : display->items) check_delete_target(*item);
+  } else if (!std::holds_alternative<Attribute>(target.node) &&
+             !std::holds_alternative<Subscript>(target.node)) {
+    error("can't delete expression", "", target.span);
+  }
+}
+
+void Parser::check_starred() const {
+  if (!starred_.empty()) error("*x must be assignment target", "", starred_.front());
+}
+
+void Parser::open_scope(Scope::Kind kind) {
+  scopes_.emplace_back();
+  scopes_.back().kind = kind;
+}
+
+Parser::Scope Parser::close_scope() {
+  Scope closed = std::move(scopes_.back());
+  scopes_.pop_back();
+  Scope& outer = scopes_.back();
+  for (auto& [name, span] : closed.wanted) {
+    if (closed.kind == Scope::Kind::function && closed.locals.contains(name)) continue;
+    if (outer.kind == Scope::Kind::module) error("no binding for nonlocal found", "", span);
+    outer.wanted.emplace_back(name, span);
+  }
+  return closed;
+}
+
+std::shared_ptr<const Function> Parser::make_function(std::string name,
+                                                      std::vector<Parameter> parameters,
+                                                      Block body) {
+  // The parameters are bound before the scope closes, for functions inside that name them.
+  for (const Parameter& parameter : parameters)
+    if (!parameter.name.empty()) scopes_.back().locals.insert(parameter.name);
+  Scope scope = close_scope();
+  auto function = std::make_shared<Function>();
+  function->name = std::move(name);
+  function->parameters = std::move(parameters);
+  function->locals = std::move(scope.locals);
+  function->globals = std::move(scope.globals);
+  function->body = std::make_shared<const Block>(std::move(body));
+  return function;
+}
+
+}  // namespace natmod::session

@@ -56,11 +56,14 @@ class Runtime {
   Value make_float(double value);  ///< rounded to the port's float type
   Value make_complex(double real, double imag);
   Value make_str(std::string_view utf8);  ///< UnicodeError if it is not UTF-8
+  /// An interned str, as the names of attributes and of keyword arguments are.
+  Value make_qstr(std::string_view utf8);
   Value make_bytes(std::string_view data);
   Value make_bytearray(std::string_view data);
   Value make_tuple(std::span<const Value> items);
   Value make_list(std::span<const Value> items);
-  Value make_dict();  ///< fill with store_subscr
+  /// Fill with store_subscr. The order of a dict's items depends on the room that it began with.
+  Value make_dict(size_t capacity = 0);
   Value make_set(std::span<const Value> items);
   Value make_slice(Value start, Value stop, Value step);  ///< None where absent
 
@@ -135,6 +138,10 @@ class Runtime {
   bool is_instance(Value value, Value type);
   std::optional<int64_t> as_int(Value value);  ///< nullopt: not an int, or does not fit
   double as_float(Value value);                ///< TypeError if it cannot be converted
+
+  /// Keeps the value alive until the innermost HostScope ends: for a result that leaves the scope in
+  /// which it was made.
+  Value keep(Value value);
 
   // -- Exceptions
   // ----------------------------------------------------------------------------------

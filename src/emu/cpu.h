@@ -73,19 +73,18 @@ struct CpuConfig {
 
 enum class StopKind : uint8_t { service, returned, fault, budget };
 
-/// A fault of the guest. The state is that before the instruction at `pc`.
+/// A fault of the guest. Registers and memory are those before the instruction at `pc`, except that
+/// after a fault of a fetch (Access::fetch, not permitted to be run) `pc` is the instruction that
+/// went there, and has been executed.
 struct Fault : MemoryFault {
   uint64_t pc = 0;
   uint64_t sp = 0;
-  /// False if the emulator could not tell which instruction of the block it was; then `pc` is the
-  /// first of the block.
-  bool pc_is_exact = true;
 };
 
 struct Stop {
   StopKind kind = StopKind::returned;
   uint32_t service = 0;  ///< StopKind::service: which
-  Fault fault;           ///< StopKind::fault
+  Fault fault{};         ///< StopKind::fault
 };
 
 /// What registers are for, in the C ABI. Indices count within a role.
@@ -126,7 +125,8 @@ class Cpu {
   Cpu& operator=(const Cpu&) = delete;
 
   const CpuConfig& config() const { return config_; }
-  unsigned word_size() const;  ///< bytes
+  const CallingConvention& convention() const { return convention_; }
+  unsigned word_size() const { return convention_.word; }  ///< bytes
 
   // ---- memory
 
@@ -178,6 +178,9 @@ class Cpu {
 
   /// The address of a service, as the guest's function pointers have it.
   uint64_t service(uint32_t index) const;
+  bool is_service(uint64_t address) const {
+    return address - config_.service_address < service_bytes_.size();
+  }
   /// The arguments of the service that run() stopped at. Read them in the order of the prototype.
   ArgumentReader arguments() const;
   /// Returns from the service to the guest. To return twice, as setjmp and nlr_push do: save() at
@@ -189,14 +192,28 @@ class Cpu {
 
   virtual void map_pages(const Region& region) = 0;
   virtual void unmap_pages(const Region& region) = 0;
-  /// Makes the return address of the next call the magic one; sp is already where it has to be.
-  virtual void enter(uint64_t function) = 0;
-  /// Continues behind the call that led to the service.
+  /// Makes registers ready to take the arguments of a call by the host.
+  virtual void begin_frame() {}
+  /// Jumps to a function that will return to `return_address`; sp and arguments are in place.
+  virtual void enter(uint64_t function, uint64_t return_address) = 0;
+  /// Jumps behind the call that led to the service.
   virtual void leave() = 0;
 
+  /// Maps `services` stubs and the return address behind them, filled with `instruction`.
+  void map_services(std::span<const uint8_t> instruction);
+  /// The stop for an address in the service pages; nullopt if it is not there.
+  std::optional<Stop> service_stop(uint64_t address) const;
+  Stop fault_stop(const MemoryFault& fault, uint64_t pc) const;
+
   CpuConfig config_;
+  CallingConvention convention_;
   MemoryMap memory_;
   uint64_t instructions_ = 0;
+  /// A call that could not even begin, because sp is wrong: what run() returns at once.
+  std::optional<Stop> pending_;
+
+ private:
+  std::vector<uint8_t> service_bytes_;
 };
 
 /// Puts the guest's registers back at the end of a scope, however it is left.

@@ -40,15 +40,16 @@ inline constexpr uint64_t kPageSize = 4096;
 /// Memory of the host at an address of the guest. The host keeps both spans alive.
 struct Region {
   uint64_t address = 0;
-  uint8_t flags = 0;          ///< RegionFlag
-  std::span<uint8_t> bytes;   ///< the contents
-  std::span<uint8_t> shadow;  ///< a ShadowBit set per byte; empty: `flags` alone decide
-  std::string name;           ///< for messages
+  uint8_t flags = 0;            ///< RegionFlag
+  std::span<uint8_t> bytes{};   ///< the contents
+  std::span<uint8_t> shadow{};  ///< a ShadowBit set per byte; empty: `flags` alone decide
+  std::string name{};           ///< for messages
 
   uint64_t size() const { return bytes.size(); }
   uint64_t end() const { return address + bytes.size(); }
 };
 
+/// The value is the number of the bit that allows it, in RegionFlag and in ShadowBit.
 enum class Access : uint8_t { read, write, fetch };
 
 enum class FaultKind : uint8_t {
@@ -99,8 +100,25 @@ class MemoryMap {
   /// a whole buffer. Alignment and kWordAccessOnly are the CPU's business.
   std::optional<MemoryFault> check(uint64_t address, uint64_t size, Access access) const;
 
-  /// Sets or clears `bits` in the shadow of a range, which must lie in one region that has one.
+  /// The same for an access of at most 16 bytes in one region, fast: true if check() finds nothing.
+  /// False may also mean that it has to be asked.
+  bool allows(uint64_t address, uint64_t size, Access access) const {
+    const Region* region = find(address);
+    if (region == nullptr || size > region->end() - address) return false;
+    if ((region->flags & 1 << static_cast<int>(access)) == 0) return false;
+    if (region->shadow.empty()) return true;
+    uint8_t needed = static_cast<uint8_t>(1 << static_cast<int>(access));
+    if (check_uninitialised && access == Access::read) needed |= kShadowInitialised;
+    const uint8_t* shadow = region->shadow.data() + (address - region->address);
+    uint8_t common = needed;
+    for (uint64_t i = 0; i < size; ++i) common &= shadow[i];
+    return common == needed;
+  }
+
+  /// Makes `bits` the shadow of a range, which must lie in one region that has a shadow.
   void set_shadow(uint64_t address, uint64_t size, uint8_t bits) const;
+  /// Notes that the host wrote these bytes for the guest.
+  void mark_initialised(uint64_t address, uint64_t size) const;
 
   bool check_uninitialised = false;
 

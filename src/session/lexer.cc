@@ -69,7 +69,7 @@ class Lexer {
     throw SyntaxError("invalid syntax", std::move(note), span);
   }
   [[noreturn]] void error_incomplete(std::string note, uint32_t begin) const {
-    throw SyntaxError("invalid syntax", std::move(note), {begin, at_}, true);
+    throw SyntaxError("invalid syntax", std::move(note), {begin, at_}, "SyntaxError", true);
   }
 
   /// Compares the line's indentation with the blocks that are open. False for an empty line.
@@ -103,7 +103,8 @@ class Lexer {
       tokens_.push_back({Tok::dedent, {at_, at_}});
     }
     if (column != indents_.back())
-      throw SyntaxError("unindent doesn't match any outer indent level", "", {at_, at_});
+      throw SyntaxError("unindent doesn't match any outer indent level", "", {at_, at_},
+                        "IndentationError");
     return true;
   }
 
@@ -203,52 +204,54 @@ class Lexer {
     }
   }
 
-  /// Digits of `base` with single underscores between them.
-  void read_digits(int base) {
-    uint32_t begin = at_;
-    while (is_digit_of(base, peek()) || (peek() == '_' && is_digit_of(base, peek(1)))) ++at_;
-    if (at_ == begin || text_[begin] == '_') error("expected digits", {begin, begin});
-  }
-
+  /// A number reaches as far as letters, digits and dots do; then it is checked as a whole, so that
+  /// the message can show all of it.
   void read_number() {
     uint32_t begin = at_;
-    Tok kind = Tok::integer;
     char marker = static_cast<char>(peek(1) | 0x20);
-    if (peek() == '0' && (marker == 'x' || marker == 'o' || marker == 'b')) {
-      at_ += 2;
-      if (peek() == '_') ++at_;
-      read_digits(marker == 'x' ? 16 : marker == 'o' ? 8 : 2);
-    } else {
-      kind = read_decimal();
+    bool has_base = peek() == '0' && (marker == 'x' || marker == 'o' || marker == 'b');
+    int base = !has_base ? 10 : marker == 'x' ? 16 : marker == 'o' ? 8 : 2;
+    bool is_float = false, after_e = false;
+    for (char c = peek();
+         is_name_part(c) || (c == '.' && !has_base) || ((c == '+' || c == '-') && after_e);
+         c = peek()) {
+      after_e = (c | 0x20) == 'e' && !has_base;
+      is_float |= after_e || c == '.' || ((c | 0x20) == 'j' && !has_base);
+      ++at_;
     }
-    if (is_name_part(peek()))
-      error(fmt::format("'{}' cannot stand in this number", peek()), {at_, at_ + 1});
-    push(kind, begin);
+    std::string digits(text_.substr(begin, at_ - begin));
+    std::erase(digits, '_');
+    if (is_float) return push(check_float(digits, {begin, at_}), begin);
+    if (has_base) digits.erase(0, 2);
+    bool has_zeros = !has_base && digits[0] == '0';
+    bool is_good = !digits.empty() && (!has_zeros || digits.find_first_not_of('0') == digits.npos);
+    for (char c : digits) is_good &= is_digit_of(base, c);
+    if (!is_good)
+      throw SyntaxError(fmt::format("invalid syntax for integer with base {}: '{}'",
+                                    has_zeros ? 0 : base, digits),
+                        "", {begin, at_});
+    push(Tok::integer, begin);
   }
 
-  Tok read_decimal() {
-    uint32_t begin = at_;
-    Tok kind = Tok::integer;
-    if (peek() != '.') read_digits(10);
-    if (peek() == '.') {
-      kind = Tok::floating;
-      ++at_;
-      if (is_digit(peek())) read_digits(10);
+  static Tok check_float(std::string_view digits, Span span) {
+    size_t i = 0;
+    auto skip_digits = [&] {
+      size_t from = i;
+      while (i < digits.size() && is_digit(digits[i])) ++i;
+      return i - from;
+    };
+    size_t mantissa = skip_digits();
+    if (i < digits.size() && digits[i] == '.') ++i, mantissa += skip_digits();
+    bool is_good = mantissa > 0;
+    if (i < digits.size() && (digits[i] | 0x20) == 'e') {
+      ++i;
+      if (i < digits.size() && !is_digit(digits[i])) ++i;
+      is_good &= skip_digits() > 0;
     }
-    if ((peek() | 0x20) == 'e' &&
-        (is_digit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && is_digit(peek(2))))) {
-      kind = Tok::floating;
-      at_ += is_digit(peek(1)) ? 1 : 2;
-      read_digits(10);
-    }
-    if ((peek() | 0x20) == 'j') {
-      ++at_;
-      return Tok::imaginary;
-    }
-    if (kind == Tok::integer && text_[begin] == '0' &&
-        text_.substr(begin, at_ - begin).find_first_not_of("0_") != std::string_view::npos)
-      error("a decimal number cannot begin with 0", {begin, at_});
-    return kind;
+    bool is_imaginary = i < digits.size() && (digits[i] | 0x20) == 'j';
+    if (is_imaginary) ++i;
+    if (!is_good || i != digits.size()) throw SyntaxError("invalid syntax for number", "", span);
+    return is_imaginary ? Tok::imaginary : Tok::floating;
   }
 
   void finish() {

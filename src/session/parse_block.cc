@@ -146,12 +146,25 @@ StmtPtr Parser::parse_with() {
 StmtPtr Parser::parse_decorated() {
   Exprs decorators;
   while (accept(Tok::matmul)) {
-    decorators.push_back(parse_named());
+    decorators.push_back(parse_decorator());
     expect(Tok::newline);
   }
   if (at(Tok::kw_def)) return parse_function(std::move(decorators));
   if (at(Tok::kw_class)) return parse_class(std::move(decorators));
   unexpected("'def' or 'class'");
+}
+
+/// A dotted name, with or without one call.
+ExprPtr Parser::parse_decorator() {
+  uint32_t begin = peek().span.begin;
+  ExprPtr value = make(begin, Name{expect_name()});
+  while (accept(Tok::dot)) value = make(begin, Attribute{std::move(value), expect_name()});
+  if (accept(Tok::left_paren)) {
+    std::vector<Argument> arguments = parse_arguments(Tok::right_paren);
+    expect(Tok::right_paren);
+    value = make(begin, Call{std::move(value), std::move(arguments)});
+  }
+  return value;
 }
 
 std::vector<Parameter> Parser::parse_parameters(Tok closer, bool annotations) {

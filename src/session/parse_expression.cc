@@ -295,18 +295,16 @@ Argument Parser::parse_argument() {
   return {Kind::positional, "", std::move(value)};
 }
 
-/// MicroPython keeps Python's order of arguments, with texts of its own.
+/// MicroPython's order of arguments, which is Python's, and its texts.
 void Parser::check_argument_order(const std::vector<Argument>& before,
                                   const Argument& argument) const {
   using Kind = Argument::Kind;
   bool positional = argument.kind == Kind::positional, unpack = argument.kind == Kind::unpack;
-  if (!positional && !unpack) return;
   for (const Argument& earlier : before) {
-    if (earlier.kind == Kind::unpack_keywords)
+    if (earlier.kind == Kind::unpack_keywords && (positional || unpack))
       error(unpack ? "* arg after **" : "positional arg after **", "", argument.value->span);
-    if (earlier.kind == Kind::keyword)
-      error(unpack ? "* arg after kwarg" : "positional arg after keyword arg", "",
-            argument.value->span);
+    if (earlier.kind == Kind::keyword && positional)
+      error("positional arg after keyword arg", "", argument.value->span);
   }
 }
 

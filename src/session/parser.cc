@@ -49,10 +49,11 @@ void Parser::error(const std::string& message, std::string note, Span span) cons
 
 void Parser::unexpected(std::string wanted) const {
   Tok kind = peek().kind;
-  if (kind == Tok::indent) error("unexpected indent", "", peek().span);
+  if (kind == Tok::indent)
+    throw SyntaxError("unexpected indent", "", peek().span, "IndentationError");
   // A block whose body is still to come: more lines may follow.
   bool incomplete = kind == Tok::end && wanted == show_kind(Tok::indent);
-  throw SyntaxError("invalid syntax", "expected " + wanted, peek().span, incomplete);
+  throw SyntaxError("invalid syntax", "expected " + wanted, peek().span, "SyntaxError", incomplete);
 }
 
 // ---- names and targets

@@ -123,6 +123,7 @@ class Parser {
   StmtPtr parse_try();
   StmtPtr parse_with();
   StmtPtr parse_decorated();
+  ExprPtr parse_decorator();
   StmtPtr parse_function(Exprs decorators);
   StmtPtr parse_class(Exprs decorators);
   std::string parse_dotted_name();

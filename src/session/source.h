@@ -40,12 +40,21 @@ class Source {
   std::vector<uint32_t> line_starts_;
 };
 
-/// What is wrong with a text. what() is MicroPython's text for the error, so that a session that
-/// expects one agrees with firmware; `note` says it more precisely, beside the caret.
+/// What is wrong with a text. type() and what() are the exception that MicroPython raises for it,
+/// so that a session that expects one agrees with firmware; `note` says it more precisely, beside
+/// the caret.
 class SyntaxError : public std::runtime_error {
  public:
-  SyntaxError(const std::string& message, std::string note, Span span, bool incomplete = false)
-      : std::runtime_error(message), note_(std::move(note)), span_(span), incomplete_(incomplete) {}
+  SyntaxError(const std::string& message, std::string note, Span span,
+              const char* type = "SyntaxError", bool incomplete = false)
+      : std::runtime_error(message),
+        note_(std::move(note)),
+        span_(span),
+        type_(type),
+        incomplete_(incomplete) {}
+
+  /// SyntaxError, IndentationError, or NotImplementedError.
+  const char* type() const { return type_; }
 
   const std::string& note() const { return note_; }
   Span span() const { return span_; }
@@ -58,6 +67,7 @@ class SyntaxError : public std::runtime_error {
  private:
   std::string note_;
   Span span_;
+  const char* type_;
   bool incomplete_;
 };
 

@@ -106,7 +106,7 @@ class Decoder {
       if (code > 0x10ffff) error("no character has this number", {begin, at_});
       append_utf8(out, code);
     } else if (!bytes_ && c == 'N') {
-      error("characters cannot be given by name", {begin, at_}, "unicode name escapes");
+      throw SyntaxError("unicode name escapes", "", {begin, at_}, "NotImplementedError");
     } else {
       out += '\\';
       at_ = begin + 1;

@@ -56,6 +56,7 @@ TEST(Literal, AdjacentStringsAreOne) {
 
 TEST(Literal, Numbers) {
   EXPECT_EQ(value("1_000"), "1000");
+  EXPECT_EQ(value("1__0_"), "10");
   EXPECT_EQ(value("0"), "0");
   EXPECT_EQ(value("000"), "000");
   EXPECT_EQ(value("0xFF_ff"), "0xFFff");

@@ -9,10 +9,11 @@
 //     >>> ring.get()
 //     0
 //
-// The rules are those of Python's doctest module, without its options: the expected output ends at
-// a blank line or the next prompt; `<BLANKLINE>` stands for an empty line of output; an expected
-// traceback is its header, anything indented, and the exception's last line. Output is compared
-// exactly. As doctest does, an example that raises is compared by its exception alone.
+// A prompt stands at the beginning of its line and is followed by a space. The expected output ends
+// at an empty line or the next prompt, and `<BLANKLINE>` stands for an empty line of it; it is
+// compared exactly, but that a final newline may lack. Where it is a traceback, its header and the
+// exception's line count, and what stands between them is not compared. These are the rules of
+// Python's doctest without its options, and those of the runner on real MicroPython.
 #pragma once
 
 #include <optional>
@@ -30,8 +31,8 @@ struct Example {
   std::optional<std::string> expected_exception;
 };
 
-/// Throws Error, naming file and line, for a prompt without a space behind it or an expected line
-/// that is indented less than its prompt.
+/// Throws Error, naming file and line, for a prompt without a space behind it or an expected
+/// traceback without an exception; and if there is no example.
 std::vector<Example> find_examples(std::string_view name, std::string_view text);
 
 /// What an example did.

@@ -53,8 +53,11 @@ std::vector<uint8_t> read_file(const std::filesystem::path& path) {
   }
 }
 
-void write_file(const std::filesystem::path& path, Bytes data) {
+void write_file(const std::filesystem::path& name, Bytes data) {
   std::error_code error;
+  // A link stays and its file is replaced; /dev/stdout may be one.
+  const std::filesystem::path path =
+      std::filesystem::is_symlink(name, error) ? std::filesystem::weakly_canonical(name) : name;
   if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
     write_all(path, data);
     return;

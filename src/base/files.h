@@ -13,8 +13,8 @@ namespace natmod {
 std::vector<uint8_t> read_file(const std::filesystem::path& path);
 
 /// Writes `path` in one step (temporary file beside it, then rename), so that a failure leaves the
-/// old content untouched. A path that is not a regular file, such as /dev/stdout, is written
-/// directly.
+/// old content untouched. A link is followed. What is not a regular file, such as a pipe or a
+/// device, is written directly.
 void write_file(const std::filesystem::path& path, Bytes data);
 void write_file(const std::filesystem::path& path, std::string_view text);
 

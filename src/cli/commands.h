@@ -3,11 +3,14 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
 
 namespace natmod::cli {
 
 void add_link(CLI::App& app);
-void add_qstr(CLI::App& app);
+/// `compiler` is what stands behind `--`: a command line of its own.
+void add_qstr(CLI::App& app, const std::vector<std::string>& compiler);
 void add_merge(CLI::App& app);
 void add_dump(CLI::App& app);
 

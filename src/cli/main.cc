@@ -2,7 +2,11 @@
 // ours.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "cli/commands.h"
@@ -11,14 +15,26 @@ namespace {
 
 enum ExitStatus { kGood = 0, kBadInput = 1, kBadUsage = 2, kInternal = 3 };
 
+/// `natmod qstr … -- COMPILER FLAGS`: takes what follows `--` off the command line. For the other
+/// commands `--` ends the options, as usual.
+std::vector<std::string> split_off_compiler(int& argc, char** argv) {
+  if (argc < 2 || std::string_view(argv[1]) != "qstr") return {};
+  char** end = argv + argc;
+  char** mark = std::find(argv, end, std::string_view("--"));
+  if (mark == end) return {};
+  argc = static_cast<int>(mark - argv);
+  return {mark + 1, end};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::vector<std::string> compiler = split_off_compiler(argc, argv);
   CLI::App app{"Toolchain for native modules of MicroPython", "natmod"};
   app.set_version_flag("--version", "natmod " NATMOD_VERSION);
   app.require_subcommand(1);
   natmod::cli::add_link(app);
-  natmod::cli::add_qstr(app);
+  natmod::cli::add_qstr(app, compiler);
   natmod::cli::add_merge(app);
   natmod::cli::add_dump(app);
   try {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "elf/string_table.h"
 
 namespace natmod::elf {
 namespace {
@@ -51,6 +52,16 @@ uint64_t big_endian(Bytes bytes) {
   return value;
 }
 
+// A thin archive may name anything; reading a device might not end.
+std::vector<uint8_t> read_regular_file(const std::filesystem::path& path) {
+  std::error_code error;
+  auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    fail("{}: is not a regular file", path.string());
+  }
+  return read_file(path);
+}
+
 // The BSD index: `__.SYMDEF`, `__.SYMDEF SORTED` and the 64-bit `__.SYMDEF_64`.
 bool is_bsd_index(std::string_view name) {
   return name.starts_with("__.SYMDEF");
@@ -70,7 +81,6 @@ class ArchiveParser {
   Archive run() {
     while (!reader_.at_end()) read_member();
     read_index();
-    archive_.thin_contents_.resize(archive_.is_thin_ ? archive_.members_.size() : 0);
     return std::move(archive_);
   }
 
@@ -78,8 +88,10 @@ class ArchiveParser {
   enum class IndexKind { kNone, kGnu32, kGnu64, kBsd32, kBsd64 };
 
   void read_member();
-  void add_member(std::string name, Bytes data, uint64_t offset);
-  std::string long_name(std::string_view reference, size_t header_offset) const;
+  void read_table(const ArchiveMember& table);
+  void resolve_name(ArchiveMember& member) const;
+  std::string_view long_name(std::string_view reference, size_t header_offset) const;
+  void add_member(const ArchiveMember& member);
   void read_index();
   template <size_t word>
   void read_gnu_index();
@@ -112,63 +124,83 @@ void ArchiveParser::read_member() {
   if (!parse_decimal(field(header.size), size)) {
     bad(offset, "member size '{}' is not a number", field(header.size));
   }
-  std::string_view name = field(header.name);
-  const bool is_special = name == "/" || name == "//" || name == "/SYM64/";
+  ArchiveMember member{field(header.name), {}, offset, {}, {}};
   // The members of a thin archive are files of their own; its tables are inside all the same.
-  Bytes data;
-  if (is_special || !archive_.is_thin_) {
+  const bool is_table = member.name == "/" || member.name == "//" || member.name == "/SYM64/";
+  if (is_table || !archive_.is_thin_) {
     if (size > reader_.left()) {
       bad(offset, "member of {} bytes, but the file ends after {}", size, reader_.left());
     }
-    data = reader_.take(size);
+    member.data = reader_.take(size);
     if (size % 2 != 0 && !reader_.at_end()) reader_.take(1);
   }
-  if (name == "/" || name == "/SYM64/") {
-    index_ = data;
-    index_kind_ = name == "/" ? IndexKind::kGnu32 : IndexKind::kGnu64;
-  } else if (name == "//") {
-    long_names_ = data;
-  } else if (name.starts_with("#1/")) {
-    uint64_t length = 0;
-    if (!parse_decimal(name.substr(3), length) || length > data.size()) {
-      bad(offset, "member name '{}' is longer than the member", name);
-    }
-    std::string_view stored = text(data.first(length));
-    stored = stored.substr(0, stored.find('\0'));
-    add_member(std::string(stored), data.subspan(length), offset);
-  } else if (name.starts_with('/')) {
-    add_member(long_name(name.substr(1), offset), data, offset);
+  if (is_table) {
+    read_table(member);
   } else {
-    if (name.ends_with('/')) name.remove_suffix(1);
-    add_member(std::string(name), data, offset);
+    resolve_name(member);
+    add_member(member);
   }
 }
 
-void ArchiveParser::add_member(std::string name, Bytes data, uint64_t offset) {
-  if (is_bsd_index(name)) {
-    index_ = data;
-    index_kind_ = name.starts_with("__.SYMDEF_64") ? IndexKind::kBsd64 : IndexKind::kBsd32;
-    return;
+void ArchiveParser::read_table(const ArchiveMember& table) {
+  if (table.name == "//") {
+    long_names_ = table.data;
+  } else {
+    index_ = table.data;
+    index_kind_ = table.name == "/" ? IndexKind::kGnu32 : IndexKind::kGnu64;
   }
-  if (name.empty()) bad(offset, "member has no name");
-  member_at_[offset] = static_cast<uint32_t>(archive_.members_.size());
-  archive_.members_.push_back({std::move(name), data, offset});
 }
 
-// `/123`: the name stands at 123 in the `//` member and ends in "/\n".
-std::string ArchiveParser::long_name(std::string_view reference, size_t header_offset) const {
+void ArchiveParser::resolve_name(ArchiveMember& member) const {
+  std::string_view name = member.name;
+  if (name.starts_with("#1/")) {  // BSD: the name is the start of the data, padded with NULs
+    uint64_t length = 0;
+    if (!parse_decimal(name.substr(3), length) || length > member.data.size()) {
+      bad(member.offset, "name '{}' is longer than the member", name);
+    }
+    name = text(member.data.first(length));
+    member.name = name.substr(0, name.find('\0'));
+    member.data = member.data.subspan(length);
+  } else if (name.starts_with('/')) {  // GNU: `/12` is at 12 of the long names
+    name.remove_prefix(1);
+    // `/12:345` in a thin archive: the member at 345 of the archive whose name is at 12.
+    const size_t colon = archive_.is_thin_ ? name.find(':') : name.npos;
+    member.name = long_name(name.substr(0, colon), member.offset);
+    if (colon != name.npos && !parse_decimal(name.substr(colon + 1), member.nested.emplace())) {
+      bad(member.offset, "name '/{}' is neither special nor a number", name);
+    }
+  } else if (name.ends_with('/')) {  // GNU: a short name may hold spaces, so it has an end
+    member.name.remove_suffix(1);
+  }
+}
+
+// The name at `reference` of the long names, where it ends in "/\n".
+std::string_view ArchiveParser::long_name(std::string_view reference, size_t header_offset) const {
   uint64_t start = 0;
   if (!parse_decimal(reference, start)) {
-    bad(header_offset, "member name '/{}' is neither special nor a number", reference);
+    bad(header_offset, "name '/{}' is neither special nor a number", reference);
   }
   if (start >= long_names_.size()) {
     bad(header_offset, "name at {} is outside the table of long names ({} bytes)", start,
         long_names_.size());
   }
-  std::string_view name = text(long_names_).substr(start);
-  name = name.substr(0, name.find_first_of(std::string_view("\n\0", 2)));
+  std::string_view name = text(long_names_).substr(start, StringTable::kMaxLength);
+  const size_t end = name.find_first_of(std::string_view("\n\0", 2));
+  if (end == name.npos) bad(header_offset, "name at {} of the long names does not end", start);
+  name = name.substr(0, end);
   if (name.ends_with('/')) name.remove_suffix(1);
-  return std::string(name);
+  return name;
+}
+
+void ArchiveParser::add_member(const ArchiveMember& member) {
+  if (is_bsd_index(member.name)) {
+    index_ = member.data;
+    index_kind_ = member.name.starts_with("__.SYMDEF_64") ? IndexKind::kBsd64 : IndexKind::kBsd32;
+    return;
+  }
+  if (member.name.empty()) bad(member.offset, "member has no name");
+  member_at_[member.offset] = static_cast<uint32_t>(archive_.members_.size());
+  archive_.members_.push_back(member);
 }
 
 void ArchiveParser::read_index() {
@@ -234,18 +266,17 @@ void ArchiveParser::read_bsd_index() {
 
 void ArchiveParser::add_index_entry(Bytes names, uint64_t name, uint64_t offset) {
   const size_t number = archive_.index_.size();
-  std::string_view rest = name < names.size() ? text(names).substr(name) : std::string_view{};
-  size_t length = rest.find('\0');
-  if (length == rest.npos) {
-    fail("{}: symbol index entry {}: name at {:#x} does not end in the index", file_, number, name);
+  auto symbol = StringTable{names}.at(name);
+  if (!symbol) {
+    fail("{}: symbol index entry {}: no name of at most {} bytes at {:#x} ({:#x} bytes)", file_,
+         number, StringTable::kMaxLength, name, names.size());
   }
-  std::string_view symbol = rest.substr(0, length);
   auto member = member_at_.find(offset);
   if (member == member_at_.end()) {
-    fail("{}: symbol index entry {} ({}): no member at offset {:#x}", file_, number, symbol,
+    fail("{}: symbol index entry {} ({}): no member at offset {:#x}", file_, number, *symbol,
          offset);
   }
-  archive_.index_.push_back({symbol, member->second});
+  archive_.index_.push_back({*symbol, member->second});
 }
 
 bool is_archive(Bytes bytes) {
@@ -257,24 +288,45 @@ Archive Archive::parse(Bytes bytes, std::filesystem::path path) {
   return ArchiveParser(bytes, std::move(path)).run();
 }
 
-Bytes Archive::load(size_t member) {
-  if (!is_thin_) return members_[member].data;
-  std::vector<uint8_t>& contents = thin_contents_[member];
-  if (contents.empty()) {
-    // An absolute name replaces the folder.
-    std::filesystem::path file = path_.parent_path() / members_[member].name;
-    try {
-      contents = read_file(file);
-    } catch (const Error& error) {
-      fail("{}: {}", display_name(member), error.what());
-    }
-    members_[member].data = contents;
+// A file that a thin archive names, read once however many members come from it.
+struct Archive::ThinFile {
+  std::vector<uint8_t> contents;
+  std::optional<Archive> archive;  // parsed if members are nested in it
+};
+
+Bytes Archive::load(size_t index) {
+  ArchiveMember& member = members_[index];
+  if (!is_thin_ || member.data.data() != nullptr) return member.data;
+  // An absolute name replaces the folder.
+  const std::filesystem::path path = path_.parent_path() / member.name;
+  try {
+    std::shared_ptr<ThinFile>& file = thin_files_[path.string()];
+    if (!file) file = std::make_shared<ThinFile>(ThinFile{read_regular_file(path), {}});
+    member.data = member.nested ? load_nested(member, *file) : Bytes(file->contents);
+  } catch (const Error& error) {
+    fail("{}: {}", display_name(index), error.what());
   }
-  return contents;
+  return member.data;
 }
 
-std::string Archive::display_name(size_t member) const {
-  return fmt::format("{}:({})", path_.string(), members_[member].name);
+Bytes Archive::load_nested(ArchiveMember& member, ThinFile& file) {
+  if (!file.archive) {
+    file.archive = parse(file.contents, path_.parent_path() / member.name);
+    // ar flattens these; following them could go in a circle.
+    if (file.archive->is_thin_) fail("{}: is a thin archive", file.archive->path_.string());
+  }
+  for (const ArchiveMember& inner : file.archive->members_) {
+    if (inner.offset != *member.nested) continue;
+    member.nested_name = inner.name;
+    return inner.data;
+  }
+  fail("{}: no member at offset {:#x}", file.archive->path_.string(), *member.nested);
+}
+
+std::string Archive::display_name(size_t index) const {
+  const ArchiveMember& member = members_[index];
+  std::string_view colon = member.nested_name.empty() ? "" : ":";
+  return fmt::format("{}:({}{}{})", path_.string(), member.name, colon, member.nested_name);
 }
 
 }  // namespace natmod::elf

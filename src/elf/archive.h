@@ -6,6 +6,9 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +18,13 @@
 namespace natmod::elf {
 
 struct ArchiveMember {
-  std::string name;     ///< as stored, long names resolved
-  Bytes data;           ///< the member's bytes; empty until load() for a thin archive
-  uint64_t offset = 0;  ///< of its header in the archive: tells members of equal name apart
+  std::string_view name;  ///< as stored, long names resolved
+  Bytes data;             ///< the member's bytes; empty until load() for a thin archive
+  uint64_t offset = 0;    ///< of its header in the archive: tells members of equal name apart
+  /// Thin archives only: `name` is itself an archive, and the member is the one whose header is at
+  /// this offset in it.
+  std::optional<uint64_t> nested;
+  std::string_view nested_name;  ///< that member's name, known after load()
 };
 
 bool is_archive(Bytes bytes);
@@ -40,7 +47,7 @@ class Archive {
   bool has_index() const { return has_index_; }
 
   /// The member's bytes; reads the file of a thin archive's member (Error if it is gone) and keeps
-  /// it.
+  /// it. The bytes outlive moves of the Archive.
   Bytes load(size_t member);
 
   /// How messages call the member: `libm.a:(s_sin.o)`.
@@ -48,13 +55,15 @@ class Archive {
 
  private:
   friend class ArchiveParser;
+  struct ThinFile;
+  Bytes load_nested(ArchiveMember& member, ThinFile& file);
 
   std::filesystem::path path_;
   std::vector<ArchiveMember> members_;
   std::vector<IndexEntry> index_;
   bool has_index_ = false;
   bool is_thin_ = false;
-  std::vector<std::vector<uint8_t>> thin_contents_;
+  std::map<std::string, std::shared_ptr<ThinFile>> thin_files_;  // by path
 };
 
 }  // namespace natmod::elf

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "elf/archive.h"
+#include "elf/string_table.h"
 
 namespace natmod::elf {
 namespace {
@@ -60,17 +61,6 @@ void check_header(Bytes bytes, std::string_view name) {
   }
 }
 
-// A checked SHT_STRTAB: it ends in NUL, so every offset inside it starts a string.
-struct StringTable {
-  Bytes data;
-
-  bool has(uint32_t offset) const { return offset < data.size() || offset == 0; }
-  std::string_view at(uint32_t offset) const {
-    return data.empty() ? std::string_view{}
-                        : std::string_view(reinterpret_cast<const char*>(&data[offset]));
-  }
-};
-
 }  // namespace
 
 template <class Layout>
@@ -97,7 +87,7 @@ class ObjectParser {
   void read_sections();
   void find_tables();
   void read_symbols();
-  Symbol read_symbol(const RawSymbol& raw, size_t index) const;
+  void check_symbol(const RawSymbol& raw, size_t index) const;
   void read_relocs();
   template <class Rel>
   void check_relocs(size_t index, const Section& target) const;
@@ -106,6 +96,8 @@ class ObjectParser {
   bool is_slim_lto() const;
 
   StringTable string_table(uint32_t index, std::string_view user) const;
+  template <class Owner>
+  std::string_view name_at(const StringTable& table, uint32_t offset, Owner&& owner) const;
   void check_entries(size_t index, size_t entry_size) const;
 
   template <class... Args>
@@ -185,11 +177,8 @@ void ObjectParser<Layout>::read_sections() {
   if (section_names_ != 0) {
     StringTable names = string_table(section_names_, "section names");
     for (size_t i = 1; i < headers_.size(); ++i) {
-      if (!names.has(headers_[i].name)) {
-        fail("{}: section {}: name at {:#x} is outside the string table ({:#x} bytes)", name, i,
-             +headers_[i].name, names.data.size());
-      }
-      object_.sections_[i].name = names.at(headers_[i].name);
+      object_.sections_[i].name =
+          name_at(names, headers_[i].name, [&] { return fmt::format("section {}", i); });
     }
   }
   for (size_t i = 1; i < sections().size(); ++i) {
@@ -238,9 +227,7 @@ void ObjectParser<Layout>::find_tables() {
 
 template <class Layout>
 void ObjectParser<Layout>::read_symbols() {
-  std::vector<Symbol>& symbols = object_.symbols_;
   object_.first_global_ = 1;
-  symbols.resize(1);
   if (symtab_ == 0) return;
   const Section& table = sections()[symtab_];
   auto raw = overlay<RawSymbol>(table.data);
@@ -249,59 +236,81 @@ void ObjectParser<Layout>::read_symbols() {
   }
   const size_t first_global = std::max<size_t>(table.info, 1);
   object_.first_global_ = first_global;
-  symbols.resize(std::max<size_t>(raw.size(), 1));
-  for (size_t i = 1; i < raw.size(); ++i) {
-    symbols[i] = read_symbol(raw[i], i);
-    if (symbols[i].is_local() != (i < first_global)) {
-      bad_symbol(i, symbols[i].name, "is {}, but globals start at {}",
-                 symbols[i].is_local() ? "local" : "not local", first_global);
+  for (size_t i = 1; i < raw.size(); ++i) check_symbol(raw[i], i);
+
+  SymbolRange& symbols = object_.symbols_;
+  symbols.table_ = table.data.data();
+  symbols.size_ = std::max<size_t>(raw.size(), 1);
+  symbols.is_64_ = object_.is_64_;
+  const Bytes names = symbol_names_.data;
+  symbols.names_ = names.empty() ? "" : reinterpret_cast<const char*>(names.data());
+  symbols.extended_ = extended_.empty() ? nullptr : extended_.data();
+  symbols.sections_ = sections().data();
+}
+
+// What SymbolRange relies on.
+template <class Layout>
+void ObjectParser<Layout>::check_symbol(const RawSymbol& raw, size_t index) const {
+  std::string_view name =
+      name_at(symbol_names_, raw.name, [&] { return fmt::format("symbol {}", index); });
+  const uint8_t bind = raw.info >> 4;
+  if (bind > STB_WEAK && bind != STB_GNU_UNIQUE) {
+    bad_symbol(index, name, "unknown binding {}", bind);
+  }
+  const uint16_t section = raw.shndx;
+  if (section == SHN_COMMON) {
+    if (!std::has_single_bit(std::max<uint64_t>(raw.value, 1))) {
+      bad_symbol(index, name, "alignment {} is not a power of two", +raw.value);
     }
+  } else if (section == SHN_XINDEX) {
+    if (extended_.empty()) bad_symbol(index, name, "there is no SHT_SYMTAB_SHNDX section");
+    if (extended_[index] >= sections().size()) {
+      bad_symbol(index, name, "section {} does not exist", +extended_[index]);
+    }
+  } else if (section >= SHN_LORESERVE && section != SHN_ABS) {
+    bad_symbol(index, name, "unknown reserved section number {:#x}", section);
+  } else if (section < SHN_LORESERVE && section >= sections().size()) {
+    bad_symbol(index, name, "section {} does not exist", section);
+  }
+  const size_t first_global = object_.first_global_;
+  if ((bind == STB_LOCAL) != (index < first_global)) {
+    bad_symbol(index, name, "is {}, but globals start at {}",
+               bind == STB_LOCAL ? "local" : "not local", first_global);
   }
 }
 
-template <class Layout>
-Symbol ObjectParser<Layout>::read_symbol(const RawSymbol& raw, size_t index) const {
+template <class Raw>
+Symbol SymbolRange::decode(size_t index) const {
   Symbol symbol;
-  if (!symbol_names_.has(raw.name)) {
-    fail("{}: symbol {}: name at {:#x} is outside the string table ({:#x} bytes)", object_.name_,
-         index, +raw.name, symbol_names_.data.size());
-  }
-  symbol.name = symbol_names_.at(raw.name);
+  if (index == 0) return symbol;
+  const Raw& raw = reinterpret_cast<const Raw*>(table_)[index];
+  symbol.name = names_ + raw.name;
   symbol.value = raw.value;
   symbol.size = raw.size;
   symbol.bind = raw.info >> 4;
   symbol.type = raw.info & 0xf;
   symbol.visibility = raw.other & 3;
-  if (symbol.bind > STB_WEAK && symbol.bind != STB_GNU_UNIQUE) {
-    bad_symbol(index, symbol.name, "unknown binding {}", symbol.bind);
+  switch (uint16_t section = raw.shndx) {
+    case SHN_ABS:
+      symbol.section = Symbol::SHN_ABS_INDEX;
+      break;
+    case SHN_COMMON:
+      symbol.section = Symbol::SHN_COMMON_INDEX;
+      symbol.value = std::max<uint64_t>(symbol.value, 1);
+      break;
+    case SHN_XINDEX:
+      symbol.section = extended_[index];
+      break;
+    default:
+      symbol.section = section;
   }
-  const uint16_t section = raw.shndx;
-  if (section == SHN_ABS) {
-    symbol.section = Symbol::SHN_ABS_INDEX;
-  } else if (section == SHN_COMMON) {
-    symbol.section = Symbol::SHN_COMMON_INDEX;
-    symbol.value = std::max<uint64_t>(symbol.value, 1);
-    if (!std::has_single_bit(symbol.value)) {
-      bad_symbol(index, symbol.name, "alignment {} is not a power of two", symbol.value);
-    }
-  } else if (section == SHN_XINDEX) {
-    if (extended_.empty()) bad_symbol(index, symbol.name, "there is no SHT_SYMTAB_SHNDX section");
-    symbol.section = extended_[index];
-    if (symbol.section >= sections().size()) {
-      bad_symbol(index, symbol.name, "section {} does not exist", symbol.section);
-    }
-  } else if (section >= SHN_LORESERVE) {
-    bad_symbol(index, symbol.name, "unknown reserved section number {:#x}", section);
-  } else {
-    symbol.section = section;
-    if (section >= sections().size()) {
-      bad_symbol(index, symbol.name, "section {} does not exist", section);
-    }
-  }
-  if (symbol.type == STT_SECTION && symbol.section < sections().size()) {
-    symbol.name = sections()[symbol.section].name;
-  }
+  bool has_section = !symbol.is_absolute() && !symbol.is_common();
+  if (symbol.type == STT_SECTION && has_section) symbol.name = sections_[symbol.section].name;
   return symbol;
+}
+
+Symbol SymbolRange::operator[](size_t index) const {
+  return is_64_ ? decode<Layout64::Symbol>(index) : decode<Layout32::Symbol>(index);
 }
 
 template <class Layout>
@@ -337,18 +346,16 @@ void ObjectParser<Layout>::check_relocs(size_t index, const Section& target) con
   const size_t symbol_count = object_.symbols_.size();
   // The offsets in a compressed section are those of its uncompressed contents.
   const uint64_t limit = target.flags & SHF_COMPRESSED ? UINT64_MAX : target.data.size();
-  auto is_bad = [=](const Rel& reloc) {
-    return bool((reloc.symbol() >= symbol_count) | ((reloc.offset >= limit) & (reloc.type() != 0)));
-  };
-  bool bad = false;
-  for (const Rel& reloc : relocs) bad |= is_bad(reloc);
-  if (!bad) return;
-  size_t i = std::find_if(relocs.begin(), relocs.end(), is_bad) - relocs.begin();
-  if (relocs[i].symbol() >= symbol_count) {
-    bad_section(index, "relocation {}: symbol {} does not exist", i, relocs[i].symbol());
+  for (size_t i = 0; i < relocs.size(); ++i) {
+    const Rel& reloc = relocs[i];
+    if (reloc.symbol() >= symbol_count) {
+      bad_section(index, "relocation {}: symbol {} does not exist", i, reloc.symbol());
+    }
+    if (reloc.offset >= limit && reloc.type() != 0) {
+      bad_section(index, "relocation {}: offset {:#x} is outside {} ({:#x} bytes)", i,
+                  +reloc.offset, target.name, target.data.size());
+    }
   }
-  bad_section(index, "relocation {}: offset {:#x} is outside {} ({:#x} bytes)", i,
-              +relocs[i].offset, target.name, target.data.size());
 }
 
 template <class Layout>
@@ -403,9 +410,11 @@ bool ObjectParser<Layout>::is_slim_lto() const {
       return section.data[kSlimObject] != 0;
     }
   }
-  return has_lto &&
-         std::any_of(object_.symbols_.begin(), object_.symbols_.end(),
-                     [](const Symbol& symbol) { return symbol.name == "__gnu_lto_slim"; });
+  if (!has_lto) return false;
+  for (const Symbol symbol : object_.symbols_) {
+    if (symbol.name == "__gnu_lto_slim") return true;
+  }
+  return false;
 }
 
 template <class Layout>
@@ -413,11 +422,17 @@ StringTable ObjectParser<Layout>::string_table(uint32_t index, std::string_view 
   if (index == 0 || index >= sections().size() || sections()[index].type != SHT_STRTAB) {
     fail("{}: section {} is not a string table (for {})", object_.name_, index, user);
   }
-  Bytes data = sections()[index].data;
-  if (!data.empty() && data.back() != 0) {
-    fail("{}: section {}: string table does not end in NUL", object_.name_, index);
-  }
-  return {data};
+  return {sections()[index].data};
+}
+
+// `owner` says whose name it is; it is called for the message alone.
+template <class Layout>
+template <class Owner>
+std::string_view ObjectParser<Layout>::name_at(const StringTable& table, uint32_t offset,
+                                               Owner&& owner) const {
+  if (auto name = table.at(offset)) return *name;
+  fail("{}: {}: no name of at most {} bytes at {:#x} of the string table ({:#x} bytes)",
+       object_.name_, owner(), StringTable::kMaxLength, offset, table.data.size());
 }
 
 template <class Layout>

@@ -116,6 +116,45 @@ inline Reloc RelocRange::operator[](size_t index) const {
   return is_64_ ? decode<Layout64::Rela>(index) : decode<Layout32::Rela>(index);
 }
 
+/// The symbols of an object, decoded as they are visited, for the same reason. Index 0 is the null
+/// symbol. Made and checked by ObjectFile::parse.
+class SymbolRange {
+ public:
+  class iterator {
+   public:
+    iterator(const SymbolRange* range, size_t index) : range_(range), index_(index) {}
+    Symbol operator*() const { return (*range_)[index_]; }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    const SymbolRange* range_;
+    size_t index_;
+  };
+
+  size_t size() const { return size_; }
+  Symbol operator[](size_t index) const;
+  iterator begin() const { return {this, 0}; }
+  iterator end() const { return {this, size()}; }
+
+ private:
+  template <class Layout>
+  friend class ObjectParser;
+
+  template <class Raw>
+  Symbol decode(size_t index) const;
+
+  const uint8_t* table_ = nullptr;
+  size_t size_ = 1;  ///< the null symbol is there without a table too
+  bool is_64_ = false;
+  const char* names_ = nullptr;
+  const Word* extended_ = nullptr;     ///< real section of each SHN_XINDEX symbol
+  const Section* sections_ = nullptr;  ///< for the names of section symbols
+};
+
 /// A section group; `members` are section indices.
 struct Group {
   std::string_view signature;
@@ -132,13 +171,17 @@ class ObjectFile {
   /// messages call it: `foo.o` or `libm.a:(s_sin.o)`.
   static ObjectFile parse(Bytes bytes, std::string name);
 
+  ObjectFile() = default;
+  ObjectFile(ObjectFile&&) = default;  // symbols_ points into sections_, so there is no copying
+  ObjectFile& operator=(ObjectFile&&) = default;
+
   const std::string& name() const { return name_; }
   bool is_64() const { return is_64_; }
   uint16_t machine() const { return machine_; }
   uint32_t flags() const { return flags_; }  ///< e_flags
 
   const std::vector<Section>& sections() const { return sections_; }  ///< [0] is the null section
-  const std::vector<Symbol>& symbols() const { return symbols_; }     ///< [0] is the null symbol
+  const SymbolRange& symbols() const { return symbols_; }
   size_t first_global() const { return first_global_; }  ///< symbols below are STB_LOCAL
   const std::vector<Group>& groups() const { return groups_; }
   RelocRange relocs(const Section& section) const;
@@ -157,7 +200,7 @@ class ObjectFile {
   uint16_t machine_ = 0;
   uint32_t flags_ = 0;
   std::vector<Section> sections_;
-  std::vector<Symbol> symbols_;
+  SymbolRange symbols_;
   size_t first_global_ = 0;
   std::vector<Group> groups_;
   Bytes attributes_;

@@ -1,12 +1,15 @@
 // Bytes to MpyFile. Where MicroPython's loader trusts the file, this reader checks: counts against
-// the bytes that are left, relocated words against their segment, nesting against a limit.
+// the bytes that are left, indices against their tables, relocated words against their segment,
+// nesting against a limit.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/error.h"
 #include "mpy/mpy_file.h"
+#include "mpy/opcodes.h"
 #include "mpy/prelude.h"
+#include "mpy/quoted.h"
 #include "mpy/relocation_codec.h"
 #include "mpy/static_qstrs.h"
 #include "mpy/vuint.h"
@@ -17,18 +20,9 @@ namespace {
 // Deeper than any source that MicroPython's compiler takes, shallow enough for our own stack.
 constexpr unsigned kMaxDepth = 64;
 
-std::string printable(std::string_view text) {
-  constexpr size_t kLongest = 40;
-  std::string out;
-  for (char c : text.substr(0, kLongest)) {
-    bool plain = c >= 0x20 && c < 0x7f && c != '\'' && c != '\\';
-    if (plain) {
-      out += c;
-    } else {
-      out += fmt::format("\\x{:02x}", static_cast<uint8_t>(c));
-    }
-  }
-  return text.size() > kLongest ? "'" + out + "'..." : "'" + out + "'";
+/// Text as labels show it.
+std::string shown(std::string_view text) {
+  return quoted(text, 40);
 }
 
 bool is_decimal(std::string_view text) {
@@ -56,7 +50,7 @@ class Reader {
       file_.objects.push_back(read_object(fmt::format("object {}", i), 0));
     }
     file_.code = read_raw_code("code", 0);
-    if (!in_.at_end()) in_.bad(fmt::format("{} bytes follow the end of the file", in_.left()));
+    if (!in_.at_end()) in_.bad(fmt::format("bytes behind the end of the file: {}", in_.left()));
     return std::move(file_);
   }
 
@@ -112,12 +106,12 @@ class Reader {
         in_.bad(fmt::format("unknown static QSTR {}", number));
       }
       std::string_view text = static_qstrs()[number - 1].text;
-      mark(Part::qstrs, "qstr {}: static {} {}", index, number, printable(text));
+      mark(Part::qstrs, "qstr {}: static {} {}", index, number, shown(text));
       return std::string(text);
     }
     std::string text = take_text(head >> 1);
     take_terminator();
-    mark(Part::qstrs, "qstr {}: {}", index, printable(text));
+    mark(Part::qstrs, "qstr {}: {}", index, shown(text));
     return text;
   }
 
@@ -142,7 +136,7 @@ class Reader {
     object.text = take_text(size);
     if (object.type == str || object.type == bytes) take_terminator();
     if (object.type == integer && !is_decimal(object.text)) in_.bad("integer is not decimal");
-    mark(Part::objects, "{}: {} {}", path, object_type_name(object.type), printable(object.text));
+    mark(Part::objects, "{}: {} {}", path, object_type_name(object.type), shown(object.text));
     return object;
   }
 
@@ -164,12 +158,10 @@ class Reader {
 
     switch (code.kind) {
       case CodeKind::bytecode:
-        check_prelude(begin, code);
         break;
       case CodeKind::native_py:
         code.prelude_offset = read_vuint(in_);
         mark(Part::code, "{}: prelude offset {:#x}", path, code.prelude_offset);
-        check_prelude(begin, code);
         break;
       case CodeKind::native_viper:
         read_viper(path, code);
@@ -192,6 +184,9 @@ class Reader {
     }
     if (code.kind == CodeKind::native_viper && code.scope_flags & kScopeViperReloc) {
       read_relocation_list(path, code);
+    }
+    if (code.kind == CodeKind::bytecode || code.kind == CodeKind::native_py) {
+      check_function(begin, code);
     }
     return code;
   }
@@ -234,12 +229,40 @@ class Reader {
     code.restates_offsets = restated != shortest && std::ranges::equal(stated, restated);
   }
 
-  /// The prelude must lie inside the code, which ends at in_. It may not ask for relocations, which
+  /// A Python function must keep inside its code and tables. It may not ask for relocations, which
   /// only viper code has.
-  void check_prelude(size_t begin, const RawCode& code) {
+  void check_function(size_t begin, const RawCode& code) {
     if (code.prelude_offset > code.code.size()) in_.bad("prelude is outside the code");
     ByteReader in(bytes_.first(begin + code.code.size()), in_.name(), begin + code.prelude_offset);
-    if (read_prelude(in).scope_flags & kScopeViperReloc) in.bad("relocations of Python code");
+    Prelude prelude = read_prelude(in);
+    if (prelude.scope_flags & kScopeViperReloc) in.bad("relocations of Python code");
+    for (uint32_t name : prelude.names) check_index(in, name, file_.qstrs.size(), "QSTR");
+    if (code.kind == CodeKind::bytecode) check_instructions(in, begin, code);
+  }
+
+  void check_instructions(ByteReader& in, size_t begin, const RawCode& code) {
+    size_t opcodes = in.offset();
+    while (!in.at_end()) {
+      Instruction instruction = read_instruction(in);
+      if (instruction.format == OpFormat::qstr) {
+        check_index(in, instruction.arg, file_.qstrs.size(), "QSTR");
+      } else if (instruction.opcode == kOpLoadConstObj) {
+        check_index(in, instruction.arg, file_.objects.size(), "object");
+      } else if (makes_function(instruction.opcode)) {
+        check_index(in, instruction.arg, code.children.size(), "child");
+      } else if (instruction.format == OpFormat::offset) {
+        int64_t end = static_cast<int64_t>(begin + code.code.size());
+        if (instruction.arg < static_cast<int64_t>(opcodes) || instruction.arg >= end) {
+          in.bad("jump out of the function");
+        }
+      }
+    }
+  }
+
+  static void check_index(const ByteReader& in, int64_t index, size_t size, std::string_view what) {
+    if (index >= static_cast<int64_t>(size)) {
+      in.bad(fmt::format("{} {} is used, but there are {}", what, index, size));
+    }
   }
 
   /// Gives the bytes since the last mark their label.

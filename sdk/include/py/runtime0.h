@@ -1,0 +1,7 @@
+// Operators and native types as numbers.
+#ifndef MICROPY_INCLUDED_PY_RUNTIME0_H
+#define MICROPY_INCLUDED_PY_RUNTIME0_H
+
+#include "natmod/object.h"
+
+#endif  // MICROPY_INCLUDED_PY_RUNTIME0_H

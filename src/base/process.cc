@@ -1,0 +1,107 @@
+#include "base/process.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+
+extern char** environ;
+
+namespace natmod {
+namespace {
+
+class FileActions {
+ public:
+  FileActions() { posix_spawn_file_actions_init(&actions_); }
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+
+  posix_spawn_file_actions_t* get() { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+};
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() { reset(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return number_; }
+  void reset() {
+    if (number_ >= 0) ::close(number_);
+    number_ = -1;
+  }
+
+ private:
+  int number_;
+};
+
+std::string read_all(int descriptor, const std::string& program) {
+  std::string text;
+  std::array<char, 65536> buffer;
+  for (;;) {
+    ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
+    if (got == 0) return text;
+    if (got > 0) {
+      text.append(buffer.data(), static_cast<size_t>(got));
+    } else if (errno != EINTR) {
+      fail("{}: cannot read its output: {}", program, std::strerror(errno));
+    }
+  }
+}
+
+int wait_for(pid_t child, const std::string& program) {
+  int state = 0;
+  while (::waitpid(child, &state, 0) < 0) {
+    if (errno != EINTR) fail("{}: cannot wait for it: {}", program, std::strerror(errno));
+  }
+  if (WIFSIGNALED(state)) fail("{}: ended by signal {}", program, WTERMSIG(state));
+  return WEXITSTATUS(state);
+}
+
+}  // namespace
+
+ProcessResult run_process(const std::vector<std::string>& command) {
+  const std::string& program = command.front();
+  std::vector<char*> arguments;
+  for (const std::string& argument : command) {
+    arguments.push_back(const_cast<char*>(argument.c_str()));
+  }
+  arguments.push_back(nullptr);
+
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) fail("{}: cannot run: {}", program, std::strerror(errno));
+  Descriptor from_child(ends[0]);
+  Descriptor to_us(ends[1]);
+  FileActions actions;
+  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(actions.get(), to_us.get(), STDOUT_FILENO);
+  pid_t child = 0;
+  int reason =
+      ::posix_spawnp(&child, arguments[0], actions.get(), nullptr, arguments.data(), environ);
+  if (reason != 0) fail("{}: cannot run: {}", program, std::strerror(reason));
+  to_us.reset();
+
+  ProcessResult result;
+  try {
+    result.output = read_all(from_child.get(), program);
+  } catch (...) {
+    from_child.reset();
+    wait_for(child, program);
+    throw;
+  }
+  result.status = wait_for(child, program);
+  return result;
+}
+
+}  // namespace natmod

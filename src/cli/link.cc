@@ -1,0 +1,180 @@
+// natmod link: every option of MicroPython's mpy_ld.py with its meaning, and ours.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "link/link.h"
+#include "link/linker_script.h"
+#include "mpy/qstr.h"
+
+namespace natmod::cli {
+namespace {
+
+struct LinkArguments {
+  std::string arch;
+  std::string arch_flags;
+  std::string abi = "6.3";
+  std::string source_name;
+  std::string qstrs;
+  std::string externs;
+  std::string output;
+  std::string map;
+  std::vector<std::string> libraries;
+  std::vector<std::string> files;
+  bool preprocess = false;
+  bool no_gc_sections = false;
+  bool verbose = false;
+};
+
+std::string read_text(const std::string& path) {
+  std::vector<uint8_t> bytes = read_file(path);
+  return {bytes.begin(), bytes.end()};
+}
+
+// Output beside the first input, with another ending, as mpy_ld.py has it.
+std::string default_output(const std::string& input, std::string_view ending) {
+  return std::filesystem::path(input).replace_extension(ending).string();
+}
+
+uint8_t parse_abi(const std::string& abi) {
+  if (abi == "6.3") return 3;
+  if (abi == "6.2") return 2;
+  if (abi == "6.1") return 1;
+  fail("--abi {}: native modules exist for 6.1, 6.2 and 6.3", abi);
+}
+
+// A number, or names of RISC-V extensions separated by commas.
+uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
+  if (text.empty()) return 0;
+  if (arch != mpy::Arch::rv32imc) {
+    fail("--arch-flags: architecture {} has no flags", mpy::arch_name(arch));
+  }
+  struct Flag {
+    std::string_view name;
+    uint32_t bit;
+  };
+  static constexpr Flag kFlags[] = {{"zba", 1U << 0}, {"zcmp", 1U << 1}};
+  bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+  bool is_binary = text.starts_with("0b") || text.starts_with("0B");
+  const char* begin = text.data() + (is_hex || is_binary ? 2 : 0);
+  const char* end = text.data() + text.size();
+  uint32_t value = 0;
+  auto [stop, error] = std::from_chars(begin, end, value, is_hex ? 16 : is_binary ? 2 : 10);
+  if (error == std::errc() && stop == end) return value;
+  value = 0;
+  for (const std::string& name : CLI::detail::split(text, ',')) {
+    std::string lower = CLI::detail::to_lower(name);
+    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
+                                    [&](const Flag& row) { return row.name == lower; });
+    if (flag == std::end(kFlags)) fail("--arch-flags: '{}' is no flag; there are zba, zcmp", name);
+    value |= flag->bit;
+  }
+  return value;
+}
+
+mpy::Arch parse_arch(const std::string& name) {
+  auto arch = mpy::find_arch(name);
+  if (!arch) fail("--arch {}: no such architecture; there are {}", name, target_names());
+  return *arch;
+}
+
+void preprocess(const LinkArguments& arguments) {
+  mpy::QstrNames names;
+  for (const std::string& file : arguments.files) mpy::scan_qstrs(read_text(file), names);
+  const std::string& output = arguments.output;
+  write_file(output.empty() ? default_output(arguments.files[0], ".config.h") : output,
+             mpy::qstr_header(names));
+}
+
+link::Options make_options(const LinkArguments& arguments, const std::string& output) {
+  link::Options options;
+  if (!arguments.arch.empty()) options.arch = parse_arch(arguments.arch);
+  options.sub_version = parse_abi(arguments.abi);
+  if (!arguments.arch_flags.empty()) {
+    options.arch_flags =
+        parse_arch_flags(arguments.arch_flags, options.arch.value_or(mpy::Arch::none));
+  }
+  options.source_name = arguments.source_name.empty()
+                            ? std::filesystem::path(output).filename().string()
+                            : arguments.source_name;
+  if (!arguments.qstrs.empty()) {
+    options.qstrs = mpy::read_qstr_header(read_text(arguments.qstrs), arguments.qstrs);
+  }
+  if (!arguments.externs.empty()) {
+    options.externs =
+        link::parse_linker_script(read_text(arguments.externs), arguments.externs).symbols;
+  }
+  options.collect_garbage = !arguments.no_gc_sections;
+  options.want_map = !arguments.map.empty();
+  return options;
+}
+
+std::vector<link::Input> read_inputs(const LinkArguments& arguments) {
+  std::vector<link::Input> inputs;
+  inputs.reserve(arguments.files.size() + arguments.libraries.size());
+  for (const std::string& file : arguments.files) inputs.push_back({file, read_file(file), false});
+  for (const std::string& file : arguments.libraries) {
+    inputs.push_back({file, read_file(file), true});
+  }
+  return inputs;
+}
+
+void run(const LinkArguments& arguments) {
+  if (arguments.preprocess) return preprocess(arguments);
+  std::string output =
+      arguments.output.empty() ? default_output(arguments.files[0], ".mpy") : arguments.output;
+  link::Result result = link::link(make_options(arguments, output), read_inputs(arguments));
+  for (const std::string& warning : result.warnings) {
+    fmt::print(stderr, "natmod: warning: {}\n", warning);
+  }
+  std::vector<uint8_t> bytes = mpy::write(result.file);
+  if (!arguments.map.empty()) write_file(arguments.map, result.map);
+  write_file(output, bytes);
+  if (arguments.verbose) {
+    const link::Statistics& sizes = result.statistics;
+    fmt::print("{}: {}, {} bytes: text {}, rodata {}, bss {}, {} GOT slots, {} relocations\n",
+               output, result.target->name(), bytes.size(), sizes.text, sizes.rodata, sizes.bss,
+               sizes.got_slots, sizes.relocations);
+  }
+}
+
+}  // namespace
+
+void add_link(CLI::App& app) {
+  auto arguments = std::make_shared<LinkArguments>();
+  CLI::App& command =
+      *app.add_subcommand("link", "Link objects and archives to a native .mpy file");
+  command.add_option("--arch", arguments->arch,
+                     "Architecture: " + target_names() + "; by default what the objects need");
+  command.add_option("--arch-flags", arguments->arch_flags,
+                     "Architecture flags: a number, or names separated by commas");
+  command.add_option("--abi", arguments->abi, "Version of the .mpy file: 6.1, 6.2 or 6.3")
+      ->capture_default_str();
+  command.add_option("--source-name", arguments->source_name,
+                     "File name that the .mpy file states; by default the output's");
+  command.add_flag("--preprocess", arguments->preprocess,
+                   "Write the QSTR header of the source files instead of linking");
+  command.add_option("--qstrs", arguments->qstrs, "QSTR header of the module");
+  command
+      .add_option("-l,--libs", arguments->libraries,
+                  "Library whose members are linked as needed; may be repeated")
+      ->allow_extra_args(false);
+  command.add_option("-e,--externs", arguments->externs,
+                     "Linker script with symbols at fixed addresses");
+  command.add_option("-o,--output", arguments->output, "Output; by default the first input's name");
+  command.add_option("--map", arguments->map, "Write a link map to this file");
+  command.add_flag("--no-gc-sections", arguments->no_gc_sections,
+                   "Keep sections that mpy_init does not reach");
+  command.add_flag("-v,--verbose", arguments->verbose, "Print the sizes");
+  command.add_option("files", arguments->files, "Objects and archives")->required();
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace natmod::cli

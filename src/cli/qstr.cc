@@ -1,0 +1,156 @@
+// natmod qstr: the QSTR header of a module.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/process.h"
+#include "cli/commands.h"
+#include "mpy/qstr.h"
+
+namespace natmod::cli {
+namespace {
+
+struct Options {
+  std::string output;
+  std::string depfile;
+  std::string dep_target;
+  bool scan = false;
+  std::vector<std::string> sources;
+  std::vector<std::string> compiler;
+};
+
+bool is_preprocessed(const std::string& source) {
+  return source.ends_with(".i") || source.ends_with(".ii");
+}
+
+std::string read_text(const std::string& path) {
+  std::vector<uint8_t> bytes = read_file(path);
+  return {bytes.begin(), bytes.end()};
+}
+
+/// The source as the compiler sees it, but with <stdint.h>, which the header we are to make starts
+/// with, in the header's place: so the names are not replaced.
+std::string preprocess(const std::string& source, const std::vector<std::string>& compiler) {
+  std::vector<std::string> command = compiler;
+  command.insert(command.end(),
+                 {"-UMP_CONFIGFILE", "-DMP_CONFIGFILE=<stdint.h>", "-E", "-o", "-", source});
+  ProcessResult result = run_process(command);
+  if (result.status != 0) {
+    fail("{}: cannot preprocess: {} ended with status {}", source, compiler.front(), result.status);
+  }
+  return std::move(result.output);
+}
+
+struct Harvest {
+  mpy::QstrNames names;
+  std::set<std::string> files;  ///< what the names depend on
+};
+
+Harvest harvest(const Options& options) {
+  Harvest found;
+  for (const std::string& source : options.sources) {
+    found.files.insert(source);
+    if (options.scan) {
+      mpy::scan_qstrs(read_text(source), found.names);
+      continue;
+    }
+    std::string text =
+        is_preprocessed(source) ? read_text(source) : preprocess(source, options.compiler);
+    mpy::harvest_qstrs(text, found.names);
+    found.files.merge(mpy::included_files(text));
+  }
+  return found;
+}
+
+std::string escape_for_make(std::string_view path) {
+  std::string out;
+  for (char c : path) {
+    if (c == '$') out += '$';
+    if (c == ' ' || c == '#') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// A rule for the target, and an empty one for each other file, so that a header that goes away
+/// does not stop make.
+std::string depfile_text(const Options& options, const std::set<std::string>& files) {
+  std::string target = options.dep_target.empty() ? options.output : options.dep_target;
+  std::string out = escape_for_make(target) + ":";
+  for (const std::string& file : files) out += " \\\n  " + escape_for_make(file);
+  out += "\n";
+  std::set<std::string> sources(options.sources.begin(), options.sources.end());
+  for (const std::string& file : files) {
+    if (!sources.contains(file)) out += escape_for_make(file) + ":\n";
+  }
+  return out;
+}
+
+/// Leaves a file alone that has the text already, so that nothing is rebuilt for its sake.
+void write_if_changed(const std::string& path, const std::string& text) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error) && read_text(path) == text) return;
+  write_file(path, text);
+}
+
+void qstr(const Options& options) {
+  Harvest found = harvest(options);
+  write_if_changed(options.output, mpy::qstr_header(found.names));
+  if (!options.depfile.empty()) write_file(options.depfile, depfile_text(options, found.files));
+}
+
+/// Throws if the sources need a compiler and there is none.
+void check_compiler(const Options& options) {
+  if (options.scan || !options.compiler.empty()) return;
+  for (const std::string& source : options.sources) {
+    if (!is_preprocessed(source)) {
+      throw CLI::ValidationError(
+          source + ": is not preprocessed (.i, .ii): add `-- COMPILER FLAGS...`, or --scan");
+    }
+  }
+}
+
+}  // namespace
+
+void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
+  auto options = std::make_shared<Options>();
+  options->compiler = compiler;
+  CLI::App* command = app.add_subcommand("qstr", "Make the QSTR header of a module");
+  command
+      ->add_option("-o,--output", options->output, "the header; its time moves only with its text")
+      ->required()
+      ->type_name("HEADER");
+  command->add_flag("--scan", options->scan,
+                    "look for MP_QSTR_x in the text of the sources alone, without a compiler");
+  CLI::Option* depfile =
+      command
+          ->add_option("--depfile", options->depfile,
+                       "write which files the names come from, as a make rule for HEADER")
+          ->type_name("FILE");
+  command->add_option("--dep-target", options->dep_target, "the rule's target instead of HEADER")
+      ->needs(depfile)
+      ->type_name("NAME");
+  command->add_option("sources", options->sources, "C, C++ and preprocessed (.i, .ii) sources")
+      ->required()
+      ->type_name("SOURCE");
+  command->footer(
+      "  natmod qstr -o HEADER SOURCE... -- COMPILER FLAGS...\n"
+      "\n"
+      "Collects the names MP_QSTR_x that are left when the compiler has preprocessed the sources,\n"
+      "in headers and pasted together too, and gives each its value: a constant if every firmware\n"
+      "has the string, else an entry of mp_native_qstr_table. The header is the module's\n"
+      "MP_CONFIGFILE, and what `natmod link --qstrs` reads. What follows -- is the command that\n"
+      "compiles the module, without source and output.");
+  command->callback([options] {
+    check_compiler(*options);
+    qstr(*options);
+  });
+}
+
+}  // namespace natmod::cli

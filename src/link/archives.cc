@@ -1,0 +1,58 @@
+#include "link/archives.h"
+
+#include <algorithm>
+#include <array>
+
+namespace natmod::link {
+namespace {
+
+bool is_elf(Bytes bytes) {
+  constexpr std::array<uint8_t, 4> kMagic = {0x7f, 'E', 'L', 'F'};
+  return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
+}
+
+}  // namespace
+
+void ArchiveSet::add(elf::Archive archive, bool is_library) {
+  elf::Archive& kept = archives_.emplace_back(std::move(archive));
+  taken_[&kept].resize(kept.members().size());
+  Index& index = index_[is_library];
+  if (kept.has_index()) {
+    index.reserve(index.size() + kept.index().size());
+    for (const auto& [symbol, member] : kept.index()) index.try_emplace(symbol, &kept, member);
+  } else {
+    index_members(kept, index);
+  }
+}
+
+void ArchiveSet::index_members(elf::Archive& archive, Index& index) {
+  for (uint32_t i = 0; i < archive.members().size(); ++i) {
+    Bytes bytes = archive.load(i);
+    if (!is_elf(bytes)) continue;
+    auto object = elf::ObjectFile::parse(bytes, archive.display_name(i));
+    for (size_t s = object.first_global(); s < object.symbols().size(); ++s) {
+      const elf::Symbol& symbol = object.symbols()[s];
+      if (!symbol.is_undefined()) index.try_emplace(symbol.name, &archive, i);
+    }
+  }
+}
+
+std::optional<elf::ObjectFile> ArchiveSet::take(std::string_view symbol, bool from_libraries) {
+  auto found = index_[from_libraries].find(symbol);
+  if (found == index_[from_libraries].end()) return std::nullopt;
+  auto [archive, member] = found->second;
+  std::vector<bool>::reference taken = taken_[archive][member];
+  if (taken) return std::nullopt;
+  taken = true;
+  return elf::ObjectFile::parse(archive->load(member), archive->display_name(member));
+}
+
+std::string ArchiveSet::where(std::string_view symbol) const {
+  for (const Index& index : index_) {
+    if (auto found = index.find(symbol); found != index.end())
+      return found->second.archive->path().string();
+  }
+  return {};
+}
+
+}  // namespace natmod::link

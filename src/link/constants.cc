@@ -1,0 +1,98 @@
+// Equal strings and constants of all objects become one, and a string that is the end of another
+// becomes a part of it. Only pieces that live code refers to are kept.
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+struct Entry {
+  std::string_view bytes;
+  uint32_t home = 0;    ///< the entry whose bytes hold these; itself unless it is another's end
+  uint32_t offset = 0;  ///< in the merged section
+};
+
+std::string_view bytes_of(const InputSection& section, const Piece& piece) {
+  Bytes data = section.header().data;
+  return {reinterpret_cast<const char*>(data.data()) + piece.offset, piece.size};
+}
+
+MergedSection& section_for(LinkContext& context, const elf::Section& header) {
+  bool is_strings = header.flags & elf::SHF_STRINGS;
+  for (MergedSection& merged : context.merged) {
+    if (merged.entry_size == header.entry_size && merged.is_strings == is_strings &&
+        merged.alignment == header.alignment) {
+      return merged;
+    }
+  }
+  MergedSection& merged = context.merged.emplace_back();
+  merged.entry_size = header.entry_size;
+  merged.is_strings = is_strings;
+  merged.alignment = header.alignment;
+  return merged;
+}
+
+// Sorted from the back, a string stands right before those that it ends.
+void find_ends(std::vector<Entry>& entries) {
+  std::vector<uint32_t> order(entries.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return std::lexicographical_compare(entries[a].bytes.rbegin(), entries[a].bytes.rend(),
+                                        entries[b].bytes.rbegin(), entries[b].bytes.rend());
+  });
+  for (size_t i = order.size() - 1; i-- > 0;) {
+    Entry& entry = entries[order[i]];
+    const Entry& longer = entries[order[i + 1]];
+    if (longer.bytes.ends_with(entry.bytes)) entry.home = longer.home;
+  }
+}
+
+void fill(MergedSection& merged) {
+  std::vector<Entry> entries;  // in order of first appearance, which is that of the output
+  std::unordered_map<std::string_view, uint32_t> known;
+  for (InputSection* section : merged.inputs) {
+    for (Piece& piece : section->pieces) {
+      if (!piece.is_live) continue;
+      auto next = static_cast<uint32_t>(entries.size());
+      auto [found, is_new] = known.try_emplace(bytes_of(*section, piece), next);
+      if (is_new) entries.push_back({found->first, next});
+      piece.merged_offset = found->second;  // the entry for now
+    }
+  }
+  bool shares_ends = merged.is_strings && merged.entry_size == 1 && merged.alignment == 1;
+  if (shares_ends && entries.size() > 1) find_ends(entries);
+  for (uint32_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].home != i) continue;
+    merged.data.resize((merged.data.size() + merged.alignment - 1) & ~(merged.alignment - 1));
+    entries[i].offset = static_cast<uint32_t>(merged.data.size());
+    merged.data.insert(merged.data.end(), entries[i].bytes.begin(), entries[i].bytes.end());
+  }
+  for (Entry& entry : entries) {
+    const Entry& home = entries[entry.home];
+    entry.offset = home.offset + static_cast<uint32_t>(home.bytes.size() - entry.bytes.size());
+  }
+  for (InputSection* section : merged.inputs) {
+    for (Piece& piece : section->pieces) {
+      if (piece.is_live) piece.merged_offset = entries[piece.merged_offset].offset;
+    }
+  }
+}
+
+}  // namespace
+
+void merge_constants(LinkContext& context) {
+  for (ObjectInput& file : context.objects) {
+    for (InputSection& section : file.sections) {
+      if (!section.is_live || section.pieces.empty()) continue;
+      MergedSection& merged = section_for(context, section.header());
+      merged.inputs.push_back(&section);
+      section.merged = &merged;
+    }
+  }
+  for (MergedSection& merged : context.merged) fill(merged);
+}
+
+}  // namespace natmod::link

@@ -1,0 +1,199 @@
+// What the passes of link.cc share. The graph is built once by read_inputs and resolve; each later
+// pass fills in the fields that its comment names.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+#include "elf/archive.h"
+#include "elf/object_file.h"
+#include "link/link.h"
+#include "link/symbol_table.h"
+
+namespace natmod::link {
+
+struct ObjectInput;
+struct MergedSection;
+struct Piece;
+
+/// Where bytes go. `none`: not part of the module (debug information, notes, unwind tables).
+enum class Segment : uint8_t { none, text, rodata, bss };
+
+/// A string or constant of a SHF_MERGE section.
+struct Piece {
+  uint32_t offset = 0;  ///< in its input section
+  uint32_t size = 0;    ///< bytes, with a string's terminator
+  bool is_live = false;
+  uint32_t merged_offset = 0;  ///< in its MergedSection
+};
+
+/// What a section holds that modules cannot have: an error once the section is live.
+enum class Refusal : uint8_t { none, data, constructors, thread_local_data };
+
+/// A section of an object that may become part of the module.
+struct InputSection {
+  ObjectInput* file = nullptr;
+  uint32_t index = 0;
+  Segment segment = Segment::none;
+  bool is_code = false;
+  Refusal refusal = Refusal::none;
+  bool is_discarded = false;              ///< a COMDAT group's second copy
+  bool is_live = false;                   ///< reached by collect_garbage
+  const InputSection* kept_by = nullptr;  ///< the section that reached it; null for roots
+  std::vector<Piece> pieces;              ///< of a section whose constants are shared; else empty
+  MergedSection* merged = nullptr;        ///< where the pieces went, by merge_constants
+  uint64_t address = 0;                   ///< offset in its segment, by lay_out
+
+  const elf::Section& header() const;
+  std::string name() const;  ///< `foo.o:(.text.f)`
+};
+
+/// What a symbol stands for, once resolved.
+enum class Meaning : uint8_t {
+  undefined,
+  section,          ///< an offset in an input section
+  absolute,         ///< a number
+  common,           ///< storage in BSS, at the offset `value` once laid out
+  fun_table,        ///< the firmware's table of functions
+  fun_table_entry,  ///< the value of its entry number `value`
+  qstr_table,
+  obj_table,
+  got,  ///< _GLOBAL_OFFSET_TABLE_
+};
+
+struct Symbol {
+  std::string_view name;
+  ObjectInput* file = nullptr;  ///< that defines it; null for the linker's own
+  InputSection* section = nullptr;
+  uint64_t value = 0;
+  uint64_t size = 0;
+  Meaning meaning = Meaning::undefined;
+  uint8_t bind = elf::STB_GLOBAL;
+  uint8_t type = elf::STT_NOTYPE;
+  bool is_weak_reference = true;  ///< while undefined: no strong reference was seen
+  bool is_live = false;           ///< common storage that live code refers to
+  uint8_t alignment_log2 = 0;     ///< of common storage
+  int32_t got_slot = -1;
+  int32_t stub = -1;
+
+  bool is_defined() const { return meaning != Meaning::undefined; }
+};
+
+struct ObjectInput {
+  elf::ObjectFile object;
+  std::vector<InputSection> sections;  ///< parallel to object.sections()
+  std::vector<Symbol*> globals;
+
+  Symbol& symbol(uint32_t index) {
+    size_t first_global = object.first_global();
+    return index < first_global ? local(index) : *globals[index - first_global];
+  }
+
+ private:
+  // Most local symbols only name things for people. Those that relocations use get a Symbol.
+  Symbol& local(uint32_t index);
+  std::vector<uint32_t> local_places_;  ///< 1 + index in local_storage_; 0: not asked for yet
+  std::deque<Symbol> local_storage_;
+};
+
+/// A symbol as its object states it, before it meets those of others.
+Symbol make_symbol(ObjectInput& file, const elf::Symbol& source);
+
+/// Strings or constants of equal kind from all objects, each value once. Made by merge_constants.
+struct MergedSection {
+  uint64_t entry_size = 1;
+  bool is_strings = false;
+  uint64_t alignment = 1;
+  std::vector<InputSection*> inputs;
+  std::vector<uint8_t> data;
+  uint64_t address = 0;  ///< in text, by lay_out
+};
+
+/// A consecutive run of bytes of the text segment. Only those of kind `section` come from an
+/// object.
+struct Chunk {
+  enum class Kind : uint8_t { entry, section, stub, merged, got, keep_alive };
+  Kind kind = Kind::section;
+  uint32_t index = 0;  ///< of the stub or merged section
+  InputSection* section = nullptr;
+  uint64_t size = 0;
+  uint64_t alignment = 1;
+  uint64_t skew = 0;  ///< it starts this many bytes past a multiple of `alignment`
+  uint64_t address = 0;
+};
+
+/// A part of BSS: a section or common storage.
+struct BssItem {
+  InputSection* section = nullptr;
+  Symbol* common = nullptr;
+
+  uint64_t size() const { return section != nullptr ? section->header().size : common->size; }
+  uint64_t alignment() const;
+  uint64_t address() const { return section != nullptr ? section->address : common->value; }
+};
+
+/// A call's way to an address out of its reach.
+struct StubEntry {
+  const Symbol* symbol = nullptr;
+  int64_t addend = 0;                   ///< the jump goes to S + addend
+  const InputSection* after = nullptr;  ///< it lies behind this section; null: behind all code
+  uint64_t address = 0;
+
+  bool operator<(const StubEntry& other) const {
+    return std::tie(symbol, addend, after) < std::tie(other.symbol, other.addend, other.after);
+  }
+};
+
+class LinkContext {
+ public:
+  LinkContext(const Options& link_options, const std::vector<Input>& link_inputs);
+  ~LinkContext();
+
+  const Options& options;
+  const std::vector<Input>& inputs;
+  const Target* target = nullptr;   ///< by select_target
+  std::deque<Input> script_inputs;  ///< files that linker scripts named
+  ErrorList errors;
+  std::vector<std::string> warnings;
+
+  std::deque<ObjectInput> objects;  ///< in link order; archives' members last, as they were pulled
+  SymbolTable<Symbol> globals;
+  std::unordered_map<std::string_view, ObjectInput*> comdat_owners;  ///< by group signature
+  std::unique_ptr<class ArchiveSet> archives;
+  Symbol* entry = nullptr;  ///< mpy_init
+
+  std::deque<MergedSection> merged;
+  std::vector<Symbol*> got;  ///< slot order is final after scan_relocations
+  std::vector<StubEntry> stubs;
+  std::map<StubEntry, uint32_t> far_stubs;  ///< those for calls that do not reach, by what they do
+
+  std::vector<Chunk> text_chunks;
+  std::vector<Symbol*> bss_heads;  ///< a text word will hold the start of their section or storage
+  std::vector<BssItem> bss;        ///< in order of address
+  uint64_t bss_size = 0;
+  uint64_t got_address = 0;
+  std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
+  std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches
+
+  size_t patched_words = 0;  ///< about how many relocations there will be
+
+  std::vector<uint8_t> text;
+  std::vector<mpy::Relocation> relocations;
+
+  const Machine& machine() const { return target->machine(); }
+};
+
+/// How messages show a place: `a.o:(.text.f+0x12)`.
+std::string place_name(const InputSection& section, uint64_t offset);
+/// How messages show a symbol: its name demangled, or its section's name.
+std::string symbol_name(const Symbol& symbol);
+
+}  // namespace natmod::link

@@ -1,0 +1,111 @@
+// From the files that were given to linked objects and indexed archives, and from there to the
+// target that all of them are for.
+#include <algorithm>
+
+#include "base/files.h"
+#include "link/archives.h"
+#include "link/linker_script.h"
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+std::string_view as_text(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+void read_input(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
+                unsigned depth);
+
+// A text file in place of an archive: what C libraries install as libm.a or libc.so.
+void read_script(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
+                 unsigned depth) {
+  constexpr unsigned kMaxDepth = 8;
+  if (depth == kMaxDepth) fail("{}: linker scripts name each other in a circle", name);
+  for (const std::string& file : parse_linker_script(as_text(bytes), name).files) {
+    std::filesystem::path path = std::filesystem::path(name).parent_path() / file;
+    Input& kept = context.script_inputs.emplace_back();
+    kept.name = path.string();
+    kept.bytes = read_file(path);
+    read_input(context, kept.name, kept.bytes, is_library, depth + 1);
+  }
+}
+
+void read_input(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
+                unsigned depth) {
+  if (elf::is_archive(bytes)) {
+    context.archives->add(elf::Archive::parse(bytes, name), is_library);
+  } else if (is_text(as_text(bytes)) && !elf::is_bitcode(bytes)) {
+    read_script(context, name, bytes, is_library, depth);
+  } else {
+    link_object(context, elf::ObjectFile::parse(bytes, name));
+  }
+}
+
+// What -flto leaves in place of machine code can only be read by the compiler that wrote it.
+constexpr std::string_view kLtoAdvice =
+    "holds link-time optimisation code and no machine code; compile without -flto, with "
+    "-ffat-lto-objects, or first join the objects with the compiler: "
+    "-r -flto -nostdlib -flinker-output=nolto-rel (GCC)";
+
+void check_object(LinkContext& context, const elf::ObjectFile& object) {
+  if (object.is_slim_lto()) {
+    context.errors.add("{}: {}", object.name(), kLtoAdvice);
+    return;
+  }
+  if (context.target == nullptr) return;
+  std::string reason = reject_reason(*context.target, object);
+  if (!reason.empty()) context.errors.add("{}: {}", object.name(), reason);
+}
+
+// Without --arch: the least capable architecture that runs every object.
+const Target* deduce_target(const std::deque<ObjectInput>& objects) {
+  for (const Target& target : all_targets()) {
+    bool runs_all = std::all_of(objects.begin(), objects.end(), [&](const ObjectInput& file) {
+      return reject_reason(target, file.object).empty();
+    });
+    if (runs_all) return &target;
+  }
+  return target_for(objects.front().object);
+}
+
+}  // namespace
+
+void read_inputs(LinkContext& context) {
+  for (const Input& input : context.inputs) {
+    try {
+      if (elf::is_bitcode(input.bytes)) fail("{}: {}", input.name, kLtoAdvice);
+      read_input(context, input.name, input.bytes, input.is_library, 0);
+    } catch (const Error& error) {
+      for (const std::string& message : error.messages()) context.errors.add("{}", message);
+    }
+  }
+}
+
+void select_target(LinkContext& context) {
+  if (context.options.arch) {
+    context.target = find_target(*context.options.arch);
+    if (context.target == nullptr) {
+      fail("architecture {} is not supported; there are {}", mpy::arch_name(*context.options.arch),
+           target_names());
+    }
+  } else {
+    if (context.objects.empty()) fail("no object says which architecture to link for; use --arch");
+    context.target = deduce_target(context.objects);
+    if (context.target == nullptr) {
+      fail("{}: is for no architecture that is supported; there are {}",
+           context.objects.front().object.name(), target_names());
+    }
+  }
+  for (const ObjectInput& file : context.objects) check_object(context, file.object);
+}
+
+bool pull_member(LinkContext& context, std::string_view name, bool from_libraries) {
+  auto object = context.archives->take(name, from_libraries);
+  if (!object) return false;
+  check_object(context, *object);
+  link_object(context, std::move(*object));
+  return true;
+}
+
+}  // namespace natmod::link

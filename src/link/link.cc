@@ -1,0 +1,61 @@
+#include "link/link.h"
+
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+mpy::MpyFile make_file(LinkContext& context) {
+  mpy::MpyFile file;
+  file.sub_version = context.options.sub_version;
+  file.arch = context.target->arch;
+  file.arch_flags = context.options.arch_flags;
+  file.qstrs.push_back(context.options.source_name);
+  file.qstrs.insert(file.qstrs.end(), context.options.qstrs.begin(), context.options.qstrs.end());
+  file.code.kind = mpy::CodeKind::native_viper;
+  file.code.scope_flags = mpy::kScopeViperReloc;
+  if (context.bss_size != 0) file.code.scope_flags |= mpy::kScopeViperBss;
+  file.code.bss_size = static_cast<uint32_t>(context.bss_size);
+  file.code.code = std::move(context.text);
+  file.code.relocations = std::move(context.relocations);
+  return file;
+}
+
+}  // namespace
+
+Result link(const Options& options, const std::vector<Input>& inputs) {
+  LinkContext context(options, inputs);
+
+  // Files become a graph of sections and symbols.
+  read_inputs(context);
+  select_target(context);
+  context.errors.checkpoint();
+
+  // From here on every object fits the target. What mpy_init reaches is the module.
+  reach_from_entry(context);
+  context.errors.checkpoint();
+
+  // From here on the set of sections is final.
+  merge_constants(context);
+  scan_relocations(context);
+  context.errors.checkpoint();
+
+  // From here on every relocation is known to be possible, save for its reach.
+  lay_out(context);
+  context.errors.checkpoint();
+
+  // Addresses are final.
+  relocate(context);
+  context.errors.checkpoint();
+
+  Result result;
+  result.target = context.target;
+  result.statistics = {context.text.size(), 0, context.bss_size, context.got.size(),
+                       context.relocations.size()};
+  if (options.want_map) result.map = describe_map(context);
+  result.warnings = std::move(context.warnings);
+  result.file = make_file(context);
+  return result;
+}
+
+}  // namespace natmod::link

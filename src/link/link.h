@@ -1,0 +1,59 @@
+// The linker: relocatable objects and archives in, the contents of a native .mpy file out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mpy/mpy_file.h"
+#include "target/target.h"
+
+namespace natmod::link {
+
+/// A file given to the linker. `name` is its path: messages show it, and the members of a thin
+/// archive are found beside it.
+struct Input {
+  std::string name;
+  std::vector<uint8_t> bytes;
+  bool is_library =
+      false;  ///< given with -l: an archive that may not override firmware's functions
+};
+
+/// A symbol at a fixed address of the firmware or ROM.
+struct Extern {
+  std::string name;
+  uint64_t address = 0;
+};
+
+struct Options {
+  std::optional<mpy::Arch> arch;  ///< nullopt: what the first object asks for
+  uint8_t sub_version = mpy::kDefaultSubVersion;
+  uint32_t arch_flags = 0;
+  std::string source_name;         ///< what the .mpy file calls its source
+  std::vector<std::string> qstrs;  ///< the module's own QSTRs, in the order of their table
+  std::vector<Extern> externs;
+  bool collect_garbage = true;
+  bool want_map = false;
+};
+
+struct Statistics {
+  size_t text = 0;  ///< bytes, as are all but the counts
+  size_t rodata = 0;
+  size_t bss = 0;
+  size_t got_slots = 0;
+  size_t relocations = 0;
+};
+
+struct Result {
+  mpy::MpyFile file;
+  const Target* target = nullptr;
+  Statistics statistics;
+  std::string map;                    ///< empty unless Options::want_map
+  std::vector<std::string> warnings;  ///< complete messages
+};
+
+/// Throws Error with every fault that the pass which found one could find. `inputs` are kept by
+/// reference until it returns.
+Result link(const Options& options, const std::vector<Input>& inputs);
+
+}  // namespace natmod::link

@@ -1,0 +1,202 @@
+// The link map: every byte of text and BSS with its origin, what the loader patches, and why each
+// section stayed or went. Rows are in order of address and leave no gap: padding has rows too.
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+#include "elf/names.h"
+#include "link/passes.h"
+#include "mpy/fun_table.h"
+
+namespace natmod::link {
+namespace {
+
+struct Named {
+  uint64_t offset;
+  uint64_t size;
+  std::string name;
+};
+
+class MapWriter {
+ public:
+  explicit MapWriter(const LinkContext& context) : context_(context) {}
+
+  std::string run() {
+    line("architecture {}, text {} bytes, bss {} bytes, {} GOT slots, {} load-time relocations",
+         context_.target->name(), context_.text.size(), context_.bss_size, context_.got.size(),
+         context_.relocations.size());
+    index_symbols();
+    write_text();
+    write_bss();
+    write_relocations();
+    write_kept();
+    write_collected();
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += '\n';
+  }
+
+  void row(uint64_t address, uint64_t size, std::string_view what) {
+    line("{:#010x} {:>8} {}", address, size, what);
+  }
+
+  void index_symbols() {
+    for (const ObjectInput& file : context_.objects) {
+      for (const elf::Symbol symbol : file.object.symbols()) index_symbol(file, symbol);
+    }
+    for (auto& [section, symbols] : symbols_) {
+      std::stable_sort(symbols.begin(), symbols.end(),
+                       [](const Named& a, const Named& b) { return a.offset < b.offset; });
+    }
+  }
+
+  void index_symbol(const ObjectInput& file, const elf::Symbol& symbol) {
+    bool is_for_tools = symbol.name.starts_with("$") || symbol.name.starts_with(".L");
+    if (symbol.name.empty() || is_for_tools || symbol.is_undefined() ||
+        symbol.section >= file.sections.size() || symbol.type == elf::STT_SECTION ||
+        symbol.type == elf::STT_FILE) {
+      return;
+    }
+    const InputSection& section = file.sections[symbol.section];
+    if (!section.is_live) return;
+    uint64_t offset = section.is_code ? context_.machine().code_offset(symbol.value) : symbol.value;
+    symbols_[&section].push_back({offset, symbol.size, elf::demangle(symbol.name)});
+  }
+
+  void write_text() {
+    line("\nText\n{:<10} {:>8} {}", "offset", "size", "what");
+    uint64_t end = 0;
+    for (const Chunk& chunk : context_.text_chunks) {
+      if (chunk.size == 0) continue;
+      if (chunk.address > end) row(end, chunk.address - end, "(padding)");
+      write_chunk(chunk);
+      end = chunk.address + chunk.size;
+    }
+  }
+
+  void write_chunk(const Chunk& chunk) {
+    switch (chunk.kind) {
+      case Chunk::Kind::entry:
+        row(chunk.address, chunk.size, "(jump to mpy_init)");
+        break;
+      case Chunk::Kind::section:
+        row(chunk.address, chunk.size, chunk.section->name());
+        write_symbols(*chunk.section, chunk.address);
+        break;
+      case Chunk::Kind::stub:
+        row(chunk.address, chunk.size,
+            fmt::format("(stub for {})", symbol_name(*context_.stubs[chunk.index].symbol)));
+        break;
+      case Chunk::Kind::merged:
+        write_merged(context_.merged[chunk.index], chunk);
+        break;
+      case Chunk::Kind::got:
+        write_got(chunk);
+        break;
+      case Chunk::Kind::keep_alive:
+        row(chunk.address, chunk.size, "(word that keeps BSS alive)");
+        break;
+    }
+  }
+
+  void write_symbols(const InputSection& section, uint64_t address) {
+    auto found = symbols_.find(&section);
+    if (found == symbols_.end()) return;
+    for (const Named& symbol : found->second) {
+      line("{:#010x} {:>8}   {}", address + symbol.offset, symbol.size, symbol.name);
+    }
+  }
+
+  void write_got(const Chunk& chunk) {
+    uint64_t size = context_.target->word_size();
+    for (size_t i = 0; i < context_.got.size(); ++i) {
+      row(chunk.address + i * size, size,
+          fmt::format("(GOT slot of {})", symbol_name(*context_.got[i])));
+    }
+  }
+
+  // Each piece once, under the first section that brought it.
+  void write_merged(const MergedSection& merged, const Chunk& chunk) {
+    row(chunk.address, chunk.size, merged.is_strings ? "(shared strings)" : "(shared constants)");
+    std::map<uint32_t, std::pair<const InputSection*, uint32_t>> pieces;
+    for (const InputSection* section : merged.inputs) {
+      for (const Piece& piece : section->pieces) {
+        if (piece.is_live) pieces.try_emplace(piece.merged_offset, section, piece.size);
+      }
+    }
+    for (const auto& [offset, origin] : pieces) {
+      line("{:#010x} {:>8}   {}", chunk.address + offset, origin.second, origin.first->name());
+    }
+  }
+
+  void write_bss() {
+    if (context_.bss.empty()) return;
+    line("\nBSS\n{:<10} {:>8} {}", "offset", "size", "what");
+    uint64_t end = 0;
+    for (const BssItem& item : context_.bss) {
+      if (item.address() > end) row(end, item.address() - end, "(padding)");
+      if (item.section != nullptr) {
+        row(item.address(), item.size(), item.section->name());
+        write_symbols(*item.section, item.address());
+      } else {
+        row(item.address(), item.size(),
+            fmt::format("{}:(COMMON)", item.common->file->object.name()));
+        line("{:#010x} {:>8}   {}", item.address(), item.size(), symbol_name(*item.common));
+      }
+      end = item.address() + item.size();
+    }
+  }
+
+  void write_relocations() {
+    if (context_.relocations.empty()) return;
+    line("\nLoad-time relocations\n{:<10} {}", "offset", "adds the address of");
+    for (const mpy::Relocation& relocation : context_.relocations) {
+      line("{:#010x} {}", relocation.word * uint64_t{context_.target->word_size()},
+           mpy::reloc_kind_name(context_.options.sub_version, relocation.kind));
+    }
+  }
+
+  void write_kept() {
+    line("\nKept, and for whom");
+    for (const ObjectInput& file : context_.objects) {
+      for (const InputSection& section : file.sections) {
+        if (!section.is_live) continue;
+        std::string reason = section.kept_by != nullptr            ? section.kept_by->name()
+                             : &section == context_.entry->section ? "mpy_init"
+                             : !context_.options.collect_garbage   ? "--no-gc-sections"
+                                                                   : "it must stay";
+        line("{} <- {}", section.name(), reason);
+      }
+    }
+  }
+
+  void write_collected() {
+    line("\nCollected");
+    for (const ObjectInput& file : context_.objects) {
+      for (const InputSection& section : file.sections) {
+        if (section.is_live || section.segment == Segment::none || section.header().size == 0) {
+          continue;
+        }
+        line("{} ({} bytes{})", section.name(), section.header().size,
+             section.is_discarded ? ", another object has the same group" : "");
+      }
+    }
+  }
+
+  const LinkContext& context_;
+  std::string out_;
+  std::map<const InputSection*, std::vector<Named>> symbols_;
+};
+
+}  // namespace
+
+std::string describe_map(const LinkContext& context) {
+  return MapWriter(context).run();
+}
+
+}  // namespace natmod::link

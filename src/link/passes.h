@@ -1,0 +1,55 @@
+// The passes of link.cc, in their order. Each reads what earlier ones made and leaves its errors in
+// the context; link.cc sets the checkpoints.
+#pragma once
+
+#include "link/context.h"
+
+namespace natmod::link {
+
+/// Parses the objects and indexes the archives. Globals are resolved as files are linked.
+void read_inputs(LinkContext& context);
+
+/// Sets LinkContext::target from the options or the first object, and checks every linked object.
+void select_target(LinkContext& context);
+
+/// Marks what mpy_init needs, and links what that lacks: archives' members, externs, the firmware's
+/// own symbols. Whatever is still undefined afterwards is an error, unless only weakly referenced.
+void reach_from_entry(LinkContext& context);
+
+/// Joins equal strings and constants.
+void merge_constants(LinkContext& context);
+
+/// Looks at every relocation once: allots GOT slots and stubs, and refuses what cannot be linked.
+void scan_relocations(LinkContext& context);
+
+/// Orders sections and gives everything its address; adds stubs until every call reaches.
+void lay_out(LinkContext& context);
+
+/// Fills LinkContext::text and the load-time relocations.
+void relocate(LinkContext& context);
+
+/// Every byte of the output with its origin, as text.
+std::string describe_map(const LinkContext& context);
+
+// Shared between passes.
+
+/// Links a parsed object: gives it symbols and sections, and resolves its globals.
+void link_object(LinkContext& context, elf::ObjectFile object);
+
+/// The archive member that defines `name`, linked now; false if no archive has it.
+bool pull_member(LinkContext& context, std::string_view name, bool from_libraries);
+
+/// Reports every undefined symbol that live code needs.
+void report_undefined(LinkContext& context);
+
+/// The linker's and firmware's own definition of `name`, if there is one.
+bool define_firmware_symbol(LinkContext& context, Symbol& symbol);
+std::vector<std::string_view> firmware_symbol_names();
+
+/// The piece of `section` that holds `offset`; null if none does.
+Piece* find_piece(InputSection& section, uint64_t offset);
+
+/// A of a relocation of `section`, from the table or from the patched place.
+int64_t addend_of(const InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto);
+
+}  // namespace natmod::link

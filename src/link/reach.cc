@@ -1,0 +1,173 @@
+// What the module needs: everything that mpy_init reaches through relocations. A name that nothing
+// linked defines is looked for, in this order, in the archives on the command line, the externs,
+// the firmware and the libraries (-l); so a user's own memcpy wins over the firmware's, and the
+// firmware's over a C library's. Linking another member can change what a weak symbol means, so
+// marking starts afresh after each round of additions.
+#include <algorithm>
+
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+class Marker {
+ public:
+  explicit Marker(LinkContext& context) : context_(context) {}
+
+  void run() {
+    if (!context_.options.collect_garbage) {
+      for (ObjectInput& file : context_.objects) {
+        for (InputSection& section : file.sections) mark(section, nullptr);
+        for (Symbol* symbol : file.globals) symbol->is_live = true;
+      }
+    }
+    for (ObjectInput& file : context_.objects) {
+      for (InputSection& section : file.sections) {
+        if (must_stay(section)) mark(section, nullptr);
+      }
+    }
+    mark(*context_.entry->section, nullptr);
+    while (!pending_.empty()) {
+      InputSection* section = pending_.back();
+      pending_.pop_back();
+      visit(*section);
+    }
+  }
+
+  /// Symbols without a definition, in the order in which they were reached.
+  const std::vector<Symbol*>& undefined() const { return undefined_; }
+
+ private:
+  // Kept without being referenced: what the source marks so, and constructors, which run unasked.
+  static bool must_stay(const InputSection& section) {
+    return section.header().flags & elf::SHF_GNU_RETAIN || section.refusal == Refusal::constructors;
+  }
+
+  void mark(InputSection& section, const InputSection* by) {
+    if (section.is_live || section.is_discarded || section.segment == Segment::none) return;
+    section.is_live = true;
+    section.kept_by = by;
+    if (by == nullptr) {
+      for (Piece& piece : section.pieces) piece.is_live = true;
+    }
+    pending_.push_back(&section);
+  }
+
+  void visit(InputSection& section) {
+    ObjectInput& file = *section.file;
+    for (const elf::Reloc reloc : file.object.relocs(section.header())) {
+      Symbol& symbol = file.symbol(reloc.symbol);
+      if (symbol.section != nullptr && symbol.meaning == Meaning::section) {
+        mark(*symbol.section, &section);
+        if (!symbol.section->pieces.empty()) mark_piece(section, symbol, reloc);
+      } else if (symbol.meaning == Meaning::common) {
+        symbol.is_live = true;
+      } else if (!symbol.is_defined() && reloc.symbol != 0 && symbol.section == nullptr) {
+        undefined_.push_back(&symbol);
+      }
+    }
+  }
+
+  // A named symbol points at its piece. A section's symbol needs the addend to tell which; where
+  // that holds a distance from the program counter too, nobody can tell, so the section stays
+  // whole.
+  void mark_piece(const InputSection& from, const Symbol& symbol, const elf::Reloc& reloc) {
+    InputSection& section = *symbol.section;
+    uint64_t offset = symbol.value;
+    if (symbol.type == elf::STT_SECTION) {
+      const RelocHowto* howto = context_.machine().howto(reloc.type);
+      if (howto == nullptr || howto->field == nullptr ||
+          (howto->kind != RelocKind::abs && howto->kind != RelocKind::got_rel)) {
+        keep_whole(section);
+        return;
+      }
+      offset += static_cast<uint64_t>(addend_of(from, reloc, *howto));
+    }
+    if (Piece* piece = find_piece(section, offset)) {
+      piece->is_live = true;
+    } else {
+      keep_whole(section);
+    }
+  }
+
+  static void keep_whole(InputSection& section) { section.pieces.clear(); }
+
+  LinkContext& context_;
+  std::vector<InputSection*> pending_;
+  std::vector<Symbol*> undefined_;
+};
+
+const Extern* find_extern(const LinkContext& context, std::string_view name) {
+  for (const Extern& fixed : context.options.externs) {
+    if (fixed.name == name) return &fixed;
+  }
+  return nullptr;
+}
+
+/// True if an object was linked for `symbol`: then everything has to be marked again.
+bool find_definition(LinkContext& context, Symbol& symbol) {
+  // A weak reference is content with nothing: it brings no member in.
+  bool may_pull = !symbol.is_weak_reference;
+  if (may_pull && pull_member(context, symbol.name, false)) return true;
+  if (const Extern* fixed = find_extern(context, symbol.name)) {
+    symbol.meaning = Meaning::absolute;
+    symbol.value = fixed->address;
+    return false;
+  }
+  if (define_firmware_symbol(context, symbol)) return false;
+  return may_pull && pull_member(context, symbol.name, true);
+}
+
+void unmark(LinkContext& context) {
+  for (ObjectInput& file : context.objects) {
+    for (InputSection& section : file.sections) {
+      section.is_live = false;
+      section.kept_by = nullptr;
+      for (Piece& piece : section.pieces) piece.is_live = false;
+    }
+  }
+}
+
+Symbol* find_entry(LinkContext& context) {
+  Symbol& entry = context.globals.intern("mpy_init");
+  entry.is_weak_reference = false;
+  if (!entry.is_defined()) pull_member(context, entry.name, false);
+  context.errors.checkpoint();
+  if (entry.meaning == Meaning::section && entry.section->is_code) return &entry;
+  fail("no object defines the function 'mpy_init', where a module starts");
+}
+
+}  // namespace
+
+Piece* find_piece(InputSection& section, uint64_t offset) {
+  auto after =
+      std::upper_bound(section.pieces.begin(), section.pieces.end(), offset,
+                       [](uint64_t wanted, const Piece& piece) { return wanted < piece.offset; });
+  if (after == section.pieces.begin()) return nullptr;
+  Piece& piece = *--after;
+  return offset - piece.offset < piece.size ? &piece : nullptr;
+}
+
+int64_t addend_of(const InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto) {
+  const elf::Section& header = section.header();
+  if (section.file->object.relocs(header).has_addend()) return reloc.addend;
+  if (header.data.size() < reloc.offset + howto.field->size) return 0;  // refused by the scan
+  return howto.field->read(header.data.data() + reloc.offset);
+}
+
+void reach_from_entry(LinkContext& context) {
+  context.entry = find_entry(context);
+  for (bool has_grown = true; has_grown;) {
+    has_grown = false;
+    unmark(context);
+    Marker marker(context);
+    marker.run();
+    for (Symbol* symbol : marker.undefined()) {
+      if (!symbol->is_defined() && find_definition(context, *symbol)) has_grown = true;
+    }
+    context.errors.checkpoint();
+  }
+  report_undefined(context);
+}
+
+}  // namespace natmod::link

@@ -1,0 +1,202 @@
+// Addresses become bytes: copies every chunk into text, applies its relocations, and lists the
+// words that the loader has to patch.
+#include <algorithm>
+#include <cstring>
+
+#include "elf/names.h"
+#include "link/addresses.h"
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+class Relocator {
+ public:
+  explicit Relocator(LinkContext& context)
+      : context_(context),
+        machine_(context.machine()),
+        word_(context.target->word_field()),
+        word_size_(context.target->word_size()) {}
+
+  void write(const Chunk& chunk) {
+    switch (chunk.kind) {
+      case Chunk::Kind::entry:
+        write_entry(chunk);
+        break;
+      case Chunk::Kind::section:
+        write_section(chunk);
+        break;
+      case Chunk::Kind::stub:
+        write_stub(chunk);
+        break;
+      case Chunk::Kind::merged:
+        copy(chunk.address, context_.merged[chunk.index].data);
+        break;
+      case Chunk::Kind::got:
+        write_got(chunk);
+        break;
+      case Chunk::Kind::keep_alive:
+        write_word(chunk.address, {mpy::kRelocBss, 0});
+        break;
+    }
+  }
+
+ private:
+  void copy(uint64_t address, Bytes bytes) {
+    if (!bytes.empty()) std::memcpy(context_.text.data() + address, bytes.data(), bytes.size());
+  }
+
+  void write_word(uint64_t address, Address value) {
+    word_.write(context_.text.data() + address, static_cast<int64_t>(value.value));
+    if (value.kind == Address::kConstant) return;
+    context_.relocations.push_back(
+        {false, static_cast<uint32_t>(address / word_size_), static_cast<uint8_t>(value.kind)});
+  }
+
+  void write_entry(const Chunk& chunk) {
+    copy(chunk.address, context_.entry_code);
+    if (!context_.entry_word) return;
+    Address entry = address_of(context_, *context_.entry, 0);
+    entry.value = machine_.code_address(entry.value);
+    write_word(chunk.address + *context_.entry_word, entry);
+  }
+
+  void write_stub(const Chunk& chunk) {
+    Stub stub = machine_.stub();
+    const StubEntry& entry = context_.stubs[chunk.index];
+    copy(chunk.address, stub.code);
+    Address target = address_of(context_, *entry.symbol, entry.addend);
+    // The firmware's own pointers are fit to be called as they are.
+    if (target.kind < mpy::kRelocFunTableEntry) target.value = machine_.code_address(target.value);
+    write_word(chunk.address + stub.word_offset, target);
+  }
+
+  void write_got(const Chunk& chunk) {
+    for (size_t i = 0; i < context_.got.size(); ++i) {
+      write_word(chunk.address + i * word_size_, address_of(context_, *context_.got[i], 0));
+    }
+  }
+
+  void write_section(const Chunk& chunk) {
+    section_ = chunk.section;
+    const elf::Section& header = section_->header();
+    copy(chunk.address, header.data);
+    ObjectInput& file = *section_->file;
+    elf::RelocRange relocs = file.object.relocs(header);
+    for (const elf::Reloc reloc : relocs) {
+      const RelocHowto& howto = *machine_.howto(reloc.type);
+      if (howto.field == nullptr) continue;
+      reloc_ = reloc;
+      symbol_ = &file.symbol(reloc.symbol);
+      int64_t addend =
+          relocs.has_addend() ? reloc.addend : howto.field->read(header.data.data() + reloc.offset);
+      apply(howto.kind, *howto.field, chunk.address + reloc.offset, addend);
+    }
+  }
+
+  Address target(int64_t addend) const { return address_of(context_, *symbol_, addend); }
+
+  // The formulas of the ABI.
+  void apply(RelocKind kind, const Field& field, uint64_t place, int64_t addend) {
+    auto signed_place = static_cast<int64_t>(place);
+    auto got = static_cast<int64_t>(context_.got_address);
+    switch (kind) {
+      case RelocKind::none:
+      case RelocKind::tls:
+      case RelocKind::dynamic:
+        return;
+      case RelocKind::abs: {
+        Address value = target(addend);
+        if (value.kind != Address::kConstant) return write_word(place, value);
+        return encode(field, place, static_cast<int64_t>(value.value));
+      }
+      case RelocKind::abs_part:
+        return encode(field, place, static_cast<int64_t>(target(addend).value));
+      case RelocKind::pc:
+        return encode(field, place, static_cast<int64_t>(target(addend).value) - signed_place);
+      case RelocKind::got_rel:
+        return encode(field, place, static_cast<int64_t>(target(addend).value) - got);
+      case RelocKind::got_base_pc:
+        return encode(field, place, got + addend - signed_place);
+      case RelocKind::size:
+        return encode(field, place, static_cast<int64_t>(symbol_->size) + addend);
+      case RelocKind::branch:
+        return encode(field, place, branch_value(field, place, addend));
+      case RelocKind::got:
+      case RelocKind::got_pc:
+        return apply_got(kind, field, place, addend);
+    }
+  }
+
+  // A call of a weak function that nothing defines goes on behind the call: its code has tested for
+  // it, and the ABIs leave this value to the linker.
+  int64_t branch_value(const Field& field, uint64_t place, int64_t addend) const {
+    if (symbol_->meaning == Meaning::undefined) return 0;
+    auto distance = [&](uint64_t address, int64_t offset) {
+      return static_cast<int64_t>(address - place) + offset;
+    };
+    if (symbol_->stub >= 0) {
+      return distance(context_.stubs[static_cast<size_t>(symbol_->stub)].address, addend);
+    }
+    int64_t direct = distance(target(addend).value, 0);
+    if (context_.far_stubs.empty() || (direct >= field.min && direct <= field.max)) return direct;
+    int64_t bias = machine_.branch_bias();
+    auto stub = context_.far_stubs.find({symbol_, addend + bias, section_});
+    if (stub == context_.far_stubs.end()) return direct;
+    return distance(context_.stubs[stub->second].address, -bias);
+  }
+
+  void apply_got(RelocKind kind, const Field& field, uint64_t place, int64_t addend) {
+    if (symbol_->got_slot < 0 || is_relaxed()) {
+      const GotRelaxation& relaxation =
+          *machine_.got_relaxation(reloc_.type, section_->header().data, reloc_.offset);
+      relaxation.rewrite(context_.text.data() + place);
+      return apply(relaxation.kind, *relaxation.field,
+                   place + static_cast<uint64_t>(relaxation.place_delta),
+                   addend + relaxation.addend_delta);
+    }
+    int64_t value = static_cast<int64_t>(symbol_->got_slot) * word_size_ + addend;
+    if (kind == RelocKind::got_pc) {
+      value += static_cast<int64_t>(context_.got_address) - static_cast<int64_t>(place);
+    }
+    encode(field, place, value);
+  }
+
+  // A symbol can have a slot for one use and be reached directly by another.
+  bool is_relaxed() const {
+    return symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text &&
+           machine_.got_relaxation(reloc_.type, section_->header().data, reloc_.offset) != nullptr;
+  }
+
+  void encode(const Field& field, uint64_t place, int64_t value) {
+    if (value < field.min || value > field.max || value % field.alignment != 0) {
+      context_.errors.add(
+          "{}: {} against '{}' is out of range: {} is not {}in [{}, {}]",
+          place_name(*section_, reloc_.offset),
+          elf::reloc_name(machine_.elf_machine(), reloc_.type), symbol_name(*symbol_), value,
+          field.alignment > 1 ? fmt::format("a multiple of {} ", field.alignment) : "", field.min,
+          field.max);
+      return;
+    }
+    field.write(context_.text.data() + place, value);
+  }
+
+  LinkContext& context_;
+  const Machine& machine_;
+  const Field& word_;
+  unsigned word_size_;
+  InputSection* section_ = nullptr;
+  elf::Reloc reloc_;
+  Symbol* symbol_ = nullptr;
+};
+
+}  // namespace
+
+void relocate(LinkContext& context) {
+  Relocator relocator(context);
+  context.relocations.reserve(context.patched_words);
+  for (const Chunk& chunk : context.text_chunks) relocator.write(chunk);
+  std::sort(context.relocations.begin(), context.relocations.end());
+}
+
+}  // namespace natmod::link

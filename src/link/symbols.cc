@@ -1,0 +1,180 @@
+// Linking an object: its sections are classified, its COMDAT groups settled, and its symbols bound
+// by ELF's rules: a strong definition beats a common one, that a weak one, that a reference.
+#include <algorithm>
+#include <bit>
+
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+bool starts_with_any(std::string_view name, std::initializer_list<std::string_view> prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+// Data for unwinding, debugging and the dynamic linker of an operating system: no module needs it.
+bool is_for_others(const elf::Section& section, uint16_t machine) {
+  if (!(section.flags & elf::SHF_ALLOC) || section.flags & elf::SHF_EXCLUDE) return true;
+  switch (section.type) {
+    case elf::SHT_PROGBITS:
+    case elf::SHT_NOBITS:
+    case elf::SHT_INIT_ARRAY:
+    case elf::SHT_FINI_ARRAY:
+    case elf::SHT_PREINIT_ARRAY:
+      break;
+    default:
+      return true;
+  }
+  // A module is never unloaded, so what should run at the end never does.
+  return section.type == elf::SHT_FINI_ARRAY || section.name == ".eh_frame" ||
+         starts_with_any(section.name, {".fini_array", ".dtors"}) ||
+         (machine == elf::EM_ARM && section.name.starts_with(".ARM.ex"));
+}
+
+Refusal refusal_of(const elf::Section& section) {
+  if (section.size == 0) return Refusal::none;
+  if (section.type == elf::SHT_INIT_ARRAY || section.type == elf::SHT_PREINIT_ARRAY ||
+      starts_with_any(section.name, {".init_array", ".preinit_array", ".ctors"})) {
+    return Refusal::constructors;
+  }
+  if (section.flags & elf::SHF_TLS) return Refusal::thread_local_data;
+  bool is_data = section.flags & elf::SHF_WRITE && section.type != elf::SHT_NOBITS &&
+                 !section.name.starts_with(".data.rel.ro");
+  return is_data ? Refusal::data : Refusal::none;
+}
+
+void classify(InputSection& section, uint16_t machine) {
+  const elf::Section& header = section.header();
+  if (is_for_others(header, machine)) return;
+  section.is_code = header.flags & elf::SHF_EXECINSTR;
+  section.refusal = refusal_of(header);
+  bool is_bss = header.type == elf::SHT_NOBITS && header.flags & elf::SHF_WRITE;
+  section.segment = is_bss ? Segment::bss : Segment::text;
+}
+
+// A section's constants can be shared if nothing in it needs patching. Its pieces are found here,
+// since references mark them live one by one.
+void split_constants(InputSection& section) {
+  const elf::Section& header = section.header();
+  if (!(header.flags & elf::SHF_MERGE) || header.entry_size == 0 || header.reloc_section != 0 ||
+      section.segment != Segment::text || section.is_code || section.refusal != Refusal::none ||
+      header.type == elf::SHT_NOBITS || header.flags & elf::SHF_WRITE ||
+      header.size % header.entry_size != 0 || header.size > UINT32_MAX) {
+    return;
+  }
+  auto entry = static_cast<uint32_t>(header.entry_size);
+  auto end = static_cast<uint32_t>(header.size);
+  if (!(header.flags & elf::SHF_STRINGS)) {
+    for (uint32_t offset = 0; offset < end; offset += entry) {
+      section.pieces.push_back({offset, entry});
+    }
+    return;
+  }
+  auto is_terminator = [&](uint32_t offset) {
+    Bytes character = header.data.subspan(offset, entry);
+    return std::all_of(character.begin(), character.end(), [](uint8_t byte) { return byte == 0; });
+  };
+  if (end == 0 || !is_terminator(end - entry)) return;
+  for (uint32_t offset = 0; offset < end;) {
+    uint32_t last = offset;
+    while (!is_terminator(last)) last += entry;
+    section.pieces.push_back({offset, last + entry - offset});
+    offset = last + entry;
+  }
+}
+
+void discard_duplicate_groups(LinkContext& context, ObjectInput& file) {
+  for (const elf::Group& group : file.object.groups()) {
+    if (!group.is_comdat) continue;
+    auto [owner, is_first] = context.comdat_owners.try_emplace(group.signature, &file);
+    if (is_first) continue;
+    for (uint32_t member : group.members) file.sections[member].is_discarded = true;
+  }
+}
+
+enum Rank { kReference, kWeak, kCommon, kStrong };
+
+Rank rank_of(const Symbol& symbol) {
+  if (!symbol.is_defined()) return kReference;
+  if (symbol.meaning == Meaning::common) return kCommon;
+  return symbol.bind == elf::STB_WEAK ? kWeak : kStrong;
+}
+
+std::string definition_place(const Symbol& symbol) {
+  if (symbol.section != nullptr) return symbol.section->name();
+  return symbol.file != nullptr ? symbol.file->object.name() : "the linker";
+}
+
+void bind_definition(LinkContext& context, Symbol& symbol, const Symbol& definition) {
+  Rank old_rank = rank_of(symbol), new_rank = rank_of(definition);
+  if (old_rank == kStrong && new_rank == kStrong) {
+    // A unique symbol is one object in the whole program, whoever states it first.
+    if (symbol.bind == elf::STB_GNU_UNIQUE && definition.bind == elf::STB_GNU_UNIQUE) return;
+    context.errors.add("symbol '{}' is defined twice: in {} and in {}", symbol_name(symbol),
+                       definition_place(symbol), definition_place(definition));
+    return;
+  }
+  if (old_rank == kCommon && new_rank == kCommon) {
+    symbol.size = std::max(symbol.size, definition.size);
+    symbol.alignment_log2 = std::max(symbol.alignment_log2, definition.alignment_log2);
+    return;
+  }
+  if (new_rank <= old_rank) return;
+  bool is_weak_reference = symbol.is_weak_reference;
+  symbol = definition;
+  symbol.is_weak_reference = is_weak_reference;
+}
+
+}  // namespace
+
+Symbol make_symbol(ObjectInput& file, const elf::Symbol& source) {
+  Symbol symbol;
+  symbol.name = source.name;
+  symbol.file = &file;
+  symbol.value = source.value;
+  symbol.size = source.size;
+  symbol.bind = source.bind;
+  symbol.type = source.type;
+  if (source.is_absolute()) {
+    symbol.meaning = Meaning::absolute;
+  } else if (source.is_common()) {
+    symbol.meaning = Meaning::common;
+    symbol.alignment_log2 =
+        static_cast<uint8_t>(std::countr_zero(std::bit_ceil(std::max<uint64_t>(source.value, 1))));
+  } else if (!source.is_undefined()) {
+    symbol.section = &file.sections[source.section];
+    if (!symbol.section->is_discarded) symbol.meaning = Meaning::section;
+  }
+  return symbol;
+}
+
+void link_object(LinkContext& context, elf::ObjectFile object) {
+  ObjectInput& file = context.objects.emplace_back();
+  file.object = std::move(object);
+  const auto& headers = file.object.sections();
+  file.sections.resize(headers.size());
+  for (uint32_t i = 0; i < headers.size(); ++i) {
+    file.sections[i].file = &file;
+    file.sections[i].index = i;
+    classify(file.sections[i], file.object.machine());
+    split_constants(file.sections[i]);
+  }
+  discard_duplicate_groups(context, file);
+
+  const auto& symbols = file.object.symbols();
+  size_t first_global = file.object.first_global();
+  file.globals.reserve(symbols.size() - first_global);
+  for (size_t i = first_global; i < symbols.size(); ++i) {
+    Symbol stated = make_symbol(file, symbols[i]);
+    Symbol& symbol = context.globals.intern(stated.name);
+    file.globals.push_back(&symbol);
+    if (stated.is_defined()) {
+      bind_definition(context, symbol, stated);
+    } else if (stated.bind != elf::STB_WEAK) {
+      symbol.is_weak_reference = false;
+    }
+  }
+}
+
+}  // namespace natmod::link

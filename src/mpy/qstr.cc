@@ -1,0 +1,233 @@
+#include "mpy/qstr.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <iterator>
+
+#include "base/error.h"
+#include "mpy/static_qstrs.h"
+
+namespace natmod::mpy {
+namespace {
+
+constexpr std::string_view kPrefix = "MP_QSTR_";
+
+bool is_ident(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+size_t ident_size(std::string_view text) {
+  size_t size = 0;
+  while (size < text.size() && is_ident(text[size])) ++size;
+  return size;
+}
+
+/// Just enough of a C++ lexer to tell identifiers from the inside of literals and comments.
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  /// The next identifier; empty at the end of the text.
+  std::string_view next_identifier() {
+    while (at_ < text_.size()) {
+      char c = text_[at_];
+      if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
+        skip_number();
+      } else if (is_ident(c)) {
+        std::string_view word = text_.substr(at_, ident_size(text_.substr(at_)));
+        at_ += word.size();
+        if (peek(0) == '"' && word.ends_with('R') && is_raw_prefix(word)) {
+          skip_raw_string();
+        } else {
+          return word;
+        }
+      } else if (c == '"' || c == '\'') {
+        skip_literal(c);
+      } else if (c == '/' && peek(1) == '/') {
+        skip_to("\n");
+      } else if (c == '/' && peek(1) == '*') {
+        at_ += 2;
+        skip_to("*/");
+      } else {
+        ++at_;
+      }
+    }
+    return {};
+  }
+
+ private:
+  char peek(size_t ahead) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  static bool is_raw_prefix(std::string_view word) {
+    return word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
+  }
+
+  void skip_to(std::string_view end) {
+    size_t found = text_.find(end, at_);
+    at_ = found == std::string_view::npos ? text_.size() : found + end.size();
+  }
+
+  /// A number may hold quotes (1'000) and signs (1e+5).
+  void skip_number() {
+    while (at_ < text_.size()) {
+      char c = text_[at_];
+      if (c == '\'' && !is_ident(peek(1))) return;
+      if (!is_ident(c) && c != '.' && c != '\'') return;
+      ++at_;
+    }
+  }
+
+  /// A literal ends with its quote, or at the end of the line if it is malformed.
+  void skip_literal(char quote) {
+    for (++at_; at_ < text_.size(); ++at_) {
+      char c = text_[at_];
+      if (c == '\\') {
+        ++at_;
+      } else if (c == quote || c == '\n') {
+        ++at_;
+        return;
+      }
+    }
+  }
+
+  void skip_raw_string() {
+    size_t open = text_.find('(', at_);
+    if (open == std::string_view::npos) {
+      at_ = text_.size();
+      return;
+    }
+    std::string end = ")" + std::string(text_.substr(at_ + 1, open - at_ - 1)) + "\"";
+    at_ = open;
+    skip_to(end);
+  }
+
+  std::string_view text_;
+  size_t at_ = 0;
+};
+
+std::string_view next_line(std::string_view& text) {
+  size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+/// A line mark is `# 12 "file" flags`; MSVC-style `#line 12 "file"` is understood too. Flag 3 marks
+/// a system header.
+bool is_line_mark(std::string_view line) {
+  return line.starts_with("# ") || line.starts_with("#line ");
+}
+
+/// The quoted file name in a line mark, and what follows it.
+std::string unquote(std::string_view mark, std::string_view& rest) {
+  std::string file;
+  size_t at = mark.find('"');
+  if (at == std::string_view::npos) return {};
+  for (++at; at < mark.size() && mark[at] != '"'; ++at) {
+    if (mark[at] == '\\' && at + 1 < mark.size()) ++at;
+    file += mark[at];
+  }
+  rest = mark.substr(std::min(at + 1, mark.size()));
+  return file;
+}
+
+}  // namespace
+
+void scan_qstrs(std::string_view text, QstrNames& names) {
+  for (size_t at = 0; (at = text.find(kPrefix, at)) != std::string_view::npos;) {
+    at += kPrefix.size();
+    size_t size = ident_size(text.substr(at));
+    names.emplace(text.substr(at, size));
+    at += size;
+  }
+}
+
+void harvest_qstrs(std::string_view preprocessed, QstrNames& names) {
+  std::string code;
+  code.reserve(preprocessed.size());
+  while (!preprocessed.empty()) {
+    std::string_view line = next_line(preprocessed);
+    if (!is_line_mark(line)) code.append(line);
+    code += '\n';
+  }
+  Lexer lexer(code);
+  for (std::string_view word; !(word = lexer.next_identifier()).empty();) {
+    if (word.starts_with(kPrefix)) names.emplace(word.substr(kPrefix.size()));
+  }
+}
+
+std::set<std::string> included_files(std::string_view preprocessed) {
+  std::set<std::string> files;
+  while (!preprocessed.empty()) {
+    std::string_view line = next_line(preprocessed);
+    if (!is_line_mark(line)) continue;
+    std::string_view flags;
+    std::string file = unquote(line, flags);
+    // `<built-in>` and the like are no files; a name that ends in `//` is the working directory.
+    if (file.empty() || file.starts_with('<') || file.ends_with("//")) continue;
+    if (flags.find('3') == std::string_view::npos) files.insert(file);
+  }
+  return files;
+}
+
+std::string qstr_header(const QstrNames& names) {
+  std::string out =
+      "// QSTRs of a native module. Made by natmod.\n"
+      "#pragma once\n"
+      "#include <stdint.h>\n"
+      "typedef uintptr_t mp_off_t;\n";
+  unsigned number = 0;
+  QstrNames own = names;
+  for (const StaticQstr& qstr : static_qstrs()) {
+    fmt::format_to(std::back_inserter(out), "#define MP_QSTR_{} ({})\n", qstr.ident, ++number);
+    own.erase(std::string(qstr.ident));
+  }
+  unsigned entry = 0;
+  for (const std::string& name : own) {
+    fmt::format_to(std::back_inserter(out), "#define MP_QSTR_{} (mp_native_qstr_table[{}])\n", name,
+                   ++entry);
+  }
+  out +=
+      "#ifdef __cplusplus\n"
+      "extern \"C\" {\n"
+      "#endif\n"
+      "extern const uint16_t mp_native_qstr_table[];\n"
+      "extern const uintptr_t mp_native_obj_table[];\n"
+      "#ifdef __cplusplus\n"
+      "}\n"
+      "#endif\n";
+  return out;
+}
+
+std::vector<std::string> read_qstr_header(std::string_view text, std::string_view name) {
+  constexpr std::string_view kDefine = "#define MP_QSTR_";
+  constexpr std::string_view kEntry = " (mp_native_qstr_table[";
+  std::vector<std::string> names;
+  for (unsigned line_number = 1; !text.empty(); ++line_number) {
+    std::string_view line = next_line(text);
+    if (!line.starts_with(kDefine)) continue;
+    line.remove_prefix(kDefine.size());
+    std::string_view qstr = line.substr(0, ident_size(line));
+    line.remove_prefix(qstr.size());
+    if (!line.starts_with(kEntry)) continue;
+    line.remove_prefix(kEntry.size());
+    unsigned entry = 0;
+    auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), entry);
+    if (error != std::errc{} || line.substr(end - line.data()) != "])") {
+      fail("{}:{}: MP_QSTR_{}: not an entry of mp_native_qstr_table", name, line_number, qstr);
+    }
+    names.emplace_back(qstr);
+    if (entry != names.size()) {
+      fail("{}:{}: MP_QSTR_{} is entry {} of mp_native_qstr_table, but entry {} comes next", name,
+           line_number, qstr, entry, names.size());
+    }
+  }
+  return names;
+}
+
+}  // namespace natmod::mpy

@@ -1,0 +1,113 @@
+// x86: there is no addressing from the program counter, so -fpic code keeps the GOT's address in a
+// register (got_base_pc) and reaches its own code and constants as offsets from it (got_rel), and
+// everything else through slots (got). Calls are relative. Objects are REL: addends stand in place.
+//
+// Source: System V ABI, Intel386 Architecture Processor Supplement, 4.4.
+#include "target/machine.h"
+
+namespace natmod {
+namespace {
+
+using namespace fields;
+using enum RelocKind;
+
+constexpr const char* kNotPic = "compile with -fpic";
+
+constexpr RelocHowto kHowtos[] = {
+    {0, none, nullptr},                  // R_386_NONE
+    {1, abs, &word32},                   // R_386_32
+    {2, pc, &word32},                    // R_386_PC32
+    {3, got, &word32},                   // R_386_GOT32
+    {4, branch, &word32},                // R_386_PLT32
+    {5, dynamic, nullptr},               // R_386_COPY
+    {6, dynamic, nullptr},               // R_386_GLOB_DAT
+    {7, dynamic, nullptr},               // R_386_JMP_SLOT
+    {8, dynamic, nullptr},               // R_386_RELATIVE
+    {9, got_rel, &word32},               // R_386_GOTOFF
+    {10, got_base_pc, &word32},          // R_386_GOTPC
+    {14, tls, nullptr},                  // R_386_TLS_TPOFF
+    {15, tls, nullptr},                  // R_386_TLS_IE
+    {16, tls, nullptr},                  // R_386_TLS_GOTIE
+    {17, tls, nullptr},                  // R_386_TLS_LE
+    {18, tls, nullptr},                  // R_386_TLS_GD
+    {19, tls, nullptr},                  // R_386_TLS_LDM
+    {20, abs_part, &either16, kNotPic},  // R_386_16
+    {21, pc, &signed16},                 // R_386_PC16
+    {22, abs_part, &either8, kNotPic},   // R_386_8
+    {23, pc, &signed8},                  // R_386_PC8
+    {24, tls, nullptr},                  // R_386_TLS_GD_32
+    {25, tls, nullptr},                  // R_386_TLS_GD_PUSH
+    {26, tls, nullptr},                  // R_386_TLS_GD_CALL
+    {27, tls, nullptr},                  // R_386_TLS_GD_POP
+    {28, tls, nullptr},                  // R_386_TLS_LDM_32
+    {29, tls, nullptr},                  // R_386_TLS_LDM_PUSH
+    {30, tls, nullptr},                  // R_386_TLS_LDM_CALL
+    {31, tls, nullptr},                  // R_386_TLS_LDM_POP
+    {32, tls, nullptr},                  // R_386_TLS_LDO_32
+    {33, tls, nullptr},                  // R_386_TLS_IE_32
+    {34, tls, nullptr},                  // R_386_TLS_LE_32
+    {35, tls, nullptr},                  // R_386_TLS_DTPMOD32
+    {36, tls, nullptr},                  // R_386_TLS_DTPOFF32
+    {37, tls, nullptr},                  // R_386_TLS_TPOFF32
+    {38, size, &word32},                 // R_386_SIZE32
+    {39, tls, nullptr},                  // R_386_TLS_GOTDESC
+    {40, tls, nullptr},                  // R_386_TLS_DESC_CALL
+    {41, tls, nullptr},                  // R_386_TLS_DESC
+    {42, dynamic, nullptr},              // R_386_IRELATIVE
+    {43, got, &word32},                  // R_386_GOT32X
+};
+
+//   8b 83 <slot>   mov foo@GOT(%ebx), %eax   ->   8d 83 <foo>   lea foo@GOTOFF(%ebx), %eax
+constexpr GotRelaxation kLoadToLea{got_rel, &word32, 0, 0,
+                                   [](uint8_t* place) { place[-2] = 0x8d; }};
+//   ff 93 <slot>   call *foo@GOT(%ebx)       ->   67 e8 <foo>   addr16 call foo
+constexpr GotRelaxation kCallDirect{branch, &word32, 0, -4, [](uint8_t* place) {
+                                      place[-2] = 0x67;
+                                      place[-1] = 0xe8;
+                                    }};
+//   ff a3 <slot>   jmp *foo@GOT(%ebx)        ->   e9 <foo> 90   jmp foo; nop
+constexpr GotRelaxation kJumpDirect{branch, &word32, -1, -4, [](uint8_t* place) {
+                                      place[-2] = 0xe9;
+                                      place[3] = 0x90;
+                                    }};
+
+class X86 final : public Machine {
+ public:
+  X86() : Machine(elf::EM_386, kHowtos) {}
+
+  std::optional<std::vector<uint8_t>> entry_jump(int64_t distance) const override {
+    return x64_machine().entry_jump(distance);  // the same opcodes
+  }
+
+  Stub stub() const override {
+    //   b8 <target>   mov $target, %eax   (holds no argument)
+    //   ff e0         jmp *%eax
+    return {{0xb8, 0, 0, 0, 0, 0xff, 0xe0}, 1};
+  }
+
+  int64_t branch_bias() const override { return 4; }
+  int64_t call_reach() const override { return signed32.max; }
+
+  const GotRelaxation* got_relaxation(uint32_t type, Bytes section,
+                                      uint64_t offset) const override {
+    constexpr uint32_t kGot32X = 43;
+    if (type != kGot32X || offset < 2) return nullptr;
+    uint8_t opcode = section[offset - 2], modrm = section[offset - 1];
+    // Only the form disp32(%base) holds the GOT's address: mod is 0b10, and rm is no SIB byte.
+    if (modrm >> 6 != 0b10 || (modrm & 7) == 0b100) return nullptr;
+    unsigned operation = modrm >> 3 & 7;
+    if (opcode == 0x8b) return &kLoadToLea;
+    if (opcode == 0xff && operation == 2) return &kCallDirect;
+    if (opcode == 0xff && operation == 4) return &kJumpDirect;
+    return nullptr;
+  }
+};
+
+}  // namespace
+
+const Machine& x86_machine() {
+  static const X86 machine;
+  return machine;
+}
+
+}  // namespace natmod

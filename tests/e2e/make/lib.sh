@@ -1,0 +1,72 @@
+# What the tests of the make fragment have in common. A test is a function test_NAME; it runs in an
+# empty folder, with sdk/ as $SDK and the built program as $NATMOD.
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+skip() {
+  echo "skipped: $*" >&2
+  exit 77
+}
+
+# needs PROGRAM...
+needs() {
+  local program
+  for program; do command -v "$program" >/dev/null || skip "no $program"; done
+}
+
+# makefile [LINE]...: a Makefile of module `mod` with these lines before the include.
+makefile() {
+  {
+    printf 'MPY_DIR = %s\nMOD = mod\n' "$SDK"
+    printf '%s\n' "$@"
+    echo 'include $(MPY_DIR)/py/dynruntime.mk'
+  } >Makefile
+}
+
+# main_c [DECLARATIONS] [EXPRESSION]: a module whose `value` is the expression.
+main_c() {
+  cat <<END
+#include "py/dynruntime.h"
+${1:-}
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_value, MP_OBJ_NEW_SMALL_INT(${2:-1}));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+END
+}
+
+# succeeds COMMAND...: its output goes to ./out and, when it fails, to the log.
+succeeds() {
+  "$@" >out 2>&1 || { cat out >&2; fail "status $?: $*"; }
+}
+
+# refused TEXT COMMAND...: the command fails, and says this.
+refused() {
+  local text=$1
+  shift
+  if "$@" >out 2>&1; then cat out >&2; fail "succeeded: $*"; fi
+  says "$text"
+}
+
+# says TEXT / silent_about TEXT: what the last command printed.
+says() { grep -qF -- "$1" out || { cat out >&2; fail "not said: $1"; }; }
+silent_about() { ! grep -qF -- "$1" out || { cat out >&2; fail "said: $1"; }; }
+
+# printed LINE...: all that the last command printed, in any order (make may run jobs side by side).
+printed() {
+  [ "$(sort out)" = "$(printf '%s\n' "$@" | sort)" ] || { cat out >&2; fail "expected: $*"; }
+}
+
+# header_bytes FILE: the four bytes of a .mpy header, in hexadecimal.
+header_bytes() { od -An -tx1 -N4 "$1" | tr -d ' '; }
+
+# has_arch FILE NUMBER [SUBVERSION]
+has_arch() {
+  local byte=$((16#$(header_bytes "$1" | cut -c 5-6)))
+  [ $((byte >> 2)) = "$2" ] || fail "$1 is of architecture $((byte >> 2)), not $2"
+  [ $((byte & 3)) = "${3:-3}" ] || fail "$1 has sub-version $((byte & 3)), not ${3:-3}"
+}

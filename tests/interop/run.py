@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Build modules and run their sessions on real MicroPython.
+
+    run.py [--natmod PROGRAM] [--sdk FOLDER] [--scratch FOLDER] [--make VAR=VALUE]... [JOB]...
+    run.py --list
+
+A JOB is a name or a pattern ("waves.*", "*.x64"); all jobs when none is named. The last line counts
+them: N passed, N failed, N skipped. Exit status: 0 all passed (some may have been skipped, with the
+reason), 1 something failed, 77 everything was skipped. What this machine lacks (a compiler, the
+interpreter) is skipped, or failed when CI is true; what not_run.txt lists is built and skipped.
+"""
+
+import argparse
+import fnmatch
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import session
+from jobs import ARCHS, HERE, TOP, JobError, all_jobs, documented_sources
+
+SKIP_STATUS = 77
+
+
+class Skip(Exception):
+    """Why a job was not run to its end, though nothing is wrong with it."""
+
+
+class Missing(Skip):
+    """A skip for want of something that CI must have."""
+
+
+class Failure(Exception):
+    """What was wrong."""
+
+
+def helper(script, *arguments):
+    """Run one of the get_*.sh scripts; the last line that it prints is its result."""
+    done = subprocess.run([HERE / script, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or [f"{script}: exit status {done.returncode}"]
+        raise Missing(lines[-1].removeprefix("skipped: "))
+    return done.stdout.strip().splitlines()[-1]
+
+
+def find_compiler(job):
+    arch = ARCHS[job.arch]
+    if job.compiler == "clang":
+        if shutil.which("clang") is None:
+            raise Missing("no clang (package clang)")
+        return
+    try:
+        probe = subprocess.run([*arch.compiler, "-x", "c", "-fsyntax-only", "-"],
+                               input="#include <stdint.h>\n", capture_output=True, text=True,
+                               check=False)
+        found = probe.returncode == 0
+    except FileNotFoundError:
+        found = False
+    if not found:
+        raise Missing(f"no {' '.join(arch.compiler)} (package {arch.package})")
+
+
+def prepare(job, folder):
+    """Put the sources into an empty folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if job.folder is not None:
+        shutil.copytree(job.folder, folder, ignore=shutil.ignore_patterns("build*", "*.mpy", "*.o"))
+    else:
+        folder.mkdir(parents=True)
+        try:
+            files = documented_sources()
+        except JobError as error:
+            raise Missing(str(error)) from None
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    if job.makefile is not None:
+        (folder / "Makefile").write_text(job.makefile)
+
+
+def build(job, folder, options):
+    variables = [f"MPY_DIR={options.sdk}", f"ARCH={job.arch}", *job.variables, *options.make]
+    if options.natmod:
+        variables.append(f"NATMOD={options.natmod}")
+    if any(folder.glob("*.py")):
+        variables.append(f"MPY_CROSS={helper('get_mpy_cross.sh')}")
+    # A make that runs this program must not hand its own options to the one that is run here.
+    environment = {k: v for k, v in os.environ.items()
+                   if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CC", "CXX", "CFLAGS", "CROSS")}
+    done = subprocess.run(["make", "-C", folder, *variables], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", env=environment,
+                          check=False)
+    (folder / "make.log").write_text(done.stdout)
+    return done
+
+
+def check_refused(job, folder, done):
+    if done.returncode == 0:
+        raise Failure("it was built, but should have been refused")
+    lacking = [part for part in job.refused if part not in done.stdout]
+    if lacking or "Traceback" in done.stdout:
+        raise Failure("the message should have said: " + " ... ".join(lacking) + "\n" + done.stdout)
+    if (folder / f"{job.module}.mpy").exists():
+        raise Failure("it was refused, but left a .mpy file")
+
+
+def run_job(job, options):
+    """Build and run; returns how many steps of the session passed."""
+    find_compiler(job)
+    folder = options.scratch / job.name
+    prepare(job, folder)
+    done = build(job, folder, options)
+    if job.refused is not None:
+        check_refused(job, folder, done)
+        return 1
+    if done.returncode != 0:
+        raise Failure(done.stdout)
+    if not (folder / f"{job.module}.mpy").exists():
+        raise Failure(f"make said nothing wrong, but there is no {job.module}.mpy\n{done.stdout}")
+    if job.not_run:
+        raise Skip("built, not run: " + job.not_run)
+    cache = helper("get_micropython.sh", ARCHS[job.arch].firmware)
+    # The interpreter is to find the .mpy file, not the sources of its Python part.
+    place = folder / "run"
+    place.mkdir()
+    shutil.copy(folder / f"{job.module}.mpy", place)
+    steps = session.parse(job.session.read_text(encoding="utf-8"), str(job.session))
+    stopped = session.run(steps, [f"{cache}/micropython-{ARCHS[job.arch].firmware}"], place)
+    failed = [step for step in steps if not step.passes()]
+    if failed or stopped:
+        raise Failure("\n".join(filter(None, [
+            session.difference(steps, os.path.relpath(job.session, TOP)),
+            f"{len(failed)} of {len(steps)} steps failed", stopped])))
+    return len(steps)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run modules on real MicroPython.")
+    parser.add_argument("jobs", nargs="*", metavar="JOB")
+    parser.add_argument("--list", action="store_true", help="print the names of the jobs")
+    parser.add_argument("--natmod", help="the natmod program (default: what the make fragment finds)")
+    parser.add_argument("--sdk", type=Path, default=TOP / "sdk", help="the value of MPY_DIR")
+    parser.add_argument("--scratch", type=Path, default=TOP / "build" / "interop",
+                        help="where modules are built, a folder for each job")
+    parser.add_argument("--make", action="append", default=[], metavar="VAR=VALUE",
+                        help="one more variable for make")
+    options = parser.parse_args()
+    options.scratch = options.scratch.resolve()
+    try:
+        jobs = all_jobs()
+    except (JobError, session.SessionError) as error:
+        parser.error(str(error))
+    if options.list:
+        print("\n".join(jobs))
+        return 0
+    chosen = [n for n in jobs if not options.jobs or any(fnmatch.fnmatch(n, p) for p in options.jobs)]
+    if not chosen:
+        parser.error("no such job; --list prints their names")
+
+    strict = os.environ.get("CI") == "true"
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    for name in chosen:
+        try:
+            outcome, detail = "passed", f"{run_job(jobs[name], options)} steps"
+        except Skip as reason:
+            outcome = "failed" if strict and isinstance(reason, Missing) else "skipped"
+            detail = str(reason)
+        except (Failure, session.SessionError) as error:
+            outcome, detail = "failed", str(error).rstrip()
+        counts[outcome] += 1
+        print(f"{outcome} {name}:" + ("\n" if "\n" in detail else " ") + detail, flush=True)
+    print(", ".join(f"{n} {outcome}" for outcome, n in counts.items()))
+    if counts["failed"]:
+        return 1
+    return SKIP_STATUS if counts["passed"] == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

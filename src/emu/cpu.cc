@@ -140,7 +140,15 @@ void Cpu::begin_call(uint64_t function, std::initializer_list<Value> arguments) 
 }
 
 void Cpu::begin_call(uint64_t function, std::span<const Value> arguments) {
-  begin_frame();
+  // In a service: this call is nested in one of the guest. After `returned`: another call like the
+  // last. Otherwise the guest was stopped for good, and its calls are gone.
+  const std::optional<Stop> at = service_stop(read(Role::pc));
+  const bool is_nested = at && at->kind == StopKind::service;
+  if (is_nested)
+    host_calls_.push_back({read(Role::return_address), read(Role::sp)});
+  else if (!at || at->kind != StopKind::returned)
+    host_calls_.clear();
+  begin_frame(is_nested);
   ArgumentPlacer sizes(convention_);
   for (const Value& argument : arguments) sizes.next(argument.type());
   const uint64_t stack = (read(Role::sp) - sizes.stack) & ~uint64_t{15};

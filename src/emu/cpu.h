@@ -110,10 +110,17 @@ struct Frame {
   bool is_certain = true;
 };
 
+/// A call of the host by the guest in which the host called the guest again.
+struct HostCall {
+  uint64_t return_address = 0;
+  uint64_t sp = 0;
+};
+
 /// The registers at a moment, to return to it. Memory is not part of it.
 class CpuState {
  public:
   virtual ~CpuState() = default;
+  std::vector<HostCall> host_calls;
 };
 
 class Cpu {
@@ -148,7 +155,9 @@ class Cpu {
   /// Every general register that may hold a pointer, for a conservative garbage collector: on
   /// windowed Xtensa those of all live frames, which real hardware would have spilt to the stack.
   virtual void for_each_root(const std::function<void(uint64_t)>& visit) const = 0;
+  /// Innermost first, through nested calls; addresses are those of the next instruction of a level.
   virtual std::vector<Frame> backtrace(size_t limit) const = 0;
+  const std::vector<HostCall>& host_calls() const { return host_calls_; }
 
   // ---- running
 
@@ -161,8 +170,9 @@ class Cpu {
   // ---- calls into the guest
 
   /// Prepares a call of the guest function at `function` (on ARM bit 0 is set, as in a function
-  /// pointer), on the stack below the current sp. run() does it, and stops with `returned`.
-  /// The caller brackets it with save() and restore() if it is itself serving the guest.
+  /// pointer), on the stack below the current sp. run() does it, and stops with `returned`; sp is
+  /// then still below the arguments. Between a service and its finish_service(), bracket calls with
+  /// a StateGuard, and read their results inside of it.
   void begin_call(uint64_t function, std::span<const Value> arguments);
   void begin_call(uint64_t function, std::initializer_list<Value> arguments);
   // Results of the call, after `returned`.
@@ -192,8 +202,9 @@ class Cpu {
 
   virtual void map_pages(const Region& region) = 0;
   virtual void unmap_pages(const Region& region) = 0;
-  /// Makes registers ready to take the arguments of a call by the host.
-  virtual void begin_frame() {}
+  /// Makes registers ready to take the arguments of a call by the host. Unless it is nested in one
+  /// by the guest, nothing of what they hold is needed any more.
+  virtual void begin_frame(bool is_nested) = 0;
   /// Jumps to a function that will return to `return_address`; sp and arguments are in place.
   virtual void enter(uint64_t function, uint64_t return_address) = 0;
   /// Jumps behind the call that led to the service.
@@ -211,6 +222,7 @@ class Cpu {
   uint64_t instructions_ = 0;
   /// A call that could not even begin, because sp is wrong: what run() returns at once.
   std::optional<Stop> pending_;
+  std::vector<HostCall> host_calls_;  ///< outermost first
 
  private:
   std::vector<uint8_t> service_bytes_;

@@ -86,28 +86,37 @@ bool follows_call(const Cpu& cpu, uint64_t address) {
 std::vector<Frame> guess_frames(const Cpu& cpu, size_t limit) {
   std::vector<Frame> frames;
   const bool is_thumb = cpu.convention().words == 4;
+  const bool has_link_register = cpu.convention().stack_offset == 0;
+  const unsigned word = cpu.word_size();
   const auto add = [&](uint64_t address, bool is_certain) {
     if (is_thumb) address &= ~uint64_t{1};
-    if (frames.size() < limit && (frames.empty() || frames.back().pc != address))
-      frames.push_back({address, is_certain});
+    if (frames.size() < limit) frames.push_back({address, is_certain});
   };
   add(cpu.read(Role::pc), true);
 
   // In a service the return address is where the ABI has it; elsewhere it may be stale.
-  const bool at_entry = cpu.is_service(cpu.read(Role::pc));
+  const bool is_at_entry = cpu.is_service(cpu.read(Role::pc));
   const uint64_t link = cpu.read(Role::return_address);
-  if (at_entry || (cpu.convention().stack_offset == 0 && follows_call(cpu, link | is_thumb)))
-    add(link, at_entry);
+  if (is_at_entry || (has_link_register && follows_call(cpu, link | is_thumb)))
+    add(link, is_at_entry);
 
-  const uint64_t sp = cpu.read(Role::sp);
-  const unsigned word = cpu.word_size();
+  uint64_t sp = cpu.read(Role::sp);
+  if (is_at_entry && !has_link_register) sp += word;
   const Region* stack = cpu.memory().find(sp);
   if (stack == nullptr || sp % word != 0) return frames;
   const uint64_t end = std::min(stack->end(), sp + kMaxStack);
+  // The host's calls are known for certain, and where on the stack they were.
+  size_t host = cpu.host_calls().size();
   for (uint64_t at = sp; at + word <= end && frames.size() < limit; at += word) {
+    for (; host > 0 && at >= cpu.host_calls()[host - 1].sp; --host) {
+      add(cpu.host_calls()[host - 1].return_address, true);
+      if (!has_link_register) at += word;
+    }
     uint64_t value = 0;
-    std::memcpy(&value, cpu.memory().host(at, word), word);
-    if (follows_call(cpu, value)) add(value, false);
+    if (at + word <= end) std::memcpy(&value, cpu.memory().host(at, word), word);
+    if (!follows_call(cpu, value)) continue;
+    const bool is_saved_link = has_link_register && frames.size() == 2 && value == link;
+    if (!is_saved_link) add(value, false);
   }
   return frames;
 }

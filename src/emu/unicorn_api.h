@@ -6,12 +6,12 @@
 
 namespace natmod::emu {
 
+// clang-format off
 #define NATMOD_UNICORN_FUNCTIONS(X)                                                         \
-  X(uc_open)                                                                                \
-  X(uc_close)                                                                               \
-  X(uc_ctl) X(uc_strerror) X(uc_mem_map_ptr) X(uc_mem_unmap) X(uc_hook_add) X(uc_emu_start) \
-      X(uc_emu_stop) X(uc_reg_read) X(uc_reg_write) X(uc_context_alloc) X(uc_context_save)  \
-          X(uc_context_restore) X(uc_context_free)
+  X(uc_open) X(uc_close) X(uc_ctl) X(uc_strerror) X(uc_mem_map_ptr) X(uc_mem_unmap)         \
+  X(uc_hook_add) X(uc_emu_start) X(uc_emu_stop) X(uc_reg_read) X(uc_reg_write)              \
+  X(uc_context_alloc) X(uc_context_save) X(uc_context_restore) X(uc_context_free)
+// clang-format on
 
 struct UnicornApi {
 #define NATMOD_MEMBER(name) decltype(&::name) name;

@@ -66,6 +66,9 @@ class UnicornCpu final : public Cpu {
     add_hook(UC_HOOK_CODE, reinterpret_cast<void*>(on_instruction));
     add_hook(UC_HOOK_INTR, reinterpret_cast<void*>(on_exception));
     add_hook(UC_HOOK_MEM_INVALID, reinterpret_cast<void*>(on_invalid_access));
+    if (machine_.is_x86())
+      for (const int instruction : {UC_X86_INS_SYSCALL, UC_X86_INS_SYSENTER})
+        add_hook(UC_HOOK_INSN, reinterpret_cast<void*>(on_system_call), instruction);
     if (config.check_memory)
       add_hook(UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, reinterpret_cast<void*>(on_access));
     fault_state_.emplace(engine_);
@@ -98,16 +101,18 @@ class UnicornCpu final : public Cpu {
   void unmap_pages(const Region& region) override {
     check(api_.uc_mem_unmap(engine_, region.address, region.size()), "unmap");
   }
-  void begin_frame() override;
+  void begin_frame(bool is_nested) override;
   void enter(uint64_t function, uint64_t return_address) override;
   void leave() override;
 
  private:
   struct State;
 
-  void add_hook(int type, void* callback) {
+  void add_hook(int type, void* callback, int instruction = 0) {
     uc_hook hook = 0;
-    check(api_.uc_hook_add(engine_, &hook, type, callback, this, uint64_t{1}, uint64_t{0}), "hook");
+    check(api_.uc_hook_add(engine_, &hook, type, callback, this, uint64_t{1}, uint64_t{0},
+                           instruction),
+          "hook");
   }
   uint64_t get(int id) const {
     uint64_t value = 0;
@@ -132,7 +137,10 @@ class UnicornCpu final : public Cpu {
   }
   void stop_with_fault(const MemoryFault& fault);
   bool is_misaligned(uint64_t address, uint64_t size) const;
+  /// Why the core or the bus would refuse an access that memory permits.
+  std::optional<FaultKind> refusal_of_core(uint64_t address, uint64_t size) const;
   MemoryFault explain(uc_err error) const;
+  bool is_riscv_breakpoint() const;
 
   static void on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self);
   static void on_access(uc_engine*, uc_mem_type type, uint64_t address, int size, int64_t value,
@@ -140,6 +148,10 @@ class UnicornCpu final : public Cpu {
   static bool on_invalid_access(uc_engine*, uc_mem_type type, uint64_t address, int size,
                                 int64_t value, void* self);
   static void on_exception(uc_engine*, uint32_t number, void* self);
+  static void on_system_call(uc_engine*, void* self) { on_exception(nullptr, kSystemCall, self); }
+
+  // Of x86's SYSCALL, which is no exception: a number that no exception has.
+  static constexpr uint32_t kSystemCall = 0x1000;
 
   UnicornMachine machine_;
   const UnicornApi& api_;
@@ -256,6 +268,7 @@ std::vector<Frame> UnicornCpu::backtrace(size_t limit) const {
 
 std::unique_ptr<CpuState> UnicornCpu::save() const {
   auto state = std::make_unique<State>(engine_);
+  state->host_calls = host_calls_;
   state->context.save();
   state->pc = pc_;
   return state;
@@ -264,13 +277,14 @@ std::unique_ptr<CpuState> UnicornCpu::save() const {
 void UnicornCpu::restore(const CpuState& state) {
   const auto& saved = static_cast<const State&>(state);
   saved.context.restore();
+  host_calls_ = saved.host_calls;
   pc_ = saved.pc;
   pending_.reset();
 }
 
 // ---- calls
 
-void UnicornCpu::begin_frame() {
+void UnicornCpu::begin_frame(bool) {
   if (config_.model == CpuModel::x86) {
     set(UC_X86_REG_FPSW, 0);
     set(UC_X86_REG_FPTAG, 0xffff);
@@ -367,8 +381,8 @@ void UnicornCpu::on_access(uc_engine*, uc_mem_type type, uint64_t address, int s
     if (!cpu.memory_.allows(address, bytes, access)) {
       if (const auto fault = cpu.memory_.check(address, bytes, access)) cpu.stop_with_fault(*fault);
     }
-    if (!cpu.stop_ && cpu.is_misaligned(address, bytes))
-      cpu.stop_with_fault({.kind = FaultKind::unaligned,
+    if (const auto kind = cpu.refusal_of_core(address, bytes); kind && !cpu.stop_)
+      cpu.stop_with_fault({.kind = *kind,
                            .access = access,
                            .address = address,
                            .size = bytes,
@@ -420,7 +434,8 @@ void UnicornCpu::on_exception(uc_engine*, uint32_t number, void* self) {
 MemoryFault UnicornCpu::explain(uc_err error) const {
   MemoryFault fault{.kind = FaultKind::trap, .access = Access::fetch};
   fault.address = fault.bad_address = pc_;
-  if (error == UC_ERR_INSN_INVALID) fault.kind = FaultKind::illegal_instruction;
+  if (error == UC_ERR_INSN_INVALID && !is_riscv_breakpoint())
+    fault.kind = FaultKind::illegal_instruction;
   if (!exception_) return fault;
   switch (machine_.arch) {
     case UC_ARCH_X86:
@@ -436,6 +451,15 @@ MemoryFault UnicornCpu::explain(uc_err error) const {
       break;
   }
   return fault;
+}
+
+/// Unicorn reports EBREAK like an illegal instruction.
+bool UnicornCpu::is_riscv_breakpoint() const {
+  if (machine_.arch != UC_ARCH_RISCV) return false;
+  const uint8_t* code = memory_.host(pc_, 2);
+  if (code != nullptr && code[0] == 0x02 && code[1] == 0x90) return true;  // c.ebreak
+  code = memory_.host(pc_, 4);
+  return code != nullptr && std::memcmp(code, "\x73\x00\x10\x00", 4) == 0;  // ebreak
 }
 
 /// Cortex-M3 and later allow unaligned access in single loads and stores, and in those alone.
@@ -457,6 +481,14 @@ bool UnicornCpu::is_misaligned(uint64_t address, uint64_t size) const {
   const uint8_t* code = memory_.host(pc_, 2);
   return size >= 4 && code != nullptr &&
          thumb2_needs_alignment(static_cast<uint16_t>(code[0] | code[1] << 8));
+}
+
+std::optional<FaultKind> UnicornCpu::refusal_of_core(uint64_t address, uint64_t size) const {
+  const Region* region = memory_.find(address);
+  if (region && (region->flags & kWordAccessOnly) && (size < 4 || address % 4 != 0))
+    return FaultKind::narrow;
+  if (is_misaligned(address, size)) return FaultKind::unaligned;
+  return std::nullopt;
 }
 
 }  // namespace

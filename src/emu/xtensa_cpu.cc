@@ -39,21 +39,16 @@ class XtensaCpu final : public Cpu {
  protected:
   void map_pages(const Region&) override {}
   void unmap_pages(const Region& region) override { flush_code(region.address, region.size()); }
-  void begin_frame() override;
+  void begin_frame(bool is_nested) override;
   void enter(uint64_t function, uint64_t return_address) override;
   void leave() override;
 
  private:
   using CodePage = std::array<XtensaOp, kPageSize>;
-  /// The frame that stands for the host in the register file: the guest called it at `pc`.
-  struct HostFrame {
-    uint32_t base;
-    uint32_t pc;
-  };
   struct State final : CpuState {
     XtensaCore::Registers registers;
     std::vector<uint32_t> file;
-    std::vector<HostFrame> host_frames;
+    std::vector<uint32_t> host_frames;
   };
 
   bool is_windowed() const { return config_.model == CpuModel::esp32; }
@@ -68,7 +63,9 @@ class XtensaCpu final : public Cpu {
   XtensaCore core_;
   XtensaDecoder decoder_;
   std::unordered_map<uint32_t, std::unique_ptr<CodePage>> pages_;
-  std::vector<HostFrame> host_frames_;
+  // Windows that stand for the host in the register file, by base: one for each of host_calls_, and
+  // first that of the outermost call.
+  std::vector<uint32_t> host_frames_;
   uint32_t previous_pc_ = 0;  // for a fault of a fetch: what led there
 };
 
@@ -154,12 +151,11 @@ std::vector<Frame> XtensaCpu::backtrace(size_t limit) const {
   uint32_t base = r.base;
   if (is_service(r.pc)) add(target(core_.file_register(base + called_window())));
   for (size_t host = host_frames_.size(); frames.size() < limit;) {
-    if (host > 0 && base == host_frames_[host - 1].base) {
+    if (host > 0 && base == host_frames_[host - 1]) {
       // The host called this; below it is the guest code that had called the host.
-      --host;
-      if (host == 0) break;
+      if (--host == 0) break;
       base -= 16;
-      add(host_frames_[host].pc);
+      add(static_cast<uint32_t>(host_calls_.at(host - 1).return_address));
       continue;
     }
     const uint32_t link = core_.file_register(base), increment = (link >> 30) * 4;
@@ -175,6 +171,7 @@ std::unique_ptr<CpuState> XtensaCpu::save() const {
   state->registers = core_.registers;
   state->file = core_.file();
   state->host_frames = host_frames_;
+  state->host_calls = host_calls_;
   return state;
 }
 
@@ -183,22 +180,25 @@ void XtensaCpu::restore(const CpuState& state) {
   core_.registers = saved.registers;
   core_.set_file(saved.file);
   host_frames_ = saved.host_frames;
+  host_calls_ = saved.host_calls;
   pending_.reset();
 }
 
 // ---- calls
 
-void XtensaCpu::begin_frame() {
+void XtensaCpu::begin_frame(bool is_nested) {
   if (!is_windowed()) return;
   auto& r = core_.registers;
-  const bool is_in_host_frame = !host_frames_.empty() && host_frames_.back().base == r.base;
-  if (!is_in_host_frame) {
+  const uint32_t sp = core_.a(1);
+  if (is_nested) {
     // A window of its own above the guest's, whose 16 registers all stay as they are.
-    const uint32_t sp = core_.a(1), from = static_cast<uint32_t>(read(Role::return_address, 0));
     core_.set_base(r.base + 16);
-    core_.a(1) = sp;
-    host_frames_.push_back({r.base, from});
+    host_frames_.push_back(r.base);
+  } else if (host_calls_.empty()) {
+    core_.set_base(0);
+    host_frames_.assign(1, 0);
   }
+  core_.a(1) = sp;
   r.callinc = 2;
 }
 

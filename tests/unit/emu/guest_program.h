@@ -28,6 +28,9 @@ class GuestProgram {
   Cpu& cpu() { return *cpu_; }
   /// Of a function: as a function pointer has it.
   uint64_t operator[](const std::string& symbol) const;
+  /// Of its first byte.
+  uint64_t address(const std::string& symbol) const { return symbols_.at(symbol); }
+  bool has(const std::string& symbol) const { return symbols_.contains(symbol); }
   uint64_t text() const { return text_; }
   uint64_t stack_top() const { return kStack + kStackSize; }
 

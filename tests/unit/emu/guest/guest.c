@@ -131,6 +131,24 @@ word recurse(word n) {
   return recurse(n + 1) + array[0];
 }
 
+// A pair of words in one instruction where there is one: Cortex-M3 and later want it aligned.
+void store_pair(uint32_t *p, word v) {
+#if __thumb2__
+  __asm__ volatile("strd %1, %1, [%0]" : : "r"(p), "r"(v) : "memory");
+#else
+  p[0] = p[1] = (uint32_t)v;
+#endif
+}
+word load_many(uint32_t *p) {
+#if __thumb__
+  register word a __asm__("r1"), b __asm__("r2");
+  __asm__ volatile("ldmia %2!, {%0, %1}" : "=r"(a), "=r"(b), "+r"(p) : : "memory");
+  return a + b;
+#else
+  return (word)(p[0] + p[1]);
+#endif
+}
+
 word load8(const volatile uint8_t *p) { return *p; }
 word load16(const volatile uint16_t *p) { return *p; }
 word load32(const volatile uint32_t *p) { return (word)*p; }
@@ -147,4 +165,63 @@ word copy_words(uint32_t *to, const uint32_t *from, word n) {
 }
 word call(word_function *function) { return 1 + function(0); }
 
-word trap(void) { __builtin_trap(); }
+// ---- what no module should do
+
+void illegal_instruction(void) {
+#if __i386__ || __x86_64__
+  __asm__ volatile("ud2");
+#elif __thumb__
+  __asm__ volatile("udf #0");
+#elif __riscv
+  __asm__ volatile(".word 0xffffffff");
+#else
+  __asm__ volatile("ill");
+#endif
+}
+
+void breakpoint(void) {
+#if __i386__ || __x86_64__
+  __asm__ volatile("int3");
+#elif __thumb__
+  __asm__ volatile("bkpt #0");
+#elif __riscv
+  __asm__ volatile("ebreak");
+#else
+  __asm__ volatile("break 0, 0");
+#endif
+}
+
+void system_call(void) {
+#if __i386__
+  __asm__ volatile("int $0x80");
+#elif __x86_64__
+  __asm__ volatile("syscall");
+#elif __thumb__
+  __asm__ volatile("svc #0");
+#elif __riscv
+  __asm__ volatile("ecall");
+#else
+  __asm__ volatile("syscall");
+#endif
+}
+
+void stop_processor(void) {
+#if __i386__ || __x86_64__
+  __asm__ volatile("hlt");
+#elif __thumb__
+  __asm__ volatile("wfi");
+#elif __riscv
+  __asm__ volatile("wfi");
+#else
+  __asm__ volatile("waiti 0");
+#endif
+}
+
+#if __i386__ || __x86_64__
+word divide(word a, word b) { return a / b; }
+#elif __XTENSA_WINDOWED_ABI__
+word divide(word a, word b) {
+  __asm__("quos %0, %0, %1" : "+r"(a) : "r"(b));
+  return a;
+}
+#endif

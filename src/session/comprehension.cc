@@ -79,9 +79,8 @@ Value Interpreter::make_generator(Iteration iteration) {
     };
     add("__iter__", [](board::Runtime&, board::Args args) { return args[0]; });
     add("__next__", next);
-    Value type = rt_.load_attr(rt_.make_int(int64_t{0}), "__class__");
-    Value metatype = rt_.load_attr(type, "__class__");
-    Value cls = rt_.call(metatype, {rt_.make_qstr("generator"), rt_.make_tuple({}), members});
+    Value type = type_of(type_of(rt_.none()));
+    Value cls = rt_.call(type, {rt_.make_qstr("generator"), rt_.make_tuple({}), members});
     generator_class_ = std::make_unique<Root>(rt_, cls);
   }
   iteration.globals = std::make_unique<Root>(rt_, rt_.globals());

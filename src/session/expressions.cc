@@ -1,6 +1,5 @@
 // The value of an expression.
 #include <charconv>
-#include <cstdlib>
 
 #include "session/interpreter.h"
 
@@ -54,9 +53,10 @@ Value Interpreter::evaluate(const Constant& node, const ScopePtr&) {
     case Constant::Kind::integer:
       return make_integer(node.text);
     case Constant::Kind::floating:
-      return rt_.make_float(std::strtod(node.text.c_str(), nullptr));
+      // The type's own reading of the digits, which rounds as firmware does.
+      return rt_.call(type_of(rt_.make_float(0)), {rt_.make_str(node.text)});
     case Constant::Kind::imaginary:
-      return rt_.make_complex(0, std::strtod(node.text.c_str(), nullptr));
+      return rt_.call(type_of(rt_.make_complex(0, 0)), {rt_.make_str(node.text + "j")});
     case Constant::Kind::string:
       return rt_.make_str(node.text);
     case Constant::Kind::bytes:
@@ -64,6 +64,8 @@ Value Interpreter::evaluate(const Constant& node, const ScopePtr&) {
   }
   return rt_.none();
 }
+
+Value Interpreter::type_of(Value value) { return rt_.load_attr(value, "__class__"); }
 
 /// Decimal digits, or `0x`, `0o`, `0b` and digits, of any length.
 Value Interpreter::make_integer(std::string_view text) {

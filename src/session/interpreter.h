@@ -116,6 +116,7 @@ class Interpreter {
   Value evaluate(const Starred& node, const ScopePtr& scope);
   Value evaluate(const NamedExpr& node, const ScopePtr& scope);
   Value evaluate(const Lambda& node, const ScopePtr& scope);
+  Value type_of(Value value);
   Value make_integer(std::string_view text);
   Value compare(CompareOperator op, Value left, Value right);
   bool advance(Iteration& iteration);

@@ -69,7 +69,8 @@ class Lexer {
     throw SyntaxError("invalid syntax", std::move(note), span);
   }
   [[noreturn]] void error_incomplete(std::string note, uint32_t begin) const {
-    throw SyntaxError("invalid syntax", std::move(note), {begin, at_}, "SyntaxError", true);
+    throw SyntaxError("invalid syntax", std::move(note), {begin, at_}, "SyntaxError",
+                      SyntaxError::Missing::end);
   }
 
   /// Compares the line's indentation with the blocks that are open. False for an empty line.

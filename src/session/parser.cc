@@ -7,8 +7,34 @@
 
 namespace natmod::session {
 
+namespace {
+
+/// A statement with a block, which a prompt takes as finished at an empty line only.
+template <class Node>
+constexpr bool has_body(const Node&) {
+  return std::is_same_v<Node, If> || std::is_same_v<Node, While> || std::is_same_v<Node, For> ||
+         std::is_same_v<Node, Try> || std::is_same_v<Node, With> ||
+         std::is_same_v<Node, FunctionDef> || std::is_same_v<Node, ClassDef>;
+}
+
+}  // namespace
+
 std::shared_ptr<const Block> parse(const Source& source) {
   return std::make_shared<const Block>(Parser(source).parse_module());
+}
+
+bool needs_more(const std::string& text) {
+  size_t last = text.rfind('\n', text.empty() ? 0 : text.size() - 2) + 1;
+  bool is_last_empty = text.find_first_not_of(" \t\r\n", last) == text.npos;
+  try {
+    std::shared_ptr<const Block> block = parse(Source("", text));
+    if (block->statements.empty() || is_last_empty) return false;
+    return std::visit([](const auto& node) { return has_body(node); },
+                      block->statements.back()->node);
+  } catch (const SyntaxError& error) {
+    return error.missing() == SyntaxError::Missing::end ||
+           (error.missing() == SyntaxError::Missing::body && !is_last_empty);
+  }
 }
 
 Parser::Level::Level(Parser& parser) : parser_(parser), outer_deepest_(parser.deepest_) {
@@ -52,8 +78,9 @@ void Parser::unexpected(std::string wanted) const {
   if (kind == Tok::indent)
     throw SyntaxError("unexpected indent", "", peek().span, "IndentationError");
   // A block whose body is still to come: more lines may follow.
-  bool incomplete = kind == Tok::end && wanted == show_kind(Tok::indent);
-  throw SyntaxError("invalid syntax", "expected " + wanted, peek().span, "SyntaxError", incomplete);
+  bool is_body = kind == Tok::end && wanted == show_kind(Tok::indent);
+  throw SyntaxError("invalid syntax", "expected " + wanted, peek().span, "SyntaxError",
+                    is_body ? SyntaxError::Missing::body : SyntaxError::Missing::nothing);
 }
 
 // ---- names and targets

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "session/ast.h"
 
@@ -11,5 +12,9 @@ namespace natmod::session {
 
 /// Any number of statements. Throws SyntaxError.
 std::shared_ptr<const Block> parse(const Source& source);
+
+/// Whether a prompt should ask for another line: the lines so far are not a whole statement, or one
+/// with a block, which an empty line ends. Every line of `text` ends in a newline.
+bool needs_more(const std::string& text);
 
 }  // namespace natmod::session

@@ -31,7 +31,7 @@ std::optional<Failure> Session::run(std::string name, std::string text, Interpre
     return Failure{line,
                    fmt::format("Traceback (most recent call last):\n{}\n{}\n",
                                error.show_place(*source), line),
-                   std::nullopt, error.incomplete()};
+                   std::nullopt};
   } catch (const board::GuestException& exception) {
     return Failure{runtime_.exception_line(exception.value), runtime_.traceback(exception.value),
                    exit_status(runtime_, exception.value)};

@@ -17,7 +17,6 @@ struct Failure {
   std::string exception;           ///< last line of the traceback
   std::string traceback;           ///< all of it, with its final newline
   std::optional<int> exit_status;  ///< of SystemExit
-  bool incomplete = false;         ///< a SyntaxError that more text could mend
 };
 
 class Session {

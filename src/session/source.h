@@ -45,21 +45,27 @@ class Source {
 /// the caret.
 class SyntaxError : public std::runtime_error {
  public:
+  /// What more text could add to make it right.
+  enum class Missing : uint8_t {
+    nothing,
+    end,   ///< of a bracket or string, or the line behind a backslash
+    body,  ///< of a block
+  };
+
   SyntaxError(const std::string& message, std::string note, Span span,
-              const char* type = "SyntaxError", bool incomplete = false)
+              const char* type = "SyntaxError", Missing missing = Missing::nothing)
       : std::runtime_error(message),
         note_(std::move(note)),
         span_(span),
         type_(type),
-        incomplete_(incomplete) {}
+        missing_(missing) {}
 
   /// SyntaxError, IndentationError, or NotImplementedError.
   const char* type() const { return type_; }
 
   const std::string& note() const { return note_; }
   Span span() const { return span_; }
-  /// More text could make it right: an open bracket or string, or a block without its body.
-  bool incomplete() const { return incomplete_; }
+  Missing missing() const { return missing_; }
 
   /// File and line, the line with a caret, and no newline at the end.
   std::string show_place(const Source& source) const;
@@ -68,7 +74,7 @@ class SyntaxError : public std::runtime_error {
   std::string note_;
   Span span_;
   const char* type_;
-  bool incomplete_;
+  Missing missing_;
 };
 
 }  // namespace natmod::session

@@ -236,7 +236,7 @@ Interpreter::Flow Interpreter::run_with(const With& node, size_t index, const Sc
     if (item.target) assign(*item.target, value, scope);
     flow = run_with(node, index + 1, scope);
   } catch (const GuestException& exception) {
-    Value type = rt_.load_attr(exception.value, "__class__");
+    Value type = type_of(exception.value);
     if (!rt_.is_true(rt_.call(exit, {type, exception.value, rt_.none()}))) throw;
     return Flow::normal;
   }

@@ -176,21 +176,14 @@ TEST(SyntaxError, TooDeepNestingIsRefused) {
   EXPECT_NE(fault(blocks).find("too many levels"), std::string::npos);
 }
 
-/// An interactive prompt asks for more lines exactly when more could help.
-TEST(SyntaxError, KnowsWhatIsMerelyIncomplete) {
-  auto incomplete = [](const std::string& text) {
-    try {
-      parse(Source("s", text));
-    } catch (const SyntaxError& error) {
-      return error.incomplete();
-    }
-    return false;
-  };
-  for (const char* text : {"(", "f(1,", "[1,\n", "'''a", "if a:", "if a:\n", "def f():", "a + \\\n",
-                           "{'a': (", "class A:\n"})
-    EXPECT_TRUE(incomplete(text)) << text;
-  for (const char* text : {"1 +", "'a", "(]", "a b", "if a", ")"})
-    EXPECT_FALSE(incomplete(text)) << text;
+TEST(Prompt, AsksForMoreLinesExactlyWhenMoreCouldHelp) {
+  for (const char* text :
+       {"(\n", "f(1,\n", "[1,\n\n", "'''a\n\n", "if a:\n", "if a:\n  b\n", "def f():\n", "a + \\\n",
+        "{'a': (\n", "@a\ndef f():\n  b\n", "for a in b: c\n", "class A:\n\n  pass\n"})
+    EXPECT_TRUE(needs_more(text)) << text;
+  for (const char* text : {"\n", "", "1\n", "1 +\n", "'a\n", "(]\n", "a b\n", "if a\n", ")\n",
+                           "if a:\n\n", "if a:\n  b\n\n", "for a in b: c\n  \n", "a = 1\n"})
+    EXPECT_FALSE(needs_more(text)) << text;
 }
 
 }  // namespace

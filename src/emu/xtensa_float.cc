@@ -6,11 +6,13 @@
 //
 // Division and square root are done by sequences of helper instructions (seed, iterate, scale). The
 // sequences that compilers and their libraries use end with ADDEXPM.S and DIVN.S. We compute the
-// exact result at the point where the sequence has both operands (MKDADJ.S, MKSADJ.S) and let the
-// rest pass it on, as QEMU does: the result is the correctly rounded one, as on the core.
+// exact result where the sequence names both operands (MKDADJ.S, MKSADJ.S), let ADDEXPM.S take it
+// over, and have the other steps do nothing: what comes out is the correctly rounded result, as on
+// the core. (QEMU does it this way too.)
 
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "emu/xtensa_instructions.h"
@@ -70,6 +72,15 @@ int booleans_set(const C& c, const Op& op, unsigned count) {
   return std::popcount(c.registers.br >> op.s & ((1u << count) - 1));
 }
 
+void multiply_add(C& c, const Op& op) {
+  const uint32_t x = c.registers.f[op.s], y = c.registers.f[op.t], z = c.registers.f[op.r];
+  c.registers.f[op.r] = result(std::fma(as_float(x), as_float(y), as_float(z)), x, y, z);
+}
+
+void nothing(C&, const Op&) {}
+
+constexpr float kConstants[] = {0.0f, 1.0f, 2.0f, 0.5f};
+
 constexpr XtensaInstruction kTable[] = {
     {"andb", kBoolean, "0000 0010 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) { c.set_boolean(op.r, c.boolean(op.s) && c.boolean(op.t)); }},
@@ -113,11 +124,7 @@ constexpr XtensaInstruction kTable[] = {
        const uint32_t x = c.registers.f[op.s], y = c.registers.f[op.t];
        c.registers.f[op.r] = result(as_float(x) * as_float(y), x, y);
      }},
-    {"madd.s", kFloat, "0100 1010 rrrr ssss tttt 0000", Immediate::raw,
-     [](C& c, const Op& op) {
-       const uint32_t x = c.registers.f[op.s], y = c.registers.f[op.t], z = c.registers.f[op.r];
-       c.registers.f[op.r] = result(std::fma(as_float(x), as_float(y), as_float(z)), x, y, z);
-     }},
+    {"madd.s", kFloat, "0100 1010 rrrr ssss tttt 0000", Immediate::raw, multiply_add},
     {"msub.s", kFloat, "0101 1010 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) {
        const uint32_t x = c.registers.f[op.s], y = c.registers.f[op.t], z = c.registers.f[op.r];
@@ -191,6 +198,41 @@ constexpr XtensaInstruction kTable[] = {
      [](C& c, const Op& op) { move_if(c, op, !c.boolean(op.t)); }},
     {"movt.s", kFloat, "1101 1011 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) { move_if(c, op, c.boolean(op.t)); }},
+
+    // The sequences of division and square root.
+    {"maddn.s", kFloat, "0110 1010 rrrr ssss tttt 0000", Immediate::raw, multiply_add},
+    {"divn.s", kFloat, "0111 1010 rrrr ssss tttt 0000", Immediate::raw, nothing},
+    {"const.s", kFloat, "1111 1010 rrrr iiii 0011 0000", Immediate::raw,
+     [](C& c, const Op& op) {
+       if (op.imm >= std::size(kConstants)) c.fault(FaultKind::illegal_instruction);
+       c.registers.f[op.r] = std::bit_cast<uint32_t>(kConstants[op.imm]);
+     }},
+    {"div0.s", kFloat, "1111 1010 rrrr ssss 0111 0000", Immediate::raw, nothing},
+    {"recip0.s", kFloat, "1111 1010 rrrr ssss 1000 0000", Immediate::raw,
+     [](C& c, const Op& op) {
+       const uint32_t x = c.registers.f[op.s];
+       c.registers.f[op.r] = result(1.0f / as_float(x), x);
+     }},
+    {"sqrt0.s", kFloat, "1111 1010 rrrr ssss 1001 0000", Immediate::raw, nothing},
+    {"rsqrt0.s", kFloat, "1111 1010 rrrr ssss 1010 0000", Immediate::raw,
+     [](C& c, const Op& op) {
+       const uint32_t x = c.registers.f[op.s];
+       c.registers.f[op.r] = result(1.0f / std::sqrt(as_float(x)), x);
+     }},
+    {"nexp01.s", kFloat, "1111 1010 rrrr ssss 1011 0000", Immediate::raw, nothing},
+    {"mksadj.s", kFloat, "1111 1010 rrrr ssss 1100 0000", Immediate::raw,
+     [](C& c, const Op& op) {
+       const uint32_t x = c.registers.f[op.s];
+       c.registers.f[op.r] = result(std::sqrt(as_float(x)), x);
+     }},
+    {"mkdadj.s", kFloat, "1111 1010 rrrr ssss 1101 0000", Immediate::raw,
+     [](C& c, const Op& op) {
+       const uint32_t x = c.registers.f[op.s], y = c.registers.f[op.r];
+       c.registers.f[op.r] = result(as_float(x) / as_float(y), x, y);
+     }},
+    {"addexp.s", kFloat, "1111 1010 rrrr ssss 1110 0000", Immediate::raw, nothing},
+    {"addexpm.s", kFloat, "1111 1010 rrrr ssss 1111 0000", Immediate::raw,
+     [](C& c, const Op& op) { c.registers.f[op.r] = c.registers.f[op.s]; }},
 };
 
 }  // namespace

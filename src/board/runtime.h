@@ -43,7 +43,6 @@ class Runtime {
   RuntimeState& state() { return state_; }
 
   // -- Constants and new objects
-  // -------------------------------------------------------------------
   Value none() const;
   Value boolean(bool value) const;
   Value ellipsis() const;
@@ -72,8 +71,7 @@ class Runtime {
   Value make_function(std::string_view name, HostFunction function);
 
   // -- Names
-  // --------------------------------------------------------------------------------------- Locals,
-  // then globals, then builtins. `__main__`'s dict is both locals and globals at the start.
+  // Locals, then globals, then builtins. `__main__`'s dict is both locals and globals at the start.
   Value load_name(std::string_view name);
   Value load_global(std::string_view name);
   void store_name(std::string_view name, Value value);
@@ -86,7 +84,6 @@ class Runtime {
   std::pair<Value, Value> swap_namespaces(Value globals, Value locals);
 
   // -- Attributes and items
-  // ------------------------------------------------------------------------
   Value load_attr(Value base, std::string_view name);
   std::optional<Value> load_attr_maybe(Value base, std::string_view name);
   void store_attr(Value base, std::string_view name, Value value);
@@ -99,14 +96,12 @@ class Runtime {
   void delete_subscr(Value base, Value index);
 
   // -- Calls
-  // ---------------------------------------------------------------------------------------
   Value call(Value function, Args args);
   Value call(Value function, std::initializer_list<Value> positional);
   Value call_method(Value base, std::string_view name,
                     std::initializer_list<Value> positional = {});
 
   // -- Operators and protocols
-  // ---------------------------------------------------------------------
   Value unary_op(UnaryOp op, Value operand);
   Value binary_op(BinaryOp op, Value left, Value right);
   bool is_true(Value value);
@@ -122,7 +117,6 @@ class Runtime {
   std::vector<Value> unpack(Value sequence, size_t n_left, size_t n_right);
 
   // -- Text
-  // ----------------------------------------------------------------------------------------
   std::string str(Value value);
   std::string repr(Value value);
   /// The UTF-8 text of a str, or the bytes of a bytes object; TypeError otherwise.
@@ -133,18 +127,16 @@ class Runtime {
   std::vector<std::string> dir(Value value);
 
   // -- Values for the host
-  // -------------------------------------------------------------------------
   bool is_none(Value value) const { return value == none(); }
   bool is_instance(Value value, Value type);
   std::optional<int64_t> as_int(Value value);  ///< nullopt: not an int, or does not fit
   double as_float(Value value);                ///< TypeError if it cannot be converted
 
-  /// Keeps the value alive until the innermost HostScope ends: for a result that leaves the scope in
-  /// which it was made.
+  /// Keeps the value alive until the innermost HostScope ends: for a result that leaves the scope
+  /// in which it was made.
   Value keep(Value value);
 
   // -- Exceptions
-  // ----------------------------------------------------------------------------------
   /// `raise value`: a class is instantiated, anything else than an exception is a TypeError.
   [[noreturn]] void raise(Value value);
   /// Raises the builtin exception of that name with one str argument, or none if text is empty.
@@ -157,14 +149,12 @@ class Runtime {
   void add_traceback(Value exception, std::string_view file, unsigned line, std::string_view block);
 
   // -- Modules
-  // -------------------------------------------------------------------------------------
   Value import_name(std::string_view name);  ///< `import a.b` gives a
   Value import_name(std::string_view name, Value fromlist, int level);
   Value import_from(Value module, std::string_view name);
   void import_all(Value module);
 
   // -- Output
-  // --------------------------------------------------------------------------------------
   /// Where print() and mp_plat_print write; standard output at the start.
   void set_output(std::function<void(std::string_view)> sink);
 

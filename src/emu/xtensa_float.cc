@@ -1,7 +1,7 @@
 // Booleans and single-precision floating point.
 //
 // Values are computed by the host, rounded to nearest: FCR's other rounding modes and FSR's flags
-// are not modelled, as no compiler uses them. NaNs follow the core: the first NaN operand, made
+// are not modelled, as no compiler uses them. NaNs follow the core: the last NaN operand, made
 // quiet, else the default NaN.
 //
 // Division and square root are done by sequences of helper instructions (seed, iterate, scale). The
@@ -34,13 +34,14 @@ bool is_nan(uint32_t bits) {
   return (bits & ~kSign) > 0x7f80'0000;
 }
 
-/// The bits of `value`, which was computed from `operands` in the order in which their NaNs count.
+/// The bits of `value`, which was computed from `operands`, the addend of a product last.
 template <class... Operands>
 uint32_t result(float value, Operands... operands) {
   if (!std::isnan(value)) return std::bit_cast<uint32_t>(value);
+  uint32_t nan = kDefaultNan;
   for (const uint32_t operand : {static_cast<uint32_t>(operands)...})
-    if (is_nan(operand)) return operand | kQuietBit;
-  return kDefaultNan;
+    if (is_nan(operand)) nan = operand | kQuietBit;
+  return nan;
 }
 
 /// `value` as an integer of type T, saturated; NaN gives the largest.

@@ -48,35 +48,33 @@ constexpr XtensaInstruction kTable[] = {
 
     {"lsi", kFloat, "iiii iiii 0000 ssss tttt 0011", Immediate::times4,
      [](C& c, const Op& op) { c.registers.f[op.t] = c.load<uint32_t>(c.a(op.s) + op.imm); }},
-    {"lsiu", kFloat, "iiii iiii 1000 ssss tttt 0011", Immediate::times4,
+    // The ESP32's load and store with an update step after the access (lsip), where cores with an
+    // older floating-point unit step before it (lsiu) in the same encoding.
+    {"lsip", kFloat, "iiii iiii 1000 ssss tttt 0011", Immediate::times4,
      [](C& c, const Op& op) {
-       const uint32_t address = c.a(op.s) + op.imm;
-       c.registers.f[op.t] = c.load<uint32_t>(address);
-       c.a(op.s) = address;
+       c.registers.f[op.t] = c.load<uint32_t>(c.a(op.s));
+       c.a(op.s) += op.imm;
      }},
     {"ssi", kFloat, "iiii iiii 0100 ssss tttt 0011", Immediate::times4,
      [](C& c, const Op& op) { c.store(c.a(op.s) + op.imm, c.registers.f[op.t]); }},
-    {"ssiu", kFloat, "iiii iiii 1100 ssss tttt 0011", Immediate::times4,
+    {"ssip", kFloat, "iiii iiii 1100 ssss tttt 0011", Immediate::times4,
      [](C& c, const Op& op) {
-       const uint32_t address = c.a(op.s) + op.imm;
-       c.store(address, c.registers.f[op.t]);
-       c.a(op.s) = address;
+       c.store(c.a(op.s), c.registers.f[op.t]);
+       c.a(op.s) += op.imm;
      }},
     {"lsx", kFloat, "0000 1000 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) { c.registers.f[op.r] = c.load<uint32_t>(c.a(op.s) + c.a(op.t)); }},
-    {"lsxu", kFloat, "0001 1000 rrrr ssss tttt 0000", Immediate::raw,
+    {"lsxp", kFloat, "0001 1000 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) {
-       const uint32_t address = c.a(op.s) + c.a(op.t);
-       c.registers.f[op.r] = c.load<uint32_t>(address);
-       c.a(op.s) = address;
+       c.registers.f[op.r] = c.load<uint32_t>(c.a(op.s));
+       c.a(op.s) += c.a(op.t);
      }},
     {"ssx", kFloat, "0100 1000 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) { c.store(c.a(op.s) + c.a(op.t), c.registers.f[op.r]); }},
-    {"ssxu", kFloat, "0101 1000 rrrr ssss tttt 0000", Immediate::raw,
+    {"ssxp", kFloat, "0101 1000 rrrr ssss tttt 0000", Immediate::raw,
      [](C& c, const Op& op) {
-       const uint32_t address = c.a(op.s) + c.a(op.t);
-       c.store(address, c.registers.f[op.r]);
-       c.a(op.s) = address;
+       c.store(c.a(op.s), c.registers.f[op.r]);
+       c.a(op.s) += c.a(op.t);
      }},
 };
 

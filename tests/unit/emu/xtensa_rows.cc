@@ -128,13 +128,14 @@ constexpr XtensaRow kRows[] = {
     {"s32c1i a3, a4, 0", "32e400", "a3=7 scompare1=5 m16=5", "a3=5 m16=7"},
     {"s32c1i a3, a4, 0", "32e400", "a3=7 scompare1=6 m16=5", "a3=5"},
     {"lsi f3, a4, 4", "330401", "m20=0x3fc00000", "f3=1.5"},
-    {"lsiu f3, a4, 4", "338401", "m20=0x3fc00000", "f3=1.5 a4=+4"},
+    // Lsip, ssip, lsxp and ssxp: the generic core of the assembler calls them …u.
+    {"lsiu f3, a4, 4", "338401", "m16=0x3fc00000", "f3=1.5 a4=+4"},
     {"ssi f3, a4, 4", "334401", "f3=1.5", "m20=0x3fc00000"},
-    {"ssiu f3, a4, 4", "33c401", "f3=1.5", "m20=0x3fc00000 a4=+4"},
+    {"ssiu f3, a4, 4", "33c401", "f3=1.5", "m16=0x3fc00000 a4=+4"},
     {"lsx f3, a4, a5", "503408", "a5=4 m20=0x3fc00000", "f3=1.5"},
-    {"lsxu f3, a4, a5", "503418", "a5=4 m20=0x3fc00000", "f3=1.5 a4=+4"},
+    {"lsxu f3, a4, a5", "503418", "a5=4 m16=0x3fc00000", "f3=1.5 a4=+4"},
     {"ssx f3, a4, a5", "503448", "a5=4 f3=1.5", "m20=0x3fc00000"},
-    {"ssxu f3, a4, a5", "503458", "a5=4 f3=1.5", "m20=0x3fc00000 a4=+4"},
+    {"ssxu f3, a4, a5", "503458", "a5=4 f3=1.5", "m16=0x3fc00000 a4=+4"},
     {"l32r a3, .-8", "31feff", "literal=0xdeadbeef", "a3=0xdeadbeef"},
     // Jumps and branches.
     {"j .+100", "061800", "", "pc=+100"},

@@ -68,11 +68,13 @@ bool qemu_xtensa_present() {
 }
 
 std::vector<uint8_t> xtensa_assemble(const std::string& source, uint32_t address) {
-  std::ofstream(file("program.s")) << source;
-  run(fmt::format("{} {} -o {}", tool("as"), file("program.s"), file("program.o")));
-  run(fmt::format("{} -e {} -Ttext {:#x} {} -o {}", tool("ld"), address, address, file("program.o"),
-                  file("program.elf")));
-  run(fmt::format("{} -O binary -j .text {} {}", tool("objcopy"), file("program.elf"),
+  // A section of its own kind, since programs write to their own segment.
+  std::ofstream(file("program.s")) << ".section .program, \"awx\"\n" << source;
+  run(fmt::format("{} --text-section-literals {} -o {}", tool("as"), file("program.s"),
+                  file("program.o")));
+  run(fmt::format("{} --no-warn-rwx-segments -e {} --section-start=.program={:#x} {} -o {}",
+                  tool("ld"), address, address, file("program.o"), file("program.elf")));
+  run(fmt::format("{} -O binary -j .program {} {}", tool("objcopy"), file("program.elf"),
                   file("program.bin")));
   return content<std::vector<uint8_t>>("program.bin");
 }

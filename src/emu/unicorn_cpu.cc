@@ -133,8 +133,10 @@ class UnicornCpu final : public Cpu {
   void stop(const Stop& reason) {
     if (stop_) return;
     stop_ = reason;
+    limit_ = 0;
     api_.uc_emu_stop(engine_);
   }
+  void enter_code(uint64_t address, uint32_t size);
   void stop_with_fault(const MemoryFault& fault);
   bool is_misaligned(uint64_t address, uint64_t size) const;
   /// Why the core or the bus would refuse an access that memory permits.
@@ -160,6 +162,9 @@ class UnicornCpu final : public Cpu {
 
   uint64_t pc_ = 0;  // next instruction while stopped, current one while running
   uint64_t limit_ = 0;
+  // The region that code runs in.
+  uint64_t code_begin_ = 0, code_size_ = 0;
+  const uint8_t* code_shadow_ = nullptr;
   std::optional<Stop> stop_;
   std::optional<uint32_t> exception_;
   // Unicorn finishes an instruction whose hook has found a fault: its registers and its writes are
@@ -314,6 +319,7 @@ void UnicornCpu::leave() {
 Stop UnicornCpu::run(uint64_t limit) {
   if (pending_) return *pending_;
   limit_ = limit;
+  code_size_ = 0;  // regions may have changed
   stop_.reset();
   exception_.reset();
   has_fault_state_ = false;
@@ -339,27 +345,42 @@ Stop UnicornCpu::run(uint64_t limit) {
 
 void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self) {
   auto& cpu = *static_cast<UnicornCpu*>(self);
-  if (cpu.stop_) return;
-  if (cpu.is_service(address)) {
-    cpu.stop(*cpu.service_stop(address));
+  // A stop sets the limit to 0, so that this is the only test of most instructions. Services are
+  // not in the current code.
+  const uint64_t offset = address - cpu.code_begin_;
+  if (cpu.instructions_ < cpu.limit_ && offset < cpu.code_size_ &&
+      (cpu.code_shadow_ == nullptr || (cpu.code_shadow_[offset] & kShadowExecute))) [[likely]] {
     cpu.pc_ = address;
+    ++cpu.instructions_;
     return;
   }
-  if (cpu.instructions_ >= cpu.limit_) {
-    cpu.stop({.kind = StopKind::budget});
-    cpu.pc_ = address;
+  cpu.enter_code(address, size);
+}
+
+/// The first instruction of a region, or one that is not to be run.
+void UnicornCpu::enter_code(uint64_t address, uint32_t size) {
+  if (stop_) return;
+  if (const auto at_service = service_stop(address)) {
+    stop(*at_service);
+    pc_ = address;
     return;
   }
-  if (!cpu.memory_.allows(address, 1, Access::fetch)) {
-    // The pc stays that of the instruction which jumped or ran there.
-    const uint64_t length = size <= 16 ? size : 1;  // Unicorn's size of an illegal one is a marker
-    if (const auto fault = cpu.memory_.check(address, length, Access::fetch)) {
-      cpu.stop_with_fault(*fault);
-      return;
-    }
+  if (instructions_ >= limit_) {
+    stop({.kind = StopKind::budget});
+    pc_ = address;
+    return;
   }
-  cpu.pc_ = address;
-  ++cpu.instructions_;
+  const uint64_t length = size <= 16 ? size : 1;  // Unicorn's size of an illegal one is a marker
+  if (const auto fault = memory_.check(address, length, Access::fetch)) {
+    stop_with_fault(*fault);  // the pc stays that of the instruction which jumped or ran there
+    return;
+  }
+  const Region* region = memory_.find(address);
+  code_begin_ = region->address;
+  code_size_ = region->size();
+  code_shadow_ = region->shadow.empty() ? nullptr : region->shadow.data();
+  pc_ = address;
+  ++instructions_;
 }
 
 void UnicornCpu::stop_with_fault(const MemoryFault& fault) {

@@ -19,9 +19,6 @@ constexpr uint32_t kEsp32 = kLx106 | kLoop | kWindow | kMul32High | kDiv32 | kMi
                             kBoolean | kFloat | kMac16 | kConditionalStore | kSynchronise |
                             kThreadPointer;
 
-/// Thrown when the pc reaches the service pages.
-struct ServiceReached {};
-
 class XtensaCpu final : public Cpu {
  public:
   explicit XtensaCpu(const CpuConfig& config);
@@ -57,6 +54,7 @@ class XtensaCpu final : public Cpu {
 
   CodePage& code_page(uint32_t pc);
   XtensaOp decode(uint32_t pc) const;
+  /// Runs to a service page or the limit.
   void execute(uint64_t limit);
   void check_fetch(uint32_t address, uint32_t size) const;
 
@@ -230,7 +228,6 @@ void XtensaCpu::check_fetch(uint32_t address, uint32_t size) const {
 }
 
 XtensaCpu::CodePage& XtensaCpu::code_page(uint32_t pc) {
-  if (is_service(pc)) throw ServiceReached{};
   check_fetch(pc, 1);
   auto& page = pages_[pc / kPageSize];
   if (page == nullptr) page = std::make_unique<CodePage>();
@@ -250,10 +247,11 @@ XtensaOp XtensaCpu::decode(uint32_t pc) const {
 
 void XtensaCpu::execute(uint64_t limit) {
   auto& r = core_.registers;
-  CodePage* page = &code_page(r.pc);
-  uint32_t page_number = r.pc / kPageSize;
+  CodePage* page = nullptr;
+  uint32_t page_number = ~0u;
   for (;;) {
     if (r.pc / kPageSize != page_number) [[unlikely]] {
+      if (is_service(r.pc)) return;
       page = &code_page(r.pc);
       page_number = r.pc / kPageSize;
     }
@@ -286,8 +284,7 @@ Stop XtensaCpu::run(uint64_t limit) {
   Stop stop{.kind = StopKind::budget};
   try {
     execute(limit);
-  } catch (const ServiceReached&) {
-    stop = *service_stop(r.pc);
+    if (const auto service = service_stop(r.pc)) stop = *service;
     if (stop.kind == StopKind::returned) r.callinc = 2;  // as we called
   } catch (const XtensaFault& fault) {
     const FaultKind kind = fault.fault.kind;

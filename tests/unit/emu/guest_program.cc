@@ -11,7 +11,7 @@ namespace natmod::emu {
 namespace {
 
 std::string path(const GuestTarget& target, const char* suffix) {
-  return fmt::format("{}/{}{}", NATMOD_GUESTS, target.name, suffix);
+  return fmt::format("{}/guests/{}{}", NATMOD_GUESTS, target.name, suffix);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// guest/guest.c on an emulated processor, with a stack and a data area.
+// guest.c on an emulated processor, with a stack and a data area.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -9,11 +9,6 @@
 
 #include "base/error.h"
 
-// Paths from the build: empty where a tool was not found.
-#ifndef NATMOD_XTENSA_CORE
-#define NATMOD_XTENSA_CORE ""
-#endif
-
 namespace natmod::emu {
 namespace {
 
@@ -42,6 +37,7 @@ void run(const std::string& command) {
   fail("{}: {}", command, std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
+// NATMOD_XTENSA_CORE: from the build; empty where the assembler or its description is missing.
 std::string tool(const char* name) {
   return fmt::format("XTENSA_GNU_CONFIG={} xtensa-lx106-elf-{}", NATMOD_XTENSA_CORE, name);
 }

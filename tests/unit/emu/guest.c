@@ -34,12 +34,20 @@ struct all {
 
 // ---- the host calls
 
-word add3(word a, word b, word c) { return a + b + c; }
-uint64_t same_u64(word skip, uint64_t value) { return value + (uint64_t)skip; }
-float same_f32(word skip, float value) { return value; }
-double same_f64(word skip, double value) { return value; }
+word add3(word a, word b, word c) {
+  return a + b + c;
+}
+uint64_t same_u64(word skip, uint64_t value) {
+  return value + (uint64_t)skip;
+}
+float same_f32(word skip, float value) {
+  return value;
+}
+double same_f64(word skip, double value) {
+  return value;
+}
 
-word store_all(struct all *to, word a, uint64_t b, float c, double d, word e, float f, double g,
+word store_all(struct all* to, word a, uint64_t b, float c, double d, word e, float f, double g,
                uint64_t h, word i, double j, float k, float l, double m, double n, double o,
                double p, double q, word r) {
   to->a = a, to->b = b, to->c = c, to->d = d, to->e = e, to->f = f, to->g = g, to->h = h;
@@ -54,32 +62,32 @@ typedef word take_all_function(word a, uint64_t b, float c, double d, word e, fl
                                uint64_t h, word i, double j, float k, float l, double m, double n,
                                double o, double p, double q, word r);
 
-word pass_all(const struct all *from) {
+word pass_all(const struct all* from) {
   const struct all v = *from;
-  return 1 + ((take_all_function *)SERVICE(1))(v.a, v.b, v.c, v.d, v.e, v.f, v.g, v.h, v.i, v.j,
-                                               v.k, v.l, v.m, v.n, v.o, v.p, v.q, v.r);
+  return 1 + ((take_all_function*)SERVICE(1))(v.a, v.b, v.c, v.d, v.e, v.f, v.g, v.h, v.i, v.j, v.k,
+                                              v.l, v.m, v.n, v.o, v.p, v.q, v.r);
 }
 
-word pass_variadic(const struct all *from) {
+word pass_variadic(const struct all* from) {
   const struct all v = *from;
-  return ((word(*)(const char *, ...))SERVICE(2))("", v.a, v.b, v.d, v.e, v.g, v.h, v.i, v.j, v.m,
-                                                  v.n, v.o, v.p, v.q, v.r);
+  return ((word(*)(const char*, ...))SERVICE(2))("", v.a, v.b, v.d, v.e, v.g, v.h, v.i, v.j, v.m,
+                                                 v.n, v.o, v.p, v.q, v.r);
 }
 
-__attribute__((noinline)) word pass_list(word skip, const char *format, ...) {
+__attribute__((noinline)) word pass_list(word skip, const char* format, ...) {
   va_list list;
   va_start(list, format);
-  const word result = ((word(*)(word, const char *, va_list))SERVICE(3))(skip, format, list);
+  const word result = ((word(*)(word, const char*, va_list))SERVICE(3))(skip, format, list);
   va_end(list);
   return result;
 }
 
-word pass_va_list(const struct all *from) {
+word pass_va_list(const struct all* from) {
   const struct all v = *from;
   return pass_list(7, "", v.a, v.b, v.d, v.e, v.g, v.h, v.i, v.j, v.m, v.n, v.o, v.p, v.q, v.r);
 }
 
-void store_results(struct all *to) {
+void store_results(struct all* to) {
   to->a = ((word(*)(void))SERVICE(4))();
   to->b = ((uint64_t(*)(void))SERVICE(5))();
   to->c = ((float (*)(void))SERVICE(6))();
@@ -91,7 +99,7 @@ void store_results(struct all *to) {
 // n + (n - 1) + … + 1; each level is a call of the host, which calls the guest.
 word sum_through_host(word n) {
   if (n == 0) return 0;
-  const word rest = ((word(*)(word_function *, word))SERVICE(8))(sum_through_host, n - 1);
+  const word rest = ((word(*)(word_function*, word))SERVICE(8))(sum_through_host, n - 1);
   return n + rest;
 }
 
@@ -99,7 +107,7 @@ word sum_through_host(word n) {
 word keeps_registers(word a, word b, word c, word d) {
   const word e = a * 3 + b, f = b * 5 + c, g = c * 7 + d, h = d * 11 + a;
   const word i = a ^ b, j = b ^ c, k = c ^ d, l = d ^ a;
-  const word x = ((word(*)(word_function *, word))SERVICE(8))(sum_through_host, 5);
+  const word x = ((word(*)(word_function*, word))SERVICE(8))(sum_through_host, 5);
   return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i + 10 * j + 11 * k +
          12 * l + 13 * x;
 }
@@ -132,14 +140,14 @@ word recurse(word n) {
 }
 
 // A pair of words in one instruction where there is one: Cortex-M3 and later want it aligned.
-void store_pair(uint32_t *p, word v) {
+void store_pair(uint32_t* p, word v) {
 #if __thumb2__
   __asm__ volatile("strd %1, %1, [%0]" : : "r"(p), "r"(v) : "memory");
 #else
   p[0] = p[1] = (uint32_t)v;
 #endif
 }
-word load_many(uint32_t *p) {
+word load_many(uint32_t* p) {
 #if __thumb__
   register word a __asm__("r1"), b __asm__("r2");
   __asm__ volatile("ldmia %2!, {%0, %1}" : "=r"(a), "=r"(b), "+r"(p) : : "memory");
@@ -149,21 +157,37 @@ word load_many(uint32_t *p) {
 #endif
 }
 
-word load8(const volatile uint8_t *p) { return *p; }
-word load16(const volatile uint16_t *p) { return *p; }
-word load32(const volatile uint32_t *p) { return (word)*p; }
-void store8(volatile uint8_t *p, word v) { *p = (uint8_t)v; }
-void store16(volatile uint16_t *p, word v) { *p = (uint16_t)v; }
-void store32(volatile uint32_t *p, word v) { *p = (uint32_t)v; }
-void store64(volatile uint64_t *p, word v) { *p = (uint64_t)v; }
-word copy_words(uint32_t *to, const uint32_t *from, word n) {
+word load8(const volatile uint8_t* p) {
+  return *p;
+}
+word load16(const volatile uint16_t* p) {
+  return *p;
+}
+word load32(const volatile uint32_t* p) {
+  return (word)*p;
+}
+void store8(volatile uint8_t* p, word v) {
+  *p = (uint8_t)v;
+}
+void store16(volatile uint16_t* p, word v) {
+  *p = (uint16_t)v;
+}
+void store32(volatile uint32_t* p, word v) {
+  *p = (uint32_t)v;
+}
+void store64(volatile uint64_t* p, word v) {
+  *p = (uint64_t)v;
+}
+word copy_words(uint32_t* to, const uint32_t* from, word n) {
   for (word i = 0; i < n; ++i) {
     to[i] = from[i];
     __asm__ volatile("" ::: "memory");
   }
   return n;
 }
-word call(word_function *function) { return 1 + function(0); }
+word call(word_function* function) {
+  return 1 + function(0);
+}
 
 // ---- what no module should do
 
@@ -218,7 +242,9 @@ void stop_processor(void) {
 }
 
 #if __i386__ || __x86_64__
-word divide(word a, word b) { return a / b; }
+word divide(word a, word b) {
+  return a / b;
+}
 #elif __XTENSA_WINDOWED_ABI__
 word divide(word a, word b) {
   __asm__("quos %0, %0, %1" : "+r"(a) : "r"(b));

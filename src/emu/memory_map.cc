@@ -26,6 +26,8 @@ std::string_view fault_name(FaultKind kind) {
       return "divide by zero";
     case FaultKind::trap:
       return "trap";
+    case FaultKind::emulator:
+      return "emulator failure";
   }
   return "fault";
 }

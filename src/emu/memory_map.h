@@ -62,6 +62,7 @@ enum class FaultKind : uint8_t {
   illegal_instruction,  ///< not an instruction of this core
   divide_by_zero,       ///< x86, x64 and Xtensa raise an exception
   trap,                 ///< a breakpoint, system call or trap instruction: nothing serves it
+  emulator,             ///< the emulator gave up on this code, and this Cpu with it
 };
 
 std::string_view fault_name(FaultKind kind);

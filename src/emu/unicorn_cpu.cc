@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "emu/back_ends.h"
+#include "emu/crash_guard.h"
 #include "emu/guess_frames.h"
 #include "emu/unicorn_api.h"
 #include "emu/unicorn_machine.h"
@@ -44,10 +45,13 @@ class Engine {
   Engine(uc_arch arch, int mode) {
     check(unicorn().uc_open(arch, static_cast<uc_mode>(mode), &engine_), "open");
   }
-  ~Engine() { unicorn().uc_close(engine_); }
+  ~Engine() {
+    if (!is_broken) unicorn().uc_close(engine_);
+  }
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
   uc_engine* get() const { return engine_; }
+  bool is_broken = false;  ///< it crashed: nothing may be asked of it any more, and it is not freed
 
  private:
   uc_engine* engine_ = nullptr;
@@ -136,6 +140,7 @@ class UnicornCpu final : public Cpu {
     limit_ = 0;
     api_.uc_emu_stop(engine_);
   }
+  uc_err emulate(uint64_t start, uint64_t until);
   void enter_code(uint64_t address, uint32_t size);
   void stop_with_fault(const MemoryFault& fault);
   bool is_misaligned(uint64_t address, uint64_t size) const;
@@ -327,11 +332,11 @@ Stop UnicornCpu::run(uint64_t limit) {
   // No instruction is at the `until` address: it is outside of what MemoryMap lets one map.
   const uint64_t until = word_size() == 8 ? ~uint64_t{15} : 0xfffffff0;
   const uint64_t start = pc_ | uint64_t{machine_.is_thumb()};
-  const uc_err error = api_.uc_emu_start(engine_, start, until, 0, 0);
+  const uc_err error = emulate(start, until);
   if (!stop_) stop(fault_stop(explain(error), pc_));
 
   if (stop_->kind == StopKind::fault) {
-    if (has_fault_state_) {
+    if (has_fault_state_ && !owner_.is_broken) {
       fault_state_->restore();
       for (auto it = written_.rbegin(); it != written_.rend(); ++it)
         if (uint8_t* bytes = memory_.host(it->address, it->size))
@@ -341,6 +346,18 @@ Stop UnicornCpu::run(uint64_t limit) {
     stop_->fault.sp = get(machine_.sp);
   }
   return *stop_;
+}
+
+/// uc_emu_start; UC_ERR_EXCEPTION also where Unicorn itself crashes.
+uc_err UnicornCpu::emulate(uint64_t start, uint64_t until) {
+  if (owner_.is_broken) return UC_ERR_EXCEPTION;
+  CrashGuard guard;
+  if (sigsetjmp(guard.place, 0) == 0) {
+    guard.arm();
+    return api_.uc_emu_start(engine_, start, until, 0, 0);
+  }
+  owner_.is_broken = true;
+  return UC_ERR_EXCEPTION;
 }
 
 void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self) {
@@ -455,6 +472,10 @@ void UnicornCpu::on_exception(uc_engine*, uint32_t number, void* self) {
 MemoryFault UnicornCpu::explain(uc_err error) const {
   MemoryFault fault{.kind = FaultKind::trap, .access = Access::fetch};
   fault.address = fault.bad_address = pc_;
+  if (owner_.is_broken) {
+    fault.kind = FaultKind::emulator;
+    return fault;
+  }
   if (error == UC_ERR_INSN_INVALID && !is_riscv_breakpoint())
     fault.kind = FaultKind::illegal_instruction;
   if (!exception_) return fault;

@@ -177,7 +177,7 @@ void check_same_kind(Runtime& rt, Address self_type, Value arg) {
 void check_allocation(Runtime& rt, uint64_t size) {
   if (size < rt.state().heap.limit()) return;
   raise(rt, TypeId::MemoryError, "memory allocation failed, allocating {} bytes",
-        static_cast<uint32_t>(size + 1));
+        static_cast<uint32_t>(size));
 }
 
 Value str_make_new(Runtime& rt, Address type, Args args) {
@@ -205,7 +205,7 @@ Value bytes_make_new(Runtime& rt, Address, Args args) {
   if (is_small_int(arg)) {
     const int64_t size = small_value(rt, arg);
     if (size < 0) raise_empty(rt, TypeId::ValueError);
-    check_allocation(rt, static_cast<uint64_t>(size));
+    check_allocation(rt, static_cast<uint64_t>(size) + 1);
     return new_bytes(rt, std::string(static_cast<size_t>(size), '\0'));
   }
   Buffer buffer;
@@ -234,8 +234,8 @@ Value str_binary(Runtime& rt, BinaryOp op, Value left, Value right) {
     if (!n) return kNull;
     if (*n <= 0) return new_str_of_type(rt, type, "");
     uint64_t size;
-    if (__builtin_mul_overflow(l.size(), static_cast<uint64_t>(*n), &size)) size = UINT32_MAX;
-    check_allocation(rt, size);
+    if (__builtin_mul_overflow(l.size(), static_cast<uint64_t>(*n), &size)) size = UINT32_MAX - 1;
+    check_allocation(rt, size + 1);
     std::string out;
     out.reserve(size);
     for (int64_t i = 0; i < *n && !l.empty(); ++i) out += l;

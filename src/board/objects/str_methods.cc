@@ -226,7 +226,7 @@ Value str_center(Runtime& rt, Args args) {
   const std::string text = data_of(rt, args[0]);
   const int64_t width = get_int(rt, args[1]);
   if (width >= 0 && static_cast<uint64_t>(width) <= text.size()) return args[0];
-  check_allocation(rt, static_cast<uint64_t>(width));
+  check_allocation(rt, static_cast<uint64_t>(width) + 1);
   const size_t left = (static_cast<size_t>(width) - text.size()) / 2;
   std::string out(static_cast<size_t>(width), ' ');
   out.replace(left, text.size(), text);

@@ -20,7 +20,8 @@ struct AddressPlan {
 class HostRuntime {
  public:
   explicit HostRuntime(const FirmwareConfig& config = {}, size_t heap_size = size_t{4} << 20)
-      : memory_(map_, [this](const emu::Region& region) { map_.add(region); }, config.word_size),
+      : memory_(
+            map_, [this](const emu::Region& region) { map_.add(region); }, config.word_size),
         heap_(memory_, AddressPlan::kHeap, heap_size, emu::kRead | emu::kWrite),
         state_(config, memory_, heap_, AddressPlan::kRom, AddressPlan::kScratch) {
     state_.services.place(AddressPlan::kServices, 16);

@@ -120,7 +120,7 @@ Value binary_op(Runtime& rt, BinaryOp op, Value left, Value right) {
   }
   if (op == BinaryOp::exception_match) return exception_match_op(rt, left, right);
 
-  if (is_small_int(left) && op != BinaryOp::in) {
+  if (is_small_int(left)) {
     if (is_small_int(right)) {
       if (const Value result = small_int_binary_op(rt, op, left, right)) return keep(rt, result);
       raise_unsupported(rt, op, left, right);
@@ -166,13 +166,13 @@ Value equal_not_equal(Runtime& rt, BinaryOp op, Value left, Value right) {
   if (is_str(rt, left)) {
     if (is_str(rt, right)) return str_data(rt, left) == str_data(rt, right) ? if_equal : if_not;
     if (is_object(right) && is_type(rt, right, TypeId::bytes)) {
-      rt.state().warning("Warning: BytesWarning: Comparison between bytes and str");
+      rt.state().warning("Warning: Comparison between bytes and str");
       return if_not;
     }
     ++pass;
     std::swap(left, right);
   } else if (is_str(rt, right) && is_object(left) && is_type(rt, left, TypeId::bytes)) {
-    rt.state().warning("Warning: BytesWarning: Comparison between bytes and str");
+    rt.state().warning("Warning: Comparison between bytes and str");
     return if_not;
   } else if (is_small_int(left)) {
     if (is_small_int(right)) return if_not;

@@ -52,7 +52,9 @@ Value Runtime::make_bytes(std::string_view data) {
 Value Runtime::make_list(std::span<const Value> items) {
   return new_list(*this, items);
 }
-Value Runtime::make_dict(size_t capacity) { return new_dict(*this, capacity); }
+Value Runtime::make_dict(size_t capacity) {
+  return new_dict(*this, capacity);
+}
 Value Runtime::make_qstr(std::string_view utf8) {
   if (!is_utf8(utf8)) raise_empty(*this, TypeId::UnicodeError);
   return str_value(*this, utf8);
@@ -219,6 +221,10 @@ std::optional<int64_t> Runtime::as_int(Value value) {
 }
 double Runtime::as_float(Value value) {
   return get_float(*this, value);
+}
+
+Value Runtime::keep(Value value) {
+  return board::keep(*this, value);
 }
 
 // -- Exceptions

@@ -138,7 +138,7 @@ class Cpu {
   // ---- memory
 
   /// Maps memory of the host, which stays the owner and may change it at any time between runs.
-  /// Throws Error as MemoryMap::add does.
+  /// Throws Error as MemoryMap::add does, and on `esp32` for code outside the services' 1 GiB.
   void map(Region region);
   void unmap(uint64_t address);
   MemoryMap& memory() { return memory_; }

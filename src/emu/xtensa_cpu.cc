@@ -42,6 +42,7 @@ class XtensaCpu final : public Cpu {
 
  private:
   using CodePage = std::array<XtensaOp, kPageSize>;
+  static uint32_t page_of(uint32_t pc) { return pc / static_cast<uint32_t>(kPageSize); }
   struct State final : CpuState {
     XtensaCore::Registers registers;
     std::vector<uint32_t> file;
@@ -229,7 +230,7 @@ void XtensaCpu::check_fetch(uint32_t address, uint32_t size) const {
 
 XtensaCpu::CodePage& XtensaCpu::code_page(uint32_t pc) {
   check_fetch(pc, 1);
-  auto& page = pages_[pc / kPageSize];
+  auto& page = pages_[page_of(pc)];
   if (page == nullptr) page = std::make_unique<CodePage>();
   return *page;
 }
@@ -250,10 +251,10 @@ void XtensaCpu::execute(uint64_t limit) {
   CodePage* page = nullptr;
   uint32_t page_number = ~0u;
   for (;;) {
-    if (r.pc / kPageSize != page_number) [[unlikely]] {
+    if (page_of(r.pc) != page_number) [[unlikely]] {
       if (is_service(r.pc)) return;
       page = &code_page(r.pc);
-      page_number = r.pc / kPageSize;
+      page_number = page_of(r.pc);
     }
     if (core_.instructions >= limit) return;
     XtensaOp& op = (*page)[r.pc % kPageSize];

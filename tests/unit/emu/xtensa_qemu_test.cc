@@ -40,7 +40,7 @@ uint64_t register_named(const Cpu& cpu, const std::string& name) {
 // Runs the image to its first system call, which must be write(1, output, size).
 std::string our_output(CpuModel model, std::vector<uint8_t> image) {
   image.resize((image.size() + kPageSize - 1) / kPageSize * kPageSize);
-  const auto cpu = Cpu::create({.model = model});
+  const auto cpu = Cpu::create({.model = model, .service_address = 0x30000000});
   cpu->map({.address = kAddress, .flags = kRead | kWrite | kExecute, .bytes = image});
   cpu->write(Role::pc, 0, kAddress);
   const Stop stop = cpu->run(10'000'000);

@@ -84,6 +84,13 @@ std::unique_ptr<Cpu> Cpu::create(const CpuConfig& config) {
 Cpu::Cpu(const CpuConfig& config) : config_(config), convention_(convention_of(config)) {}
 
 void Cpu::map(Region region) {
+  // A windowed return address keeps 30 bits; the others are those of the code that returns.
+  const bool is_far = region.address >> 30 != config_.service_address >> 30;
+  if (config_.model == CpuModel::esp32 && (region.flags & kExecute) && is_far)
+    fail(
+        "guest memory '{}' at {:#x}: windowed code must be in the same GiB as the services at "
+        "{:#x}",
+        region.name, region.address, config_.service_address);
   map_pages(memory_.add(std::move(region)));
 }
 

@@ -162,9 +162,11 @@ class Cpu {
   // ---- running
 
   /// Runs until a service is called, the function of begin_call() returns, the guest faults, or the
-  /// next step would take instructions() above `limit`.
+  /// next step would take instructions() above `limit`. A step is an instruction; on Thumb-2 an IT
+  /// block with its conditional instructions is one. A later run() goes on from there.
   virtual Stop run(uint64_t limit) = 0;
-  /// Guest instructions since creation: exact, the same in every run.
+  /// Guest instructions since creation: exact, the same in every run. Those that a Thumb condition
+  /// skips do not count; each round of a repeated x86 string instruction does.
   uint64_t instructions() const { return instructions_; }
 
   // ---- calls into the guest

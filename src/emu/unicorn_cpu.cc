@@ -5,7 +5,9 @@
 // A hook on each instruction costs about 1 ns of it, and makes counts, budgets and the pc of a
 // fault exact: a memory hook alone does not know the pc on ARM and RISC-V.
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "base/error.h"
@@ -137,11 +139,12 @@ class UnicornCpu final : public Cpu {
   void stop(const Stop& reason) {
     if (stop_) return;
     stop_ = reason;
-    limit_ = 0;
+    fast_limit_ = 0;
     api_.uc_emu_stop(engine_);
   }
   uc_err emulate(uint64_t start, uint64_t until);
   void enter_code(uint64_t address, uint32_t size);
+  unsigned step_size(uint64_t address);
   void stop_with_fault(const MemoryFault& fault);
   bool is_misaligned(uint64_t address, uint64_t size) const;
   /// Why the core or the bus would refuse an access that memory permits.
@@ -157,6 +160,7 @@ class UnicornCpu final : public Cpu {
   static void on_exception(uc_engine*, uint32_t number, void* self);
   static void on_system_call(uc_engine*, void* self) { on_exception(nullptr, kSystemCall, self); }
 
+  static constexpr uint64_t kLongestBlock = 5;  // IT and four conditional instructions
   // Of x86's SYSCALL, which is no exception: a number that no exception has.
   static constexpr uint32_t kSystemCall = 0x1000;
 
@@ -167,6 +171,8 @@ class UnicornCpu final : public Cpu {
 
   uint64_t pc_ = 0;  // next instruction while stopped, current one while running
   uint64_t limit_ = 0;
+  uint64_t fast_limit_ = 0;                   // below it nothing has to be asked
+  uint64_t block_begin_ = 0, block_end_ = 0;  // the conditional instructions of an IT block
   // The region that code runs in.
   uint64_t code_begin_ = 0, code_size_ = 0;
   const uint8_t* code_shadow_ = nullptr;
@@ -324,6 +330,8 @@ void UnicornCpu::leave() {
 Stop UnicornCpu::run(uint64_t limit) {
   if (pending_) return *pending_;
   limit_ = limit;
+  fast_limit_ = machine_.is_thumb() ? limit - std::min<uint64_t>(limit, kLongestBlock) : limit;
+  block_begin_ = block_end_ = 0;
   code_size_ = 0;  // regions may have changed
   stop_.reset();
   exception_.reset();
@@ -362,10 +370,10 @@ uc_err UnicornCpu::emulate(uint64_t start, uint64_t until) {
 
 void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self) {
   auto& cpu = *static_cast<UnicornCpu*>(self);
-  // A stop sets the limit to 0, so that this is the only test of most instructions. Services are
+  // A stop sets fast_limit_ to 0, so that this is the only test of most instructions. Services are
   // not in the current code.
   const uint64_t offset = address - cpu.code_begin_;
-  if (cpu.instructions_ < cpu.limit_ && offset < cpu.code_size_ &&
+  if (cpu.instructions_ < cpu.fast_limit_ && offset < cpu.code_size_ &&
       (cpu.code_shadow_ == nullptr || (cpu.code_shadow_[offset] & kShadowExecute))) [[likely]] {
     cpu.pc_ = address;
     ++cpu.instructions_;
@@ -374,7 +382,23 @@ void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, voi
   cpu.enter_code(address, size);
 }
 
-/// The first instruction of a region, or one that is not to be run.
+/// How many instructions may run before there is a place to stop: 1, but Unicorn loses the
+/// conditions of an IT block when it is stopped in it.
+unsigned UnicornCpu::step_size(uint64_t address) {
+  if (!machine_.is_thumb() || (address >= block_begin_ && address < block_end_)) return 1;
+  const auto halfword = [&](uint64_t at) {
+    const uint8_t* code = memory_.host(at, 2);
+    return code == nullptr ? 0u : static_cast<unsigned>(code[0] | code[1] << 8);
+  };
+  const unsigned first = halfword(address);
+  const bool is_it = (first & 0xff00) == 0xbf00 && (first & 0xf) != 0;
+  const unsigned conditional = is_it ? 4 - static_cast<unsigned>(std::countr_zero(first)) : 0;
+  block_begin_ = block_end_ = address + 2;
+  for (unsigned i = 0; i < conditional; ++i) block_end_ += halfword(block_end_) >= 0xe800 ? 4 : 2;
+  return 1 + conditional;
+}
+
+/// The first instruction of a region, one near the limit, or one that is not to be run.
 void UnicornCpu::enter_code(uint64_t address, uint32_t size) {
   if (stop_) return;
   if (const auto at_service = service_stop(address)) {
@@ -382,7 +406,7 @@ void UnicornCpu::enter_code(uint64_t address, uint32_t size) {
     pc_ = address;
     return;
   }
-  if (instructions_ >= limit_) {
+  if (instructions_ + step_size(address) > limit_) {
     stop({.kind = StopKind::budget});
     pc_ = address;
     return;

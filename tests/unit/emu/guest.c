@@ -129,6 +129,29 @@ word loop(word n) {
   return total;
 }
 
+#if __thumb2__
+// 1111 with 0, 2222 otherwise: all in blocks of conditional instructions.
+word conditional(word n) {
+  word result = 0;
+  __asm__ volatile(
+      "cmp %1, #0\n"
+      "itete eq\n"
+      "addeq %0, #1\n"
+      "addne %0, #2\n"
+      "addeq %0, #10\n"
+      "addne %0, #20\n"
+      "itete ne\n"
+      "addne.w %0, #200\n"
+      "addeq.w %0, #100\n"
+      "addne.w %0, #2000\n"
+      "addeq.w %0, #1000\n"
+      : "+r"(result)
+      : "r"(n)
+      : "cc");
+  return result;
+}
+#endif
+
 word forever(void) {
   for (;;) __asm__ volatile("");
 }

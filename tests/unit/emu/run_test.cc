@@ -60,6 +60,23 @@ TEST_P(RunTest, AStopAfterEveryInstructionChangesNothing) {
   EXPECT_EQ(cpu.result_word(), 190);
 }
 
+TEST_P(RunTest, AStopInsideOfAConditionalBlockKeepsItsConditions) {
+  GuestProgram guest(GetParam());
+  if (!guest.has("conditional")) return;  // an idea of Thumb-2
+  Cpu& cpu = guest.cpu();
+  for (const uint64_t n : {0, 1}) {
+    const uint64_t before = cpu.instructions();
+    cpu.begin_call(guest["conditional"], {Value::word(n)});
+    Stop stop;
+    for (uint64_t step = 1;; ++step) {
+      stop = cpu.run(before + step);
+      if (stop.kind != StopKind::budget) break;
+    }
+    ASSERT_EQ(stop.kind, StopKind::returned);
+    EXPECT_EQ(cpu.result_word(), n == 0 ? 1111 : 2222);
+  }
+}
+
 TEST_P(RunTest, ABacktraceShowsTheCallers) {
   GuestProgram guest(GetParam());
   Cpu& cpu = guest.cpu();

@@ -51,7 +51,9 @@ double cpu_seconds(int who) {
   return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
          static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
 }
-double seconds() { return cpu_seconds(RUSAGE_SELF); }
+double seconds() {
+  return cpu_seconds(RUSAGE_SELF);
+}
 
 std::string path(const Target& target, const char* folder, const char* suffix) {
   return fmt::format("{}/{}/{}{}", NATMOD_GUESTS, folder, target.name, suffix);

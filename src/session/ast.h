@@ -161,6 +161,7 @@ struct Function {
   std::vector<Parameter> parameters;
   std::set<std::string> locals;   ///< every name that the body binds, parameters included
   std::set<std::string> globals;  ///< names that it declares `global`
+  std::set<std::string> uses;     ///< names that it, or a function inside it, takes from outside
   std::shared_ptr<const Block> body;
 };
 struct Lambda {
@@ -270,7 +271,9 @@ struct ClassDef {
   Exprs decorators;
   std::string name;
   std::vector<Argument> bases;
-  std::shared_ptr<const Block> body;
+  /// Names that its body binds, and those that it declares to be of the module or of a function.
+  std::set<std::string> locals, globals, nonlocals;
+  Block body;
 };
 
 struct Stmt {

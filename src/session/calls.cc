@@ -73,6 +73,20 @@ Value Interpreter::evaluate(const Lambda& node, const ScopePtr& scope) {
   return make_function(node.function, scope);
 }
 
+namespace {
+
+/// Whether a function made in `scope` reaches the name through a function around it, or (`super()`)
+/// through a class.
+bool is_cell(const std::string& name, const Scope& scope) {
+  for (const Scope* at = &scope; at; at = at->outer.get()) {
+    if (at->kind == Scope::Kind::function && at->function->locals.contains(name)) return true;
+    if (at->kind == Scope::Kind::class_body && name == "__class__") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Value Interpreter::make_function(std::shared_ptr<const Function> function, const ScopePtr& scope) {
   auto closure = std::make_shared<Closure>();
   closure->outer = scope;
@@ -83,6 +97,7 @@ Value Interpreter::make_function(std::shared_ptr<const Function> function, const
     Value value = evaluate(*parameter.default_value, scope);
     closure->defaults.back() = std::make_unique<Root>(rt_, value);
   }
+  for (const std::string& name : function->uses) closure->n_cells += is_cell(name, *scope);
   closure->function = std::move(function);
   return rt_.make_function(closure->function->name, [this, closure](Runtime&, Args args) {
     return call_function(*closure, args);
@@ -98,10 +113,13 @@ Value Interpreter::call_function(const Closure& closure, Args args) {
   scope->outer = closure.outer;
   scope->function = closure.function.get();
   scope->source = closure.outer->source;
-  bind_arguments(closure, args, *scope);
   Frame frame{scope->source, closure.function->name, 0, false, {}, nullptr};
-  run_frame(*closure.function->body, scope, frame);
-  return frame.result ? rt_.keep(frame.result->get()) : rt_.none();
+  Flow flow = with_temporaries([&] {
+    bind_arguments(closure, args, *scope);
+    return run_frame(*closure.function->body, scope, frame);
+  });
+  // A `continue` in a `finally` may have called a return off.
+  return flow == Flow::return_ ? rt_.keep(frame.result->get()) : rt_.none();
 }
 
 /// Binds in MicroPython's order, so that of several faults the same one is reported.
@@ -123,7 +141,8 @@ void Interpreter::bind_arguments(const Closure& closure, Args args, Scope& scope
   bool has_double_star = double_star != parameters.size();
   auto mismatch = [&](size_t expected) {
     rt_.raise("TypeError", fmt::format("{}() takes {} positional arguments but {} were given",
-                                       closure.function->name, expected, args.size()));
+                                       closure.function->name, closure.n_cells + expected,
+                                       closure.n_cells + args.size()));
   };
 
   if (args.size() > n_positional && !has_star) mismatch(n_positional);
@@ -165,7 +184,8 @@ void Interpreter::bind_arguments(const Closure& closure, Args args, Scope& scope
       scope.set(rt_, parameters[i].name, closure.defaults[i]->get());
   for (size_t i = n_positional; i-- > 0;)
     if (!scope.values.contains(parameters[i].name))
-      rt_.raise("TypeError", fmt::format("function missing required positional argument #{}", i));
+      rt_.raise("TypeError", fmt::format("function missing required positional argument #{}",
+                                         closure.n_cells + i));
   for (const Parameter& parameter : parameters)
     if (parameter.kind == Kind::keyword_only && !scope.values.contains(parameter.name))
       rt_.raise("TypeError",

@@ -69,8 +69,11 @@ Value Interpreter::make_generator(Iteration iteration) {
       auto number = static_cast<size_t>(*rt.as_int(rt.load_attr(args[0], kNumber)));
       Iteration& state = *generators_[number];
       GlobalsGuard globals(rt, state.globals->get());
-      if (advance(state)) return evaluate(*state.node->element, state.scope);
-      rt.raise("StopIteration", "");
+      Root element(rt, with_temporaries([&] {
+                     if (!advance(state)) rt.raise("StopIteration", "");
+                     return evaluate(*state.node->element, state.scope);
+                   }));
+      return rt.keep(element.get());
     };
     Value members = rt_.make_dict();
     auto add = [&](const char* name, board::Runtime::HostFunction function) {

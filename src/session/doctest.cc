@@ -97,7 +97,7 @@ std::vector<Example> find_examples(std::string_view name, std::string_view text)
 
 bool agrees(const Example& example, const Outcome& outcome) {
   if (outcome.exception)
-    return outcome.output.empty() && example.expected_exception == outcome.exception;
+    return outcome.output.empty() && example.expected_exception == last_line(*outcome.exception);
   return example.expected == with_newline(outcome.output);
 }
 

@@ -58,14 +58,17 @@ Value Interpreter::evaluate(const Constant& node, const ScopePtr&) {
     case Constant::Kind::imaginary:
       return rt_.call(type_of(rt_.make_complex(0, 0)), {rt_.make_str(node.text + "j")});
     case Constant::Kind::string:
-      return rt_.make_str(node.text);
+      // MicroPython interns short constants, which `is` shows.
+      return node.text.size() <= 10 ? rt_.make_qstr(node.text) : rt_.make_str(node.text);
     case Constant::Kind::bytes:
       return rt_.make_bytes(node.text);
   }
   return rt_.none();
 }
 
-Value Interpreter::type_of(Value value) { return rt_.load_attr(value, "__class__"); }
+Value Interpreter::type_of(Value value) {
+  return rt_.load_attr(value, "__class__");
+}
 
 /// Decimal digits, or `0x`, `0o`, `0b` and digits, of any length.
 Value Interpreter::make_integer(std::string_view text) {

@@ -16,7 +16,9 @@ const char* stack_pointer() {
 
 }  // namespace
 
-Interpreter::Interpreter(board::Runtime& runtime) : rt_(runtime), stack_base_(stack_pointer()) {}
+Interpreter::Interpreter(board::Runtime& runtime) : rt_(runtime), stack_base_(stack_pointer()) {
+  make_builtins();
+}
 
 void Interpreter::run(std::shared_ptr<const Source> source, Mode mode) {
   stack_base_ = stack_pointer();

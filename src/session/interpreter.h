@@ -6,8 +6,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +46,9 @@ class Interpreter {
     ScopePtr outer;
     std::unique_ptr<board::Root> globals;
     std::vector<std::unique_ptr<board::Root>> defaults;  ///< per parameter; null: none
+    /// Variables of functions around it that it uses. MicroPython passes them as further arguments,
+    /// ahead of the others, and counts them in its messages.
+    size_t n_cells = 0;
   };
   /// A comprehension on its way: one iterator per clause that has been entered.
   struct Iteration {
@@ -89,7 +94,12 @@ class Interpreter {
   void print_result(Value value);
 
   // Names and targets (names.cc).
+  /// Where a statement in the scope binds the name: in a function (its own, or by `nonlocal` that
+  /// of one around it, which the parser has made sure of), or in one of the runtime's dicts.
+  enum class Place : uint8_t { function, global, namespace_ };
+  static Place place_of(const std::string& name, const Scope& scope);
   Value load(const std::string& name, const Scope& scope);
+  bool has_item(Value dict, std::string_view name);
   void store(const std::string& name, Value value, Scope& scope);
   void remove(const std::string& name, Scope& scope);
   void assign(const Expr& target, Value value, const ScopePtr& scope);
@@ -134,12 +144,19 @@ class Interpreter {
   /// Runs the statements of a frame; an exception gets the frame's place in its traceback.
   Flow run_frame(const Block& block, const ScopePtr& scope, Frame& frame);
 
+  // Builtins that need the language (builtins.cc).
+  void make_builtins();
+  Value to_str(Value text);
+  Value run_text(std::string text, bool is_expression);
+
   board::Runtime& rt_;
   std::function<void(std::string_view)> output_;
   uint64_t steps_ = 0;
   uint64_t step_limit_ = UINT64_MAX;
   const char* stack_base_;
   std::vector<std::shared_ptr<const Block>> parsed_;  ///< generators and classes point into them
+  /// Builtins of the interpreter's own; `_` is the value that was printed last.
+  std::map<std::string, std::unique_ptr<board::Root>, std::less<>> builtins_;
   std::unique_ptr<board::Root> generator_class_;
   std::vector<std::unique_ptr<Iteration>> generators_;
 };

@@ -81,7 +81,7 @@ class Lexer {
         ++column;
       else if (peek() == '\t')
         column = (column / kTabWidth + 1) * kTabWidth;
-      else if (peek() == '\r' || peek() == '\f')
+      else if (peek() == '\f')
         column = 0;
       else
         break;
@@ -112,10 +112,10 @@ class Lexer {
   void skip_blanks() {
     while (at_ < text_.size()) {
       char c = peek();
-      if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+      if (c == ' ' || c == '\t' || c == '\f') {
         ++at_;
-      } else if (c == '\\' && (peek(1) == '\n' || (peek(1) == '\r' && peek(2) == '\n'))) {
-        at_ += peek(1) == '\n' ? 2 : 3;
+      } else if (c == '\\' && peek(1) == '\n') {
+        at_ += 2;
         if (at_ == text_.size()) error_incomplete("nothing follows the backslash", at_ - 1);
       } else if (c == '#') {
         while (at_ < text_.size() && peek() != '\n') ++at_;

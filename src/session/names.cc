@@ -34,33 +34,51 @@ Value Interpreter::load(const std::string& name, const Scope& scope) {
       if (at->function->locals.contains(name))
         rt_.raise("NameError", "local variable referenced before assignment");
     }
-    if (at == &scope && at->kind == Scope::Kind::class_body) {
-      // The class's own dict, then functions around it, then globals.
-      Value key = rt_.make_qstr(name);
-      if (rt_.is_true(rt_.binary_op(board::BinaryOp::in, key, rt_.locals())))
-        return rt_.subscr(rt_.locals(), key);
-    }
-    if (at == &scope && at->kind == Scope::Kind::module) return rt_.load_name(name);
+    if (at == &scope && at->kind == Scope::Kind::class_body && at->class_def->locals.contains(name))
+      return rt_.load_name(name);
   }
-  return rt_.load_global(name);
+  auto builtin = builtins_.find(name);
+  if (builtin != builtins_.end() && !has_item(rt_.globals(), name)) return builtin->second->get();
+  bool has_namespace = scope.kind == Scope::Kind::module || scope.kind == Scope::Kind::class_body;
+  return has_namespace ? rt_.load_name(name) : rt_.load_global(name);
+}
+
+bool Interpreter::has_item(Value dict, std::string_view name) {
+  return rt_.is_true(rt_.binary_op(board::BinaryOp::in, rt_.make_qstr(name), dict));
+}
+
+Interpreter::Place Interpreter::place_of(const std::string& name, const Scope& scope) {
+  if (scope.kind == Scope::Kind::function)
+    return scope.function->globals.contains(name) ? Place::global : Place::function;
+  if (scope.kind == Scope::Kind::class_body && scope.class_def->nonlocals.contains(name))
+    return Place::function;
+  bool is_global = scope.kind == Scope::Kind::class_body && scope.class_def->globals.contains(name);
+  return is_global ? Place::global : Place::namespace_;
 }
 
 void Interpreter::store(const std::string& name, Value value, Scope& scope) {
   if (scope.kind == Scope::Kind::comprehension) return scope.set(rt_, name, value);
-  if (scope.kind != Scope::Kind::function) return rt_.store_name(name, value);
-  if (scope.function->globals.contains(name)) return rt_.store_global(name, value);
-  // Its own, or by `nonlocal` that of a function around it, which the parser has made sure of.
-  find_function(scope, name)->set(rt_, name, value);
+  switch (place_of(name, scope)) {
+    case Place::function:
+      return find_function(scope, name)->set(rt_, name, value);
+    case Place::global:
+      return rt_.store_global(name, value);
+    case Place::namespace_:
+      return rt_.store_name(name, value);
+  }
 }
 
 void Interpreter::remove(const std::string& name, Scope& scope) {
-  if (scope.kind != Scope::Kind::function) return rt_.delete_name(name);
-  if (scope.function->globals.contains(name)) {
-    rt_.delete_subscr(rt_.globals(), rt_.make_qstr(name));
-    return;
+  switch (place_of(name, scope)) {
+    case Place::function:
+      if (find_function(scope, name)->values.erase(name) == 0)
+        rt_.raise("NameError", "local variable referenced before assignment");
+      return;
+    case Place::global:
+      return rt_.delete_subscr(rt_.globals(), rt_.make_qstr(name));
+    case Place::namespace_:
+      return rt_.delete_name(name);
   }
-  if (find_function(scope, name)->values.erase(name) == 0)
-    rt_.raise("NameError", "local variable referenced before assignment");
 }
 
 void Interpreter::assign(const Expr& target, Value value, const ScopePtr& scope) {

@@ -16,6 +16,7 @@ ExprPtr Parser::parse_atom() {
     case Tok::name: {
       if (source_.text(peek().span) == "__debug__") return constant(Kind::true_);
       std::string name = expect_name();
+      use(name);
       return make(begin, Name{std::move(name)});
     }
     case Tok::integer:
@@ -128,7 +129,7 @@ ExprPtr Parser::parse_parenthesis() {
   if (!at(Tok::right_paren)) {
     ExprPtr first = item();
     if (at(Tok::kw_for)) {
-      std::vector<Comprehension::Clause> clauses = parse_clauses();
+      std::vector<Comprehension::Clause> clauses = parse_clauses(begin);
       expect(Tok::right_paren);
       return make(begin, Comprehension{Comprehension::Kind::generator, std::move(first), nullptr,
                                        std::move(clauses)});
@@ -152,7 +153,7 @@ ExprPtr Parser::parse_list() {
   if (!at(Tok::right_bracket)) {
     items.push_back(item());
     if (at(Tok::kw_for)) {
-      std::vector<Comprehension::Clause> clauses = parse_clauses();
+      std::vector<Comprehension::Clause> clauses = parse_clauses(begin);
       expect(Tok::right_bracket);
       return make(begin, Comprehension{Comprehension::Kind::list, std::move(items[0]), nullptr,
                                        std::move(clauses)});
@@ -183,7 +184,7 @@ ExprPtr Parser::parse_brace() {
       items.push_back(std::move(key));
     }
     if (is_first && at(Tok::kw_for)) {
-      std::vector<Comprehension::Clause> clauses = parse_clauses();
+      std::vector<Comprehension::Clause> clauses = parse_clauses(begin);
       expect(Tok::right_brace);
       using Kind = Comprehension::Kind;
       return is_pair ? make(begin, Comprehension{Kind::dict, std::move(pairs[0].key),

@@ -221,15 +221,18 @@ StmtPtr Parser::parse_function(Exprs decorators) {
 
 StmtPtr Parser::parse_class(Exprs decorators) {
   uint32_t begin = expect(Tok::kw_class).begin;
-  ClassDef node{std::move(decorators), expect_name(), {}, nullptr};
+  ClassDef node{std::move(decorators), expect_name(), {}, {}, {}, {}, {}};
   bind(node.name);
   if (accept(Tok::left_paren)) {
     node.bases = parse_arguments(Tok::right_paren);
     expect(Tok::right_paren);
   }
   open_scope(Scope::Kind::class_body);
-  node.body = std::make_shared<const Block>(parse_suite());
-  close_scope();
+  node.body = parse_suite();
+  Scope scope = close_scope();
+  node.locals = std::move(scope.locals);
+  node.globals = std::move(scope.globals);
+  node.nonlocals = std::move(scope.nonlocals);
   return make_stmt(begin, std::move(node));
 }
 

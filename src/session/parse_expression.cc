@@ -98,6 +98,7 @@ ExprPtr Parser::parse_named() {
     return value;
   }
   std::string name = expect_name();
+  named_.push_back({name, since(begin), scopes_.size()});
   expect(Tok::walrus);
   ExprPtr value = parse_expression();
   bind(name);
@@ -223,6 +224,8 @@ ExprPtr Parser::parse_trailers(ExprPtr value, uint32_t begin) {
     if (accept(Tok::left_paren)) {
       std::vector<Argument> arguments = parse_arguments(Tok::right_paren);
       expect(Tok::right_paren);
+      auto* name = std::get_if<Name>(&value->node);
+      if (name && name->id == "super" && arguments.empty()) use("__class__");
       value = make(begin, Call{std::move(value), std::move(arguments)});
     } else if (accept(Tok::left_bracket)) {
       ExprPtr index = parse_subscript();
@@ -273,7 +276,7 @@ std::vector<Argument> Parser::parse_arguments(Tok closer) {
       if (generator.kind != Argument::Kind::positional) unexpected("',' or ')'");
       generator.value =
           make(begin, Comprehension{Comprehension::Kind::generator, std::move(generator.value),
-                                    nullptr, parse_clauses()});
+                                    nullptr, parse_clauses(begin)});
     }
     if (!accept(Tok::comma)) break;
   }
@@ -308,7 +311,7 @@ void Parser::check_argument_order(const std::vector<Argument>& before,
   }
 }
 
-std::vector<Comprehension::Clause> Parser::parse_clauses() {
+std::vector<Comprehension::Clause> Parser::parse_clauses(uint32_t begin) {
   std::vector<Comprehension::Clause> clauses;
   while (accept(Tok::kw_for)) {
     Comprehension::Clause clause;
@@ -320,7 +323,29 @@ std::vector<Comprehension::Clause> Parser::parse_clauses() {
       clause.conditions.push_back(at(Tok::kw_lambda) ? parse_expression() : parse_or());
     clauses.push_back(std::move(clause));
   }
+  for (const Comprehension::Clause& clause : clauses) check_named(begin, *clause.target);
+  // A comprehension around this one does not mind them.
+  std::erase_if(named_, [&](const NamedTarget& named) { return named.span.begin >= begin; });
   return clauses;
+}
+
+/// A comprehension cannot assign by `:=` what its own clauses bind.
+void Parser::check_named(uint32_t begin, const Expr& target) const {
+  if (auto* starred = std::get_if<Starred>(&target.node))
+    return check_named(begin, *starred->value);
+  if (auto* display = std::get_if<Display>(&target.node)) {
+    for (const ExprPtr& item : display->items) check_named(begin, *item);
+    return;
+  }
+  auto* name = std::get_if<Name>(&target.node);
+  if (!name) return;
+  for (const NamedTarget& named : named_) {
+    if (named.name != name->id || named.span.begin < begin || named.scope != scopes_.size())
+      continue;
+    bool is_global = scopes_.back().kind == Scope::Kind::module;
+    error(is_global ? "identifier redefined as global" : "identifier redefined as nonlocal", "",
+          named.span);
+  }
 }
 
 }  // namespace natmod::session

@@ -37,6 +37,7 @@ Block Parser::parse_module() {
 
 void Parser::parse_statement(Block& block) {
   starred_.clear();
+  named_.clear();
   if (at_block_statement())
     block.statements.push_back(parse_block_statement());
   else
@@ -211,6 +212,7 @@ StmtPtr Parser::parse_scope_declaration() {
       if (scope.kind != Scope::Kind::module) scope.globals.insert(std::move(name));
     } else {
       scope.nonlocals.insert(name);
+      scope.uses.insert(name);
       scope.wanted.emplace_back(std::move(name), span);
     }
   } while (accept(Tok::comma));

@@ -140,6 +140,11 @@ Parser::Scope Parser::close_scope() {
   Scope closed = std::move(scopes_.back());
   scopes_.pop_back();
   Scope& outer = scopes_.back();
+  std::erase_if(closed.uses, [&](const std::string& name) {
+    return closed.globals.contains(name) ||
+           (closed.kind == Scope::Kind::function && closed.locals.contains(name));
+  });
+  outer.uses.insert(closed.uses.begin(), closed.uses.end());
   for (auto& [name, span] : closed.wanted) {
     if (closed.kind == Scope::Kind::function && closed.locals.contains(name)) continue;
     if (outer.kind == Scope::Kind::module) error("no binding for nonlocal found", "", span);
@@ -160,6 +165,7 @@ std::shared_ptr<const Function> Parser::make_function(std::string name,
   function->parameters = std::move(parameters);
   function->locals = std::move(scope.locals);
   function->globals = std::move(scope.globals);
+  function->uses = std::move(scope.uses);
   function->body = std::make_shared<const Block>(std::move(body));
   return function;
 }

@@ -41,7 +41,7 @@ class Parser {
   struct Scope {
     enum class Kind : uint8_t { module, function, class_body };
     Kind kind;
-    std::set<std::string> locals, globals, nonlocals;
+    std::set<std::string> locals, globals, nonlocals, uses;
     /// Names that this function, or one inside it, takes from an enclosing one, which may bind them
     /// further down.
     std::vector<std::pair<std::string, Span>> wanted;
@@ -91,7 +91,9 @@ class Parser {
   std::vector<Argument> parse_arguments(Tok closer);
   Argument parse_argument();
   void check_argument_order(const std::vector<Argument>& before, const Argument& argument) const;
-  std::vector<Comprehension::Clause> parse_clauses();
+  /// The clauses of a comprehension that begins at `begin`.
+  std::vector<Comprehension::Clause> parse_clauses(uint32_t begin);
+  void check_named(uint32_t begin, const Expr& target) const;
   ExprPtr parse_target_list();  ///< what stands between `for` and `in`
   std::vector<Parameter> parse_parameters(Tok closer, bool annotations);
 
@@ -135,6 +137,7 @@ class Parser {
 
   // Names and targets.
   void bind(const std::string& name);
+  void use(const std::string& name) { scopes_.back().uses.insert(name); }
   /// Checks that a value may stand left of `=`, and binds its names in the current scope unless it
   /// is a comprehension's.
   void check_target(const Expr& target, bool binds);
@@ -160,6 +163,12 @@ class Parser {
   unsigned deepest_ = 0;
   std::vector<Scope> scopes_;
   std::vector<Span> starred_;  ///< met in this statement and not (yet) part of a target
+  struct NamedTarget {
+    std::string name;
+    Span span;
+    size_t scope;  ///< how many scopes were open
+  };
+  std::vector<NamedTarget> named_;  ///< left of `:=` in this statement
 };
 
 template <class Parse>

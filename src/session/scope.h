@@ -27,8 +27,9 @@ struct Scope {
   enum class Kind : uint8_t { module, class_body, function, comprehension };
 
   Kind kind = Kind::module;
-  std::shared_ptr<Scope> outer;        ///< the lexically enclosing one; null: none
-  const Function* function = nullptr;  ///< Kind::function
+  std::shared_ptr<Scope> outer;         ///< the lexically enclosing one; null: none
+  const Function* function = nullptr;   ///< Kind::function
+  const ClassDef* class_def = nullptr;  ///< Kind::class_body
   std::shared_ptr<const Source> source;
   Frame* frame = nullptr;  ///< while its statements run; null for a comprehension
   std::map<std::string, std::unique_ptr<board::Root>, std::less<>> values;

@@ -6,8 +6,22 @@
 
 namespace natmod::session {
 
-Source::Source(std::string name, std::string text, uint32_t first_line)
-    : name_(std::move(name)), text_(std::move(text)), first_line_(first_line), line_starts_{0} {
+namespace {
+
+/// Line ends of any system as newlines.
+std::string with_newlines(std::string_view text) {
+  std::string result;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+    result += text[i] == '\r' ? '\n' : text[i];
+  }
+  return result;
+}
+
+}  // namespace
+
+Source::Source(std::string name, std::string_view text, uint32_t first_line)
+    : name_(std::move(name)), text_(with_newlines(text)), first_line_(first_line), line_starts_{0} {
   for (uint32_t i = 0; i < text_.size(); ++i)
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
 }

@@ -19,8 +19,9 @@ struct Span {
 class Source {
  public:
   /// `name` is what messages call the text; `first_line` is the number of the text's first line
-  /// in that file (an example of a doctest session begins in the middle of one).
-  Source(std::string name, std::string text, uint32_t first_line = 1);
+  /// in that file (an example of a doctest session begins in the middle of one). The text is kept
+  /// with line ends of any system as newlines.
+  Source(std::string name, std::string_view text, uint32_t first_line = 1);
 
   const std::string& name() const { return name_; }
   const std::string& text() const { return text_; }

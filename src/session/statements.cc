@@ -33,7 +33,7 @@ Interpreter::Flow Interpreter::execute(const ExprStmt& node, const ScopePtr& sco
 void Interpreter::print_result(Value value) {
   if (rt_.is_none(value)) return;
   output_(rt_.repr(value) + "\n");
-  rt_.store_attr(rt_.import_name("builtins"), "_", value);
+  builtins_["_"] = std::make_unique<Root>(rt_, value);
 }
 
 Interpreter::Flow Interpreter::execute(const Assign& node, const ScopePtr& scope) {
@@ -260,12 +260,13 @@ Interpreter::Flow Interpreter::execute(const ClassDef& node, const ScopePtr& sco
   auto body_scope = std::make_shared<Scope>();
   body_scope->kind = Scope::Kind::class_body;
   body_scope->outer = scope;
+  body_scope->class_def = &node;
   body_scope->source = scope->source;
   auto run_body = [this, &node, body_scope](board::Runtime& rt, board::Args) {
     rt.store_name("__module__", rt.load_global("__name__"));
     rt.store_name("__qualname__", rt.make_qstr(node.name));
     Frame frame{body_scope->source, node.name, 0, false, {}, nullptr};
-    run_frame(*node.body, body_scope, frame);
+    run_frame(node.body, body_scope, frame);
     return rt.none();
   };
   CallArguments arguments;

@@ -74,7 +74,6 @@ class Decoder {
 
   /// One character or escape to its value.
   void read_character(std::string& out) {
-    if (peek() == '\r' && peek(1) == '\n') ++at_;
     if (peek() == '\\' && !raw_)
       read_escape(out);
     else
@@ -88,10 +87,6 @@ class Decoder {
     char c = peek(1);
     at_ += 2;
     if (c == '\n') return;
-    if (c == '\r' && peek() == '\n') {
-      ++at_;
-      return;
-    }
     if (size_t index = kNames.find(c); index != std::string_view::npos && c != '\0') {
       out += kValues[index];
     } else if (c >= '0' && c <= '7') {

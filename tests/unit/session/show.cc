@@ -201,7 +201,7 @@ struct Shower {
   }
   std::string operator()(const ClassDef& node) const {
     return fmt::format("(class{} {} ({}) {})", join(node.decorators), node.name, join(node.bases),
-                       show(*node.body));
+                       show(node.body));
   }
 };
 

@@ -20,9 +20,10 @@ std::optional<int> exit_status(board::Runtime& rt, board::Value exception) {
 
 std::optional<Failure> Session::run(std::string name, std::string text, Interpreter::Mode mode,
                                     const Output& output, uint32_t first_line) {
-  auto source = std::make_shared<Source>(std::move(name), std::move(text), first_line);
+  runtime_.set_activity(mode == Interpreter::Mode::module ? name : text.substr(0, text.find('\n')));
   interpreter_.set_output(output);
   runtime_.set_output(output);
+  auto source = std::make_shared<Source>(std::move(name), text, first_line);
   board::HostScope temporaries(runtime_);
   try {
     interpreter_.run(source, mode);
@@ -53,7 +54,8 @@ std::string show_prompts(const std::string& source) {
 
 }  // namespace
 
-DoctestReport run_doctest(Session& session, const std::string& name, std::string_view text) {
+DoctestReport run_doctest(Session& session, const std::string& name, std::string_view text,
+                          const Watch& watch) {
   std::vector<Example> examples = find_examples(name, text);
   DoctestReport report;
   report.examples = examples.size();
@@ -69,6 +71,7 @@ DoctestReport run_doctest(Session& session, const std::string& name, std::string
       outcome.traceback = fmt::format("{}\n", fault.what());
       is_broken = true;
     }
+    if (watch) watch(example);
     if (!is_broken && agrees(example, outcome)) {
       ++report.passed;
       continue;

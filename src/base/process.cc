@@ -74,6 +74,7 @@ int wait_for(pid_t child, const std::string& program) {
 ProcessResult run_process(const std::vector<std::string>& command) {
   const std::string& program = command.front();
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }

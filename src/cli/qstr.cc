@@ -34,10 +34,24 @@ std::string read_text(const std::string& path) {
   return {bytes.begin(), bytes.end()};
 }
 
+/// The command without what names its output and its dependency file: those are the compilation's.
+std::vector<std::string> without_outputs(const std::vector<std::string>& command) {
+  std::vector<std::string> kept;
+  for (size_t i = 0; i < command.size(); ++i) {
+    const std::string& word = command[i];
+    if (word == "-o" || word == "-MF" || word == "-MT" || word == "-MQ") {
+      ++i;  // with the name that follows
+    } else if (!word.starts_with("-M")) {
+      kept.push_back(word);
+    }
+  }
+  return kept;
+}
+
 /// The source as the compiler sees it, but with <stdint.h>, which the header we are to make starts
 /// with, in the header's place: so the names are not replaced.
 std::string preprocess(const std::string& source, const std::vector<std::string>& compiler) {
-  std::vector<std::string> command = compiler;
+  std::vector<std::string> command = without_outputs(compiler);
   command.insert(command.end(),
                  {"-UMP_CONFIGFILE", "-DMP_CONFIGFILE=<stdint.h>", "-E", "-o", "-", source});
   ProcessResult result = run_process(command);
@@ -146,7 +160,7 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
       "in headers and pasted together too, and gives each its value: a constant if every firmware\n"
       "has the string, else an entry of mp_native_qstr_table. The header is the module's\n"
       "MP_CONFIGFILE, and what `natmod link --qstrs` reads. What follows -- is the command that\n"
-      "compiles the module, without source and output.");
+      "compiles the module, without its source; its -o and -M options are left out.");
   command->callback([options] {
     check_compiler(*options);
     qstr(*options);

@@ -174,7 +174,7 @@ void ArchiveParser::resolve_name(ArchiveMember& member) const {
   }
 }
 
-// The name at `reference` of the long names, where it ends in "/\n".
+// The name at `reference` of the long names, where it ends in "/\n", or in NUL from some archivers.
 std::string_view ArchiveParser::long_name(std::string_view reference, size_t header_offset) const {
   uint64_t start = 0;
   if (!parse_decimal(reference, start)) {
@@ -185,7 +185,7 @@ std::string_view ArchiveParser::long_name(std::string_view reference, size_t hea
         long_names_.size());
   }
   std::string_view name = text(long_names_).substr(start, StringTable::kMaxLength);
-  const size_t end = name.find_first_of(std::string_view("\n\0", 2));
+  const size_t end = std::min(name.find('\n'), name.find('\0'));
   if (end == name.npos) bad(header_offset, "name at {} of the long names does not end", start);
   name = name.substr(0, end);
   if (name.ends_with('/')) name.remove_suffix(1);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <span>
 
@@ -52,6 +53,24 @@ std::span<const RelocName> reloc_names(uint16_t machine) {
   }
 }
 
+// A mangled name refers back to its parts (`S_`, `S0_`, `T_`), and each reference can double the
+// readable name: without limits 300 bytes of a hostile file would fill the memory. What is longer
+// than this nobody reads anyway.
+constexpr size_t kMaxMangled = 4096;
+constexpr size_t kMaxReferences = 20;
+constexpr size_t kMaxReadable = 4096;
+
+size_t count_references(std::string_view name) {
+  size_t count = 0;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (name[i] != 'S' && name[i] != 'T') continue;
+    size_t end = name.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", i + 1);
+    if (end == name.npos) break;
+    count += name[end] == '_';
+  }
+  return count;
+}
+
 struct Free {
   void operator()(char* memory) const { std::free(memory); }
 };
@@ -67,11 +86,13 @@ std::string reloc_name(uint16_t machine, uint32_t type) {
 
 std::string demangle(std::string_view name) {
   // Without the prefix __cxa_demangle reads a type: a C function `f` would come back as `float`.
-  if (!name.starts_with("_Z")) return std::string(name);
+  if (!name.starts_with("_Z") || name.size() > kMaxMangled) return std::string(name);
+  if (count_references(name) > kMaxReferences) return std::string(name);
   int status = 0;
   std::unique_ptr<char, Free> readable(
       abi::__cxa_demangle(std::string(name).c_str(), nullptr, nullptr, &status));
-  return status == 0 ? readable.get() : std::string(name);
+  if (status != 0 || std::strlen(readable.get()) > kMaxReadable) return std::string(name);
+  return readable.get();
 }
 
 }  // namespace natmod::elf

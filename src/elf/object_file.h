@@ -16,6 +16,7 @@
 
 #include "base/byte_reader.h"
 #include "elf/elf.h"
+#include "elf/file_kind.h"
 #include "elf/layout.h"
 
 namespace natmod::elf {
@@ -161,9 +162,6 @@ struct Group {
   bool is_comdat = false;
   std::vector<uint32_t> members;
 };
-
-/// LLVM bitcode, bare or in its wrapper: what clang -flto writes in place of an object.
-bool is_bitcode(Bytes bytes);
 
 class ObjectFile {
  public:

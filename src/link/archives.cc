@@ -19,7 +19,8 @@ void ArchiveSet::add(elf::Archive archive, bool is_library) {
   Index& index = index_[is_library];
   if (kept.has_index()) {
     index.reserve(index.size() + kept.index().size());
-    for (const auto& [symbol, member] : kept.index()) index.try_emplace(symbol, &kept, member);
+    for (const auto& [symbol, member] : kept.index())
+      index.try_emplace(symbol, Place{&kept, member});
   } else {
     index_members(kept, index);
   }
@@ -32,7 +33,7 @@ void ArchiveSet::index_members(elf::Archive& archive, Index& index) {
     auto object = elf::ObjectFile::parse(bytes, archive.display_name(i));
     for (size_t s = object.first_global(); s < object.symbols().size(); ++s) {
       const elf::Symbol& symbol = object.symbols()[s];
-      if (!symbol.is_undefined()) index.try_emplace(symbol.name, &archive, i);
+      if (!symbol.is_undefined()) index.try_emplace(symbol.name, Place{&archive, i});
     }
   }
 }
@@ -45,14 +46,6 @@ std::optional<elf::ObjectFile> ArchiveSet::take(std::string_view symbol, bool fr
   if (taken) return std::nullopt;
   taken = true;
   return elf::ObjectFile::parse(archive->load(member), archive->display_name(member));
-}
-
-std::string ArchiveSet::where(std::string_view symbol) const {
-  for (const Index& index : index_) {
-    if (auto found = index.find(symbol); found != index.end())
-      return found->second.archive->path().string();
-  }
-  return {};
 }
 
 }  // namespace natmod::link

@@ -4,7 +4,6 @@
 
 #include <deque>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -20,9 +19,6 @@ class ArchiveSet {
 
   /// The member that defines `symbol`, parsed; nullopt if none does, or it was taken before.
   std::optional<elf::ObjectFile> take(std::string_view symbol, bool from_libraries);
-
-  /// The archive that defines `symbol`, among all, for messages; empty if none does.
-  std::string where(std::string_view symbol) const;
 
  private:
   struct Place {

@@ -78,9 +78,10 @@ struct Symbol {
   Meaning meaning = Meaning::undefined;
   uint8_t bind = elf::STB_GLOBAL;
   uint8_t type = elf::STT_NOTYPE;
-  bool is_weak_reference = true;  ///< while undefined: no strong reference was seen
-  bool is_live = false;           ///< common storage that live code refers to
-  uint8_t alignment_log2 = 0;     ///< of common storage
+  bool is_weak_reference = true;     ///< while undefined: no strong reference was seen
+  bool is_live = false;              ///< common storage that live code refers to
+  uint8_t alignment_log2 = 0;        ///< of common storage
+  const Adapter* adapter = nullptr;  ///< of an entry that has to be called through code of its own
   int32_t got_slot = -1;
   int32_t stub = -1;
 

@@ -52,6 +52,11 @@ bool define_firmware_symbol(LinkContext& context, Symbol& symbol) {
     if (table.symbol == symbol.name) return define(symbol, table.meaning);
   }
   std::string_view name = symbol.name;
+  for (const Adapter& adapter : context.machine().adapters()) {
+    if (adapter.symbol != name) continue;
+    name = adapter.target;
+    if (!adapter.code.empty()) symbol.adapter = &adapter;
+  }
   for (const Alias& alias : kAliases) {
     if (alias.symbol == name) name = alias.of;
   }
@@ -65,6 +70,15 @@ bool define_firmware_symbol(LinkContext& context, Symbol& symbol) {
     ++index;
   }
   return false;
+}
+
+Stub stub_for(const LinkContext& context, const StubEntry& entry) {
+  Stub stub = context.machine().stub();
+  if (const Adapter* adapter = entry.symbol->adapter) {
+    stub.code.insert(stub.code.begin(), adapter->code.begin(), adapter->code.end());
+    stub.word_offset += static_cast<uint32_t>(adapter->code.size());
+  }
+  return stub;
 }
 
 std::vector<std::string_view> firmware_symbol_names() {

@@ -119,7 +119,7 @@ class TextLayout {
   }
 
   Chunk stub_chunk(uint32_t index) const {
-    Stub stub = machine_.stub();
+    Stub stub = stub_for(context_, context_.stubs[index]);
     uint64_t skew = (word_size_ - stub.word_offset % word_size_) % word_size_;
     return {Chunk::Kind::stub, index, nullptr, stub.code.size(), word_size_, skew};
   }

@@ -46,6 +46,9 @@ void report_undefined(LinkContext& context);
 bool define_firmware_symbol(LinkContext& context, Symbol& symbol);
 std::vector<std::string_view> firmware_symbol_names();
 
+/// The code of a stub, with its symbol's adapter in front.
+Stub stub_for(const LinkContext& context, const StubEntry& entry);
+
 /// The piece of `section` that holds `offset`; null if none does.
 Piece* find_piece(InputSection& section, uint64_t offset);
 

@@ -62,8 +62,8 @@ class Relocator {
   }
 
   void write_stub(const Chunk& chunk) {
-    Stub stub = machine_.stub();
     const StubEntry& entry = context_.stubs[chunk.index];
+    Stub stub = stub_for(context_, entry);
     copy(chunk.address, stub.code);
     Address target = address_of(context_, *entry.symbol, entry.addend);
     // The firmware's own pointers are fit to be called as they are.
@@ -96,10 +96,9 @@ class Relocator {
 
   Address target(int64_t addend) const { return address_of(context_, *symbol_, addend); }
 
-  // The formulas of the ABI.
+  // The formulas of the ABI, modulo 2^64 as the ABI has them: an object may state any addend.
   void apply(RelocKind kind, const Field& field, uint64_t place, int64_t addend) {
-    auto signed_place = static_cast<int64_t>(place);
-    auto got = static_cast<int64_t>(context_.got_address);
+    auto offset = static_cast<uint64_t>(addend);
     switch (kind) {
       case RelocKind::none:
       case RelocKind::tls:
@@ -108,18 +107,18 @@ class Relocator {
       case RelocKind::abs: {
         Address value = target(addend);
         if (value.kind != Address::kConstant) return write_word(place, value);
-        return encode(field, place, static_cast<int64_t>(value.value));
+        return encode(field, place, value.value);
       }
       case RelocKind::abs_part:
-        return encode(field, place, static_cast<int64_t>(target(addend).value));
+        return encode(field, place, target(addend).value);
       case RelocKind::pc:
-        return encode(field, place, static_cast<int64_t>(target(addend).value) - signed_place);
+        return encode(field, place, target(addend).value - place);
       case RelocKind::got_rel:
-        return encode(field, place, static_cast<int64_t>(target(addend).value) - got);
+        return encode(field, place, target(addend).value - context_.got_address);
       case RelocKind::got_base_pc:
-        return encode(field, place, got + addend - signed_place);
+        return encode(field, place, context_.got_address + offset - place);
       case RelocKind::size:
-        return encode(field, place, static_cast<int64_t>(symbol_->size) + addend);
+        return encode(field, place, symbol_->size + offset);
       case RelocKind::branch:
         return encode(field, place, branch_value(field, place, addend));
       case RelocKind::got:
@@ -130,20 +129,18 @@ class Relocator {
 
   // A call of a weak function that nothing defines goes on behind the call: its code has tested for
   // it, and the ABIs leave this value to the linker.
-  int64_t branch_value(const Field& field, uint64_t place, int64_t addend) const {
+  uint64_t branch_value(const Field& field, uint64_t place, int64_t addend) const {
     if (symbol_->meaning == Meaning::undefined) return 0;
-    auto distance = [&](uint64_t address, int64_t offset) {
-      return static_cast<int64_t>(address - place) + offset;
-    };
     if (symbol_->stub >= 0) {
-      return distance(context_.stubs[static_cast<size_t>(symbol_->stub)].address, addend);
+      uint64_t stub = context_.stubs[static_cast<size_t>(symbol_->stub)].address;
+      return stub + static_cast<uint64_t>(addend) - place;
     }
-    int64_t direct = distance(target(addend).value, 0);
-    if (context_.far_stubs.empty() || (direct >= field.min && direct <= field.max)) return direct;
+    uint64_t direct = target(addend).value - place;
+    if (context_.far_stubs.empty() || fits(field, direct)) return direct;
     int64_t bias = machine_.branch_bias();
     auto stub = context_.far_stubs.find({symbol_, addend + bias, section_});
     if (stub == context_.far_stubs.end()) return direct;
-    return distance(context_.stubs[stub->second].address, -bias);
+    return context_.stubs[stub->second].address - static_cast<uint64_t>(bias) - place;
   }
 
   void apply_got(RelocKind kind, const Field& field, uint64_t place, int64_t addend) {
@@ -155,10 +152,9 @@ class Relocator {
                    place + static_cast<uint64_t>(relaxation.place_delta),
                    addend + relaxation.addend_delta);
     }
-    int64_t value = static_cast<int64_t>(symbol_->got_slot) * word_size_ + addend;
-    if (kind == RelocKind::got_pc) {
-      value += static_cast<int64_t>(context_.got_address) - static_cast<int64_t>(place);
-    }
+    uint64_t value =
+        static_cast<uint64_t>(symbol_->got_slot) * word_size_ + static_cast<uint64_t>(addend);
+    if (kind == RelocKind::got_pc) value += context_.got_address - place;
     encode(field, place, value);
   }
 
@@ -168,17 +164,23 @@ class Relocator {
            machine_.got_relaxation(reloc_.type, section_->header().data, reloc_.offset) != nullptr;
   }
 
-  void encode(const Field& field, uint64_t place, int64_t value) {
-    if (value < field.min || value > field.max || value % field.alignment != 0) {
+  static bool fits(const Field& field, uint64_t value) {
+    auto number = static_cast<int64_t>(value);
+    return number >= field.min && number <= field.max && number % field.alignment == 0;
+  }
+
+  void encode(const Field& field, uint64_t place, uint64_t value) {
+    auto number = static_cast<int64_t>(value);
+    if (!fits(field, value)) {
       context_.errors.add(
           "{}: {} against '{}' is out of range: {} is not {}in [{}, {}]",
           place_name(*section_, reloc_.offset),
-          elf::reloc_name(machine_.elf_machine(), reloc_.type), symbol_name(*symbol_), value,
+          elf::reloc_name(machine_.elf_machine(), reloc_.type), symbol_name(*symbol_), number,
           field.alignment > 1 ? fmt::format("a multiple of {} ", field.alignment) : "", field.min,
           field.max);
       return;
     }
-    field.write(context_.text.data() + place, value);
+    field.write(context_.text.data() + place, number);
   }
 
   LinkContext& context_;

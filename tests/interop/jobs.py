@@ -1,7 +1,7 @@
 """What there is to run: one job for each module, architecture and compiler."""
 
 import configparser
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -21,9 +21,14 @@ ARCHS = {
     "x86": Arch("i386", ("gcc", "-m32"), "gcc-multilib"),
     "armv6m": Arch("armhf", *ARM),
     "armv7m": Arch("armhf", *ARM),
+    "armv7em": Arch("armhf", *ARM),
     "armv7emsp": Arch("armhf", *ARM),
     "armv7emdp": Arch("armhf", *ARM),
 }
+
+
+# A case runs on these unless it says otherwise: armv7em is armv7m once more, for a larger core.
+CASE_ARCHS = "x64 x86 armv6m armv7m armv7emsp armv7emdp"
 
 
 class JobError(Exception):
@@ -38,7 +43,6 @@ class Job:
     folder: Path = None     # its sources; None: the documentation's own example
     session: Path = None
     makefile: str = None    # None: the folder has one
-    variables: list = field(default_factory=list)  # for make's command line
     compiler: str = "gcc"
     refused: list = None    # parts of the message with which the build must fail; None: it works
     not_run: str = None     # why it is only built
@@ -55,10 +59,17 @@ def read_not_run():
 
 
 def examples():
+    """Every example with GCC; and with Clang, whose relocations differ, where it can build them.
+
+    On Debian it comes without run-time libraries for ARM, which LINK_RUNTIME asks for.
+    """
     for session in sorted((TOP / "examples").glob("*/session.txt")):
+        folder, module = session.parent, session.parent.name
+        with_clang = "LINK_RUNTIME" not in (folder / "Makefile").read_text()
         for arch in ARCHS:
-            module = session.parent.name
-            yield Job(f"{module}.{arch}", module, arch, session.parent, session)
+            yield Job(f"{module}.{arch}", module, arch, folder, session)
+            if with_clang:
+                yield Job(f"{module}.{arch}.clang", module, arch, folder, session, compiler="clang")
 
 
 def documented():
@@ -68,13 +79,13 @@ def documented():
 
 
 CASE_KEYS = {"about", "arch", "compiler", "sources", "cflags", "ldflags", "make", "refused"}
-SOURCE_KINDS = {".c", ".S", ".cc", ".cpp", ".py"}
+SOURCE_KINDS = {".c", ".S", ".s", ".cc", ".cpp", ".cxx", ".py"}
 
 
 def cases():
     for ini in sorted((HERE / "cases").glob("*/case.ini")):
         folder, name = ini.parent, ini.parent.name
-        parser = configparser.ConfigParser(interpolation=None)
+        parser = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=(";",))
         parser.read(ini)
         if parser.sections() != ["case"]:
             raise JobError(f"{ini}: it has one section, [case]")
@@ -96,7 +107,7 @@ def cases():
             f"MPY_LD_FLAGS = {case.get('ldflags', '')}",
             *case.get("make", "").splitlines(),
             "include $(MPY_DIR)/py/dynruntime.mk", ""])
-        for arch in case.get("arch", " ".join(ARCHS)).split():
+        for arch in case.get("arch", CASE_ARCHS).split():
             if arch not in ARCHS:
                 raise JobError(f"{ini}: arch: '{arch}' is none of {' '.join(ARCHS)}")
             for compiler in case.get("compiler", "gcc").split():
@@ -104,8 +115,7 @@ def cases():
                     raise JobError(f"{ini}: compiler: '{compiler}' is neither gcc nor clang")
                 suffix = "" if compiler == "gcc" else "." + compiler
                 yield Job(f"cases.{name}.{arch}{suffix}", name, arch, folder, session, makefile,
-                          [] if compiler == "gcc" else [f"CC={compiler}"], compiler,
-                          refused or None)
+                          compiler, refused or None)
 
 
 def all_jobs():

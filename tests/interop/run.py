@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Build modules and run their sessions on real MicroPython.
 
-    run.py [--natmod PROGRAM] [--sdk FOLDER] [--scratch FOLDER] [--make VAR=VALUE]... [JOB]...
+    run.py [--natmod PROGRAM] [--sdk FOLDER] [--scratch FOLDER] [--make VAR=VALUE]...
+           [--no-fetch] [JOB]...
     run.py --list
 
 A JOB is a name or a pattern ("waves.*", "*.x64"); all jobs when none is named. The last line counts
@@ -45,11 +46,15 @@ def helper(script, *arguments):
     return done.stdout.strip().splitlines()[-1]
 
 
-def find_compiler(job):
+def find_clang():
+    return next(filter(shutil.which, ("clang-19", "clang")), None)
+
+
+def check_compiler(job):
     arch = ARCHS[job.arch]
     if job.compiler == "clang":
-        if shutil.which("clang") is None:
-            raise Missing("no clang (package clang)")
+        if find_clang() is None:
+            raise Missing("no clang-19 or clang (package clang-19)")
         return
     try:
         probe = subprocess.run([*arch.compiler, "-x", "c", "-fsyntax-only", "-"],
@@ -80,11 +85,13 @@ def prepare(job, folder):
 
 
 def build(job, folder, options):
-    variables = [f"MPY_DIR={options.sdk}", f"ARCH={job.arch}", *job.variables, *options.make]
+    variables = [f"MPY_DIR={options.sdk}", f"ARCH={job.arch}", *options.make]
+    if job.compiler == "clang":
+        variables.append(f"CC={find_clang()}")
     if options.natmod:
         variables.append(f"NATMOD={options.natmod}")
     if any(folder.glob("*.py")):
-        variables.append(f"MPY_CROSS={helper('get_mpy_cross.sh')}")
+        variables.append(f"MPY_CROSS={helper('get_mpy_cross.sh', *options.no_fetch)}")
     # A make that runs this program must not hand its own options to the one that is run here.
     environment = {k: v for k, v in os.environ.items()
                    if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CC", "CXX", "CFLAGS", "CROSS")}
@@ -107,7 +114,7 @@ def check_refused(job, folder, done):
 
 def run_job(job, options):
     """Build and run; returns how many steps of the session passed."""
-    find_compiler(job)
+    check_compiler(job)
     folder = options.scratch / job.name
     prepare(job, folder)
     done = build(job, folder, options)
@@ -120,7 +127,7 @@ def run_job(job, options):
         raise Failure(f"make said nothing wrong, but there is no {job.module}.mpy\n{done.stdout}")
     if job.not_run:
         raise Skip("built, not run: " + job.not_run)
-    cache = helper("get_micropython.sh", ARCHS[job.arch].firmware)
+    cache = helper("get_micropython.sh", *options.no_fetch, ARCHS[job.arch].firmware)
     # The interpreter is to find the .mpy file, not the sources of its Python part.
     place = folder / "run"
     place.mkdir()
@@ -139,12 +146,14 @@ def main():
     parser = argparse.ArgumentParser(description="Run modules on real MicroPython.")
     parser.add_argument("jobs", nargs="*", metavar="JOB")
     parser.add_argument("--list", action="store_true", help="print the names of the jobs")
-    parser.add_argument("--natmod", help="the natmod program (default: what the make fragment finds)")
+    parser.add_argument("--natmod", help="the program (default: what the make fragment finds)")
     parser.add_argument("--sdk", type=Path, default=TOP / "sdk", help="the value of MPY_DIR")
     parser.add_argument("--scratch", type=Path, default=TOP / "build" / "interop",
                         help="where modules are built, a folder for each job")
     parser.add_argument("--make", action="append", default=[], metavar="VAR=VALUE",
                         help="one more variable for make")
+    parser.add_argument("--no-fetch", action="append_const", const="--no-fetch", default=[],
+                        help="do not fetch what is missing: interpreter, mpy-cross")
     options = parser.parse_args()
     options.scratch = options.scratch.resolve()
     try:
@@ -154,7 +163,8 @@ def main():
     if options.list:
         print("\n".join(jobs))
         return 0
-    chosen = [n for n in jobs if not options.jobs or any(fnmatch.fnmatch(n, p) for p in options.jobs)]
+    patterns = options.jobs or ["*"]
+    chosen = [name for name in jobs if any(fnmatch.fnmatch(name, p) for p in patterns)]
     if not chosen:
         parser.error("no such job; --list prints their names")
 

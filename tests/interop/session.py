@@ -1,10 +1,10 @@
-"""Sessions: what a user types at Python's prompt, and what comes back, checked on a real interpreter.
+"""Sessions: what a user types at Python's prompt, and what comes back, on a real interpreter.
 
 A session is text as doctest has it. A line that starts with `>>> ` begins a step, `... ` continues
 it; the lines after it, up to an empty line or the next step, are its expected output, exactly.
-`<BLANKLINE>` stands for an empty line of output. Text after an empty line is prose. Where the output
-begins with `Traceback (most recent call last):` only that and the last line count; in between the
-session says `  ...`.
+`<BLANKLINE>` stands for an empty line of output. Text after an empty line is prose. Where the
+output begins with `Traceback (most recent call last):` only that and the last line count; in
+between the session says `  ...`.
 
 A step is an expression (its value is shown unless None) or a simple statement: assignment, del,
 import, assert, raise. There are no block statements.
@@ -48,8 +48,11 @@ class Step:
     expected: list
     before: list  # prose and empty lines between the step before and this one
     got: list = field(default_factory=list)
+    reached: bool = True  # False: the interpreter stopped at a step before
 
     def passes(self):
+        if not self.reached:
+            return False
         if self.expected[:1] == [TRACEBACK]:
             return self.got[:1] == [TRACEBACK] and self.got[-1] == self.expected[-1]
         return self.got == self.expected
@@ -74,8 +77,8 @@ def parse(text, name="session"):
     for step in steps:
         if step.expected[:1] == [TRACEBACK]:
             if len(step.expected) < 3 or any(s.strip() != "..." for s in step.expected[1:-1]):
-                raise SessionError(f"{name}:{step.line}: a traceback is its first line, '  ...' and "
-                                   "the line of the exception")
+                raise SessionError(f"{name}:{step.line}: a traceback is its first line, "
+                                   "'  ...' and the line of the exception")
     if not steps:
         raise SessionError(f"{name}: there is no step ('>>> ...') in it")
     return steps
@@ -114,18 +117,23 @@ def run(steps, interpreter, folder, timeout=120):
     reached = sum(1 for chunk in chunks if not chunk.startswith("end"))
     where = f"in the step at line {steps[reached - 1].line}" if reached else "before the first step"
     errors = err.decode("utf-8", "backslashreplace").strip() or preamble.strip()
-    for step in steps[max(reached - 1, 0):]:
-        step.got = [f"(the interpreter stopped {where}: {stopped})"]
+    steps[max(reached - 1, 0)].got = [f"(the interpreter stopped: {stopped})"]
+    for step in steps[max(reached, 1):]:
+        step.reached = False
     return f"the interpreter stopped {where}: {stopped}" + (f": {errors}" if errors else "")
 
 
 def difference(steps, name):
-    """A unified diff from what the session expects to what came; empty when every step passes."""
+    """A unified diff from what the session expects to what came; empty when every step passes.
+
+    It ends where the interpreter stopped.
+    """
     wanted, came = [], []
-    for step in steps:
+    for step in filter(lambda step: step.reached, steps):
         first, *rest = step.source.split("\n")
         typed = step.before + [">>> " + first] + ["... " + line for line in rest]
         expected = [line or "<BLANKLINE>" for line in step.expected]
         wanted += typed + expected
-        came += typed + (expected if step.passes() else [line or "<BLANKLINE>" for line in step.got])
+        got = [line or "<BLANKLINE>" for line in step.got]
+        came += typed + (expected if step.passes() else got)
     return "\n".join(difflib.unified_diff(wanted, came, name, name + " as run", lineterm=""))

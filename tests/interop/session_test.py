@@ -7,8 +7,9 @@ import unittest
 
 import session
 
-# Stands in for the interpreter: CPython understands the same driver, but for print_exception.
-PYTHON = [sys.executable, "-c",
+# Stands in for the interpreter: CPython understands the same driver, but for print_exception. -u:
+# what is printed is not kept back, as with MicroPython.
+PYTHON = [sys.executable, "-u", "-c",
           "import sys, traceback\n"
           "sys.print_exception = lambda e: print(''.join(traceback.format_exception(e)), end='')\n"
           "exec(open(sys.argv[1]).read())"]
@@ -37,8 +38,8 @@ class Sessions(unittest.TestCase):
         self.assertFalse(all(step.passes() for step in steps))
 
     def test_values_and_prints_and_prose(self):
-        self.assert_passes("prose\n\n>>> 1 + 1\n2\n>>> x = 'a'\n>>> x\n'a'\n\nmore prose\n>>> None\n"
-                           ">>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n")
+        self.assert_passes("prose\n\n>>> 1 + 1\n2\n>>> x = 'a'\n>>> x\n'a'\n\nmore prose\n"
+                           ">>> None\n>>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n")
 
     def test_a_step_over_several_lines(self):
         self.assert_passes(">>> [1,\n...  2]\n[1, 2]\n")
@@ -73,6 +74,8 @@ class Sessions(unittest.TestCase):
         steps, stopped = run(">>> 1\n1\n>>> import os\n>>> os.abort()\n>>> 2\n2\n")
         self.assertIn("in the step at line 4: ended by SIGABRT", stopped)
         self.assertEqual([step.passes() for step in steps], [True, True, False, False])
+        difference = session.difference(steps, "s").splitlines()
+        self.assertEqual(difference[-1], "+(the interpreter stopped: ended by SIGABRT)")
 
     def test_an_interpreter_that_leaves_early(self):
         steps, stopped = run(">>> 1\n1\n>>> import os\n>>> os._exit(0)\n")
@@ -89,7 +92,8 @@ class Sessions(unittest.TestCase):
         self.assertIn("before the first step", stopped)
 
     def test_sessions_that_are_wrong_themselves(self):
-        for text in ("", "only prose\n", ">>>1\n", ">>> 1\nTraceback (most recent call last):\nx: y\n"):
+        for text in ("", "only prose\n", ">>>1\n",
+                     ">>> 1\nTraceback (most recent call last):\nx: y\n"):
             with self.subTest(text), self.assertRaises(session.SessionError):
                 session.parse(text)
 

@@ -24,6 +24,10 @@
 
 #ifndef NATMOD_ABI
 #define NATMOD_ABI 0x603
+#elif NATMOD_ABI != 0x601 && NATMOD_ABI != 0x602 && NATMOD_ABI != 0x603
+#error "NATMOD_ABI must be 0x601, 0x602 or 0x603 (.mpy 6.1, 6.2 or 6.3)"
+#undef NATMOD_ABI
+#define NATMOD_ABI 0x603
 #endif
 
 // An API function over a table entry: there from some ABI on, before that an error at its use.
@@ -56,7 +60,7 @@
 #define NATMOD_RAW_CODE_HAS_BIT_FIELDS 1
 #define NATMOD_TYPE_EXCEPTION NATMOD_TYPE_BY_NAME(MP_QSTR_Exception)
 
-#elif NATMOD_ABI == 0x601
+#else
 
 #define NATMOD_SINCE_0x603(x)
 #define NATMOD_SINCE_0x602_API(type, name, params, body) NATMOD_LACKS_API(type, name, params, "6.2")
@@ -70,8 +74,6 @@
 #define NATMOD_RAW_CODE_HAS_BIT_FIELDS 1
 #define NATMOD_TYPE_EXCEPTION NATMOD_TYPE_BY_NAME(MP_QSTR_Exception)
 
-#else
-#error "NATMOD_ABI must be 0x601, 0x602 or 0x603 (.mpy 6.1, 6.2 or 6.3)"
 #endif
 
 // The same as numbers, for a module that asks.

@@ -9,8 +9,10 @@
 #include "natmod/fun_table.h"
 #include "natmod/memory.h"
 #include "natmod/module.h"
+#include "natmod/newer.h"
 #include "natmod/raise.h"
 #include "natmod/runtime.h"
+#include "natmod/sequence.h"
 #include "natmod/values.h"
 
 #endif  // NATMOD_API_H

@@ -12,8 +12,8 @@
 #define NATMOD_STATIC_ASSERT(cond, text) __extension__ _Static_assert(cond, text)
 #endif
 
-// An API function; and one that only calls a firmware function, which in place is smaller than a call
-// of a function that calls.
+// An API function; and one that only calls a firmware function, which in place is smaller than a
+// call of a function that calls.
 #define NATMOD_INLINE static inline
 #define NATMOD_FORWARD static inline __attribute__((always_inline))
 
@@ -25,9 +25,20 @@
 #else
 #define NATMOD_INLINE_DEFAULT extern inline __attribute__((gnu_inline, always_inline))
 #endif
+#if defined(__clang__) && !defined(__cplusplus)
+// clang takes the module's definition for an inline function too, and warns of what it calls.
+#pragma clang diagnostic ignored "-Wstatic-in-inline"
+#endif
 
 // A last member of unknown length. C++ has none, though its compilers do.
-#define NATMOD_FLEXIBLE __extension__
+#if defined(__cplusplus) && defined(__clang__)
+#define NATMOD_FLEXIBLE(type, name)                                                         \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc99-extensions\"") \
+      type name[];                                                                          \
+  _Pragma("clang diagnostic pop")
+#else
+#define NATMOD_FLEXIBLE(type, name) __extension__ type name[];
+#endif
 
 // A name for the linker's symbol `name`, where the API has a macro of that name.
 #define NATMOD_SYMBOL(name) __asm__(name)

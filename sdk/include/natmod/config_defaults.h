@@ -1,13 +1,13 @@
-// The firmware options that sources written for MicroPython test, at the values that a native module
-// may count on. A module overrides one by defining it before the first include.
+// The firmware options that sources written for MicroPython test, at the values that a native
+// module may count on. A module overrides one by defining it before the first include.
 //
 // These options describe the source that is compiled, not the firmware that will load it: the same
 // .mpy runs on boards with any of them on or off.
 #ifndef NATMOD_CONFIG_DEFAULTS_H
 #define NATMOD_CONFIG_DEFAULTS_H
 
-// How the firmware packs an object in a word. Modules run under A and C alike and must not depend on
-// it; the macro says A for sources that insist on an answer.
+// How the firmware packs an object in a word. Modules run under A and C alike and must not depend
+// on it; the macro says A for sources that insist on an answer.
 #define MICROPY_OBJ_REPR_A (0)
 #define MICROPY_OBJ_REPR_B (1)
 #define MICROPY_OBJ_REPR_C (2)

@@ -27,7 +27,7 @@ typedef struct _mp_map_t {
   size_t is_ordered : 1;  // not hashed
   size_t used : (8 * sizeof(size_t) - 3);
   size_t alloc;
-  mp_map_elem_t *table;
+  mp_map_elem_t* table;
 } mp_map_t;
 
 typedef enum _mp_map_lookup_kind_t {
@@ -37,7 +37,7 @@ typedef enum _mp_map_lookup_kind_t {
   MP_MAP_LOOKUP_ADD_IF_NOT_FOUND_OR_REMOVE_IF_FOUND = 3,
 } mp_map_lookup_kind_t;
 
-NATMOD_INLINE bool mp_map_slot_is_filled(const mp_map_t *map, size_t pos) {
+NATMOD_INLINE bool mp_map_slot_is_filled(const mp_map_t* map, size_t pos) {
   mp_obj_t key = map->table[pos].key;
   return key != MP_OBJ_NULL && key != MP_OBJ_SENTINEL;
 }
@@ -45,10 +45,10 @@ NATMOD_INLINE bool mp_map_slot_is_filled(const mp_map_t *map, size_t pos) {
 typedef struct _mp_set_t {
   size_t alloc;
   size_t used;
-  mp_obj_t *table;
+  mp_obj_t* table;
 } mp_set_t;
 
-NATMOD_INLINE bool mp_set_slot_is_filled(const mp_set_t *set, size_t pos) {
+NATMOD_INLINE bool mp_set_slot_is_filled(const mp_set_t* set, size_t pos) {
   return set->table[pos] != MP_OBJ_NULL && set->table[pos] != MP_OBJ_SENTINEL;
 }
 
@@ -57,28 +57,28 @@ typedef struct _mp_obj_dict_t {
   mp_map_t map;
 } mp_obj_dict_t;
 
-NATMOD_INLINE mp_map_t *mp_obj_dict_get_map(mp_obj_t dict) {
-  return &((mp_obj_dict_t *)MP_OBJ_TO_PTR(dict))->map;
+NATMOD_INLINE mp_map_t* mp_obj_dict_get_map(mp_obj_t dict) {
+  return &((mp_obj_dict_t*)MP_OBJ_TO_PTR(dict))->map;
 }
 
 // Sequences.
 typedef struct _mp_obj_tuple_t {
   mp_obj_base_t base;
   size_t len;
-  NATMOD_FLEXIBLE mp_obj_t items[];
+  NATMOD_FLEXIBLE(mp_obj_t, items)
 } mp_obj_tuple_t;
 
 typedef struct _mp_rom_obj_tuple_t {
   mp_obj_base_t base;
   size_t len;
-  NATMOD_FLEXIBLE mp_rom_obj_t items[];
+  NATMOD_FLEXIBLE(mp_rom_obj_t, items)
 } mp_rom_obj_tuple_t;
 
 typedef struct _mp_obj_list_t {
   mp_obj_base_t base;
   size_t alloc;
   size_t len;
-  mp_obj_t *items;
+  mp_obj_t* items;
 } mp_obj_list_t;
 
 typedef struct _mp_obj_slice_t {
@@ -99,7 +99,7 @@ typedef struct _mp_obj_str_t {
   mp_obj_base_t base;
   size_t hash;  // 0: not computed yet
   size_t len;   // bytes
-  const byte *data;
+  const byte* data;
 } mp_obj_str_t;
 
 // bytearray, array and memoryview.
@@ -110,22 +110,22 @@ typedef struct _mp_obj_array_t {
   size_t typecode : 8;
   size_t free : MP_OBJ_ARRAY_FREE_SIZE_BITS;  // elements; in a memoryview, its offset in elements
   size_t len;                                 // elements
-  void *items;
+  void* items;
 } mp_obj_array_t;
 
 // An instance of a class made in Python; subobj[0] is its native base, if it has one.
 typedef struct _mp_obj_instance_t {
   mp_obj_base_t base;
   mp_map_t members;
-  NATMOD_FLEXIBLE mp_obj_t subobj[];
+  NATMOD_FLEXIBLE(mp_obj_t, subobj)
 } mp_obj_instance_t;
 
 typedef struct _mp_obj_exception_t {
   mp_obj_base_t base;
   size_t traceback_alloc : (8 * sizeof(size_t) / 2);
   size_t traceback_len : (8 * sizeof(size_t) / 2);
-  size_t *traceback_data;
-  mp_obj_tuple_t *args;
+  size_t* traceback_data;
+  mp_obj_tuple_t* args;
 } mp_obj_exception_t;
 
 // Cells of closures, static and class methods.
@@ -134,10 +134,10 @@ typedef struct _mp_obj_cell_t {
   mp_obj_t obj;
 } mp_obj_cell_t;
 NATMOD_INLINE mp_obj_t mp_obj_cell_get(mp_obj_t cell) {
-  return ((mp_obj_cell_t *)MP_OBJ_TO_PTR(cell))->obj;
+  return ((mp_obj_cell_t*)MP_OBJ_TO_PTR(cell))->obj;
 }
 NATMOD_INLINE void mp_obj_cell_set(mp_obj_t cell, mp_obj_t obj) {
-  ((mp_obj_cell_t *)MP_OBJ_TO_PTR(cell))->obj = obj;
+  ((mp_obj_cell_t*)MP_OBJ_TO_PTR(cell))->obj = obj;
 }
 
 typedef struct _mp_obj_static_class_method_t {

@@ -9,8 +9,8 @@
 // Functions.
 #define NATMOD_DEFINE_FUN_FIXED(name, fun_member, fun_type, f) \
   const mp_obj_fun_builtin_fixed_t name = {.base = {.type = &fun_type}, .fun = {.fun_member = f}}
-#define NATMOD_DEFINE_FUN_VAR(name, fun_member, n_min, n_max, takes_kw, f)             \
-  const mp_obj_fun_builtin_var_t name = {.base = {.type = &mp_type_fun_builtin_var}, \
+#define NATMOD_DEFINE_FUN_VAR(name, fun_member, n_min, n_max, takes_kw, f)                   \
+  const mp_obj_fun_builtin_var_t name = {.base = {.type = &mp_type_fun_builtin_var},         \
                                          .sig = MP_OBJ_FUN_MAKE_SIG(n_min, n_max, takes_kw), \
                                          .fun = {.fun_member = f}}
 
@@ -39,10 +39,10 @@
 
 // Maps and dicts over a table of pairs. The table may be a variable that mpy_init fills: the keys
 // are qstrs, which are no constants.
-#define NATMOD_CONST_MAP(entries, n)                                                     \
-  {                                                                                      \
+#define NATMOD_CONST_MAP(entries, n)                                                    \
+  {                                                                                     \
     .all_keys_are_qstrs = 1, .is_fixed = 1, .is_ordered = 1, .used = (n), .alloc = (n), \
-    .table = (mp_map_elem_t *)(entries)                                                  \
+    .table = (mp_map_elem_t*)(entries)                                                  \
   }
 #define MP_DEFINE_CONST_MAP(name, entries) \
   const mp_map_t name = NATMOD_CONST_MAP(entries, MP_ARRAY_SIZE(entries))
@@ -53,6 +53,6 @@
 
 // Strings: variables, as far as C is concerned.
 #define MP_DEFINE_STR_OBJ(name, str) \
-  mp_obj_str_t name = {{&natmod_const_type_str}, 0, sizeof(str) - 1, (const byte *)(str)}
+  mp_obj_str_t name = {{&natmod_const_type_str}, 0, sizeof(str) - 1, (const byte*)(str)}
 
 #endif  // NATMOD_DEFINE_H

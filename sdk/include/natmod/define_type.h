@@ -11,9 +11,9 @@
 
 #ifndef __cplusplus
 
-#define MP_DEFINE_CONST_OBJ_TYPE(...)                                                         \
-  NATMOD_TYPE_PICK(__VA_ARGS__, 12, _, 11, _, 10, _, 9, _, 8, _, 7, _, 6, _, 5, _, 4, _, 3, _, \
-                   2, _, 1, _, 0, _)                                                          \
+#define MP_DEFINE_CONST_OBJ_TYPE(...)                                                             \
+  NATMOD_TYPE_PICK(__VA_ARGS__, 12, _, 11, _, 10, _, 9, _, 8, _, 7, _, 6, _, 5, _, 4, _, 3, _, 2, \
+                   _, 1, _, 0, _)                                                                 \
   (__VA_ARGS__)
 // The 28th argument: how many pairs follow the first three.
 #define NATMOD_TYPE_PICK(v, q, f, s1, x1, s2, x2, s3, x3, s4, x4, s5, x5, s6, x6, s7, x7, s8, x8, \
@@ -34,13 +34,16 @@
 #define NATMOD_TYPE_10(v, q, f, ...) NATMOD_TYPE_N(10, v, q, f, __VA_ARGS__)
 #define NATMOD_TYPE_11(v, q, f, ...) NATMOD_TYPE_N(11, v, q, f, __VA_ARGS__)
 #define NATMOD_TYPE_12(v, q, f, ...) NATMOD_TYPE_N(12, v, q, f, __VA_ARGS__)
-#define NATMOD_TYPE_N(n, v, q, f, ...)                                  \
-  const mp_obj_type_t v = {NATMOD_TYPE_HEAD(q, f), NATMOD_INDEX_##n(__VA_ARGS__) \
+// clang-format off
+#define NATMOD_TYPE_N(n, v, q, f, ...)                      \
+  const mp_obj_type_t v = {NATMOD_TYPE_HEAD(q, f),          \
+                           NATMOD_INDEX_##n(__VA_ARGS__)    \
                            .slots = {NATMOD_VALUE_##n(__VA_ARGS__)}}
+// clang-format on
 
 // The pairs are numbered from the last to the first: the order of slots[] does not matter.
 #define NATMOD_INDEX(n, s) .slot_index_##s = (n),
-#define NATMOD_VALUE(n, s, x) [(n)-1] = __extension__(const void *)(natmod_slot_##s##_t)(x),
+#define NATMOD_VALUE(n, s, x) [(n)-1] = __extension__(const void*)(natmod_slot_##s##_t)(x),
 #define NATMOD_INDEX_1(s, x) NATMOD_INDEX(1, s)
 #define NATMOD_VALUE_1(s, x) NATMOD_VALUE(1, s, x)
 #define NATMOD_INDEX_2(s, x, ...) NATMOD_INDEX(2, s) NATMOD_INDEX_1(__VA_ARGS__)

@@ -34,6 +34,10 @@ typedef union _mp_float_union_t {
   mp_float_uint_t i;
 } mp_float_union_t;
 
+static inline mp_int_t mp_float_hash(mp_float_t value) {
+  return (mp_int_t)value;
+}
+
 #endif
 
 #endif  // NATMOD_FLOAT_BITS_H

@@ -5,8 +5,8 @@
 #include <stdarg.h>
 
 #include "natmod/function.h"
-#include "py/nlr.h"
-#include "py/stream.h"
+#include "natmod/nlr.h"
+#include "natmod/stream.h"
 
 NATMOD_C_BEGIN
 

@@ -12,9 +12,9 @@ typedef mp_obj_t (*mp_fun_0_t)(void);
 typedef mp_obj_t (*mp_fun_1_t)(mp_obj_t);
 typedef mp_obj_t (*mp_fun_2_t)(mp_obj_t, mp_obj_t);
 typedef mp_obj_t (*mp_fun_3_t)(mp_obj_t, mp_obj_t, mp_obj_t);
-typedef mp_obj_t (*mp_fun_var_t)(size_t n, const mp_obj_t *args);
+typedef mp_obj_t (*mp_fun_var_t)(size_t n, const mp_obj_t* args);
 // args has the positional arguments, then the keywords as pairs; the map has the keywords again.
-typedef mp_obj_t (*mp_fun_kw_t)(size_t n, const mp_obj_t *args, mp_map_t *kw);
+typedef mp_obj_t (*mp_fun_kw_t)(size_t n, const mp_obj_t* args, mp_map_t* kw);
 
 typedef struct _mp_obj_fun_builtin_fixed_t {
   mp_obj_base_t base;
@@ -37,19 +37,19 @@ typedef struct _mp_obj_fun_builtin_var_t {
 
 // How many arguments a function takes: from 17 up the least, from 1 up the most, bit 0 keywords.
 #define MP_OBJ_FUN_ARGS_MAX (0xffff)
-#define MP_OBJ_FUN_MAKE_SIG(n_args_min, n_args_max, takes_kw)                                  \
+#define MP_OBJ_FUN_MAKE_SIG(n_args_min, n_args_max, takes_kw)                      \
   ((uint32_t)((((uint32_t)(n_args_min)) << 17) | (((uint32_t)(n_args_max)) << 1) | \
               ((takes_kw) ? 1 : 0)))
 
 // Modules and the functions compiled in them.
 typedef struct _mp_obj_module_t {
   mp_obj_base_t base;
-  mp_obj_dict_t *globals;
+  mp_obj_dict_t* globals;
 } mp_obj_module_t;
 
 typedef struct _mp_module_constants_t {
-  qstr_short_t *qstr_table;
-  mp_obj_t *obj_table;
+  qstr_short_t* qstr_table;
+  mp_obj_t* obj_table;
 } mp_module_constants_t;
 
 typedef struct _mp_module_context_t {
@@ -60,14 +60,14 @@ typedef struct _mp_module_context_t {
 struct _mp_raw_code_t;
 typedef struct _mp_obj_fun_bc_t {
   mp_obj_base_t base;
-  const mp_module_context_t *context;
-  struct _mp_raw_code_t *const *child_table;
-  const byte *bytecode;  // machine code, for a native function
-  NATMOD_FLEXIBLE mp_obj_t extra_args[];
+  const mp_module_context_t* context;
+  struct _mp_raw_code_t* const* child_table;
+  const byte* bytecode;  // machine code, for a native function
+  NATMOD_FLEXIBLE(mp_obj_t, extra_args)
 } mp_obj_fun_bc_t;
 
 // A function before it is an object; where it starts with two zero bytes it is a raw code.
-typedef const void *mp_proto_fun_t;
+typedef const void* mp_proto_fun_t;
 #define MP_PROTO_FUN_INDICATOR_RAW_CODE_0 (0)
 #define MP_PROTO_FUN_INDICATOR_RAW_CODE_1 (0)
 
@@ -91,8 +91,8 @@ typedef struct _mp_raw_code_t {
   uint8_t kind;
   bool is_generator;
 #endif
-  const void *fun_data;
-  struct _mp_raw_code_t **children;
+  const void* fun_data;
+  struct _mp_raw_code_t** children;
 } mp_raw_code_t;
 typedef mp_raw_code_t mp_raw_code_truncated_t;
 

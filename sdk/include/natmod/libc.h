@@ -1,5 +1,5 @@
-// The few things that the SDK takes from the C library, with its headers or without: a bare compiler
-// has none.
+// The few things that the SDK takes from the C library, with its headers or without: a bare
+// compiler has none.
 #ifndef NATMOD_LIBC_H
 #define NATMOD_LIBC_H
 
@@ -26,14 +26,14 @@
 #include <string.h>
 #else
 NATMOD_C_BEGIN
-void *memcpy(void *dest, const void *src, size_t n);
-void *memmove(void *dest, const void *src, size_t n);
-void *memset(void *s, int c, size_t n);
-int memcmp(const void *a, const void *b, size_t n);
-size_t strlen(const char *s);
-int strcmp(const char *a, const char *b);
-int strncmp(const char *a, const char *b, size_t n);
-char *strchr(const char *s, int c);
+void* memcpy(void* dest, const void* src, size_t n);
+void* memmove(void* dest, const void* src, size_t n);
+void* memset(void* s, int c, size_t n);
+int memcmp(const void* a, const void* b, size_t n);
+size_t strlen(const char* s);
+int strcmp(const char* a, const char* b);
+int strncmp(const char* a, const char* b, size_t n);
+char* strchr(const char* s, int c);
 NATMOD_C_END
 #endif
 

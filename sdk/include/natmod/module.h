@@ -6,8 +6,8 @@
 //     MP_DYNRUNTIME_INIT_EXIT
 //   }
 //
-// The firmware calls it with the module's dict as globals, and restores its own when mpy_init returns
-// or raises; that holds from v1.20 to today, so the entry macros leave the globals alone.
+// The firmware calls it with the module's dict as globals, and restores its own when mpy_init
+// returns or raises; that holds from v1.20 to today, so the entry macros leave the globals alone.
 #ifndef NATMOD_MODULE_H
 #define NATMOD_MODULE_H
 
@@ -17,17 +17,17 @@ NATMOD_C_BEGIN
 
 #ifdef __cplusplus
 // In C++ this is what gives the definition its C name.
-mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args);
+mp_obj_t mpy_init(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* args);
 #endif
 
-// `rc` describes the function that MP_DYNRUNTIME_MAKE_FUNCTION makes an object of. Compilers drop it
-// if there is none.
+// `rc` describes the function that MP_DYNRUNTIME_MAKE_FUNCTION makes an object of. Compilers drop
+// it if there is none.
 #if NATMOD_RAW_CODE_HAS_BIT_FIELDS
 #define NATMOD_RAW_CODE_INIT(rc) ((rc).kind = MP_CODE_NATIVE_VIPER, (rc).scope_flags = 0)
 #else
-#define NATMOD_RAW_CODE_INIT(rc)                                     \
-  ((rc).proto_fun_indicator[0] = MP_PROTO_FUN_INDICATOR_RAW_CODE_0,  \
-   (rc).proto_fun_indicator[1] = MP_PROTO_FUN_INDICATOR_RAW_CODE_1,  \
+#define NATMOD_RAW_CODE_INIT(rc)                                    \
+  ((rc).proto_fun_indicator[0] = MP_PROTO_FUN_INDICATOR_RAW_CODE_0, \
+   (rc).proto_fun_indicator[1] = MP_PROTO_FUN_INDICATOR_RAW_CODE_1, \
    (rc).kind = MP_CODE_NATIVE_VIPER, (rc).is_generator = 0)
 #endif
 
@@ -40,15 +40,17 @@ mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *a
 
 // A function object of a C function with the signature of mpy_init: it gets its module in
 // self->context.
-#define MP_DYNRUNTIME_MAKE_FUNCTION(f)                              \
-  (rc.fun_data = __extension__(const void *)(f),                    \
+#define MP_DYNRUNTIME_MAKE_FUNCTION(f)          \
+  (rc.fun_data = __extension__(const void*)(f), \
    mp_make_function_from_proto_fun((mp_proto_fun_t)&rc, self->context, NULL))
 
 NATMOD_FORWARD mp_obj_t mp_make_function_from_proto_fun(mp_proto_fun_t proto,
-                                                       const mp_module_context_t *context,
-                                                       const mp_obj_t *def_args) {
+                                                        const mp_module_context_t* context,
+                                                        const mp_obj_t* def_args) {
   return mp_fun_table.make_function_from_proto_fun(proto, context, def_args);
 }
+
+#define mp_make_function_from_raw_code mp_make_function_from_proto_fun  // its name before 6.3
 
 // Marks of the firmware's own build, which mean nothing in a module.
 #define MP_REGISTER_MODULE(name, module)

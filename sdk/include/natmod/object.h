@@ -12,31 +12,35 @@
 
 NATMOD_C_BEGIN
 
-typedef void *mp_obj_t;
-typedef const void *mp_const_obj_t;
+typedef void* mp_obj_t;
+typedef const void* mp_const_obj_t;
 typedef struct _mp_obj_type_t mp_obj_type_t;
 
 // The first member of every concrete object.
 typedef struct _mp_obj_base_t {
-  const mp_obj_type_t *type;
+  const mp_obj_type_t* type;
 } mp_obj_base_t;
 
-#define MP_OBJ_TO_PTR(o) ((void *)(o))
+#define MP_OBJ_TO_PTR(o) ((void*)(o))
 #define MP_OBJ_FROM_PTR(p) ((mp_obj_t)(p))
 
 // Words that are no object, where an interface says so: no object or "not supported"; the end of an
 // iteration; a request that is neither NULL nor an object (see the attr and subscr slots).
-#define MP_OBJ_NULL (MP_OBJ_FROM_PTR((void *)0))
-#define MP_OBJ_STOP_ITERATION (MP_OBJ_FROM_PTR((void *)0))
-#define MP_OBJ_SENTINEL (MP_OBJ_FROM_PTR((void *)4))
+#define MP_OBJ_NULL (MP_OBJ_FROM_PTR((void*)0))
+#define MP_OBJ_STOP_ITERATION (MP_OBJ_FROM_PTR((void*)0))
+#define MP_OBJ_SENTINEL (MP_OBJ_FROM_PTR((void*)4))
 
 // Small integers: bit 0 is set, the value is above it.
 #define MP_OBJ_NEW_SMALL_INT(value) ((mp_obj_t)((((mp_uint_t)(value)) << 1) | 1))
 #define MP_OBJ_SMALL_INT_VALUE(o) (((mp_int_t)(o)) >> 1)
-NATMOD_FORWARD bool mp_obj_is_small_int(mp_const_obj_t o) { return ((mp_uint_t)o & 1) != 0; }
+NATMOD_FORWARD bool mp_obj_is_small_int(mp_const_obj_t o) {
+  return ((mp_uint_t)o & 1) != 0;
+}
 
 // Pointers: both low bits are clear.
-NATMOD_FORWARD bool mp_obj_is_obj(mp_const_obj_t o) { return ((mp_uint_t)o & 3) == 0; }
+NATMOD_FORWARD bool mp_obj_is_obj(mp_const_obj_t o) {
+  return ((mp_uint_t)o & 3) == 0;
+}
 
 // An object in constant data.
 typedef mp_const_obj_t mp_rom_obj_t;

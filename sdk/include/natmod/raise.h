@@ -8,7 +8,7 @@ NATMOD_C_BEGIN
 
 // An exception is an instance, or a type, which is called without arguments when it is raised.
 #define mp_obj_new_exception(type) ((mp_obj_t)(type))
-NATMOD_INLINE mp_obj_t mp_obj_new_exception_arg1(const mp_obj_type_t *type, mp_obj_t arg) {
+NATMOD_INLINE mp_obj_t mp_obj_new_exception_arg1(const mp_obj_type_t* type, mp_obj_t arg) {
   return mp_fun_table.call_function_n_kw(MP_OBJ_FROM_PTR(type), 1, &arg);
 }
 
@@ -16,7 +16,7 @@ NATMOD_INLINE MP_NORETURN void nlr_raise(mp_obj_t exception) {
   mp_fun_table.raise(exception);
   MP_UNREACHABLE
 }
-NATMOD_INLINE MP_NORETURN void mp_raise_type_arg(const mp_obj_type_t *type, mp_obj_t arg) {
+NATMOD_INLINE MP_NORETURN void mp_raise_type_arg(const mp_obj_type_t* type, mp_obj_t arg) {
   nlr_raise(mp_obj_new_exception_arg1(type, arg));
 }
 NATMOD_INLINE MP_NORETURN void mp_raise_OSError(int error) {
@@ -24,7 +24,7 @@ NATMOD_INLINE MP_NORETURN void mp_raise_OSError(int error) {
 }
 
 // With a message, or NULL for none. The text must last: the exception refers to it.
-NATMOD_FORWARD MP_NORETURN void mp_raise_msg(const mp_obj_type_t *type, mp_rom_error_text_t msg) {
+NATMOD_FORWARD MP_NORETURN void mp_raise_msg(const mp_obj_type_t* type, mp_rom_error_text_t msg) {
   mp_fun_table.raise_msg(type, msg);
 }
 NATMOD_FORWARD MP_NORETURN void mp_raise_NotImplementedError(mp_rom_error_text_t msg) {
@@ -37,6 +37,10 @@ NATMOD_FORWARD MP_NORETURN void mp_raise_ValueError(mp_rom_error_text_t msg) {
   mp_raise_msg(&mp_type_ValueError, msg);
 }
 #define mp_raise_type(type) mp_raise_msg(type, NULL)
+NATMOD_INLINE_DEFAULT mp_obj_t mp_obj_new_exception_args(const mp_obj_type_t* type, size_t n_args,
+                                                         const mp_obj_t* args) {
+  return mp_fun_table.call_function_n_kw(MP_OBJ_FROM_PTR(type), n_args, args);
+}
 
 // What a module's own exception types inherit.
 #define mp_obj_exception_make_new (MP_OBJ_TYPE_GET_SLOT(&mp_type_Exception, make_new))
@@ -44,8 +48,8 @@ NATMOD_FORWARD MP_NORETURN void mp_raise_ValueError(mp_rom_error_text_t msg) {
 #define mp_obj_exception_attr (MP_OBJ_TYPE_GET_SLOT(&mp_type_Exception, attr))
 
 // Makes an exception type of zeroed memory, such as a global variable.
-NATMOD_INLINE void mp_obj_exception_init(mp_obj_full_type_t *type, qstr name,
-                                         const mp_obj_type_t *base) {
+NATMOD_INLINE void mp_obj_exception_init(mp_obj_full_type_t* type, qstr name,
+                                         const mp_obj_type_t* base) {
   type->base.type = &mp_type_type;
   type->flags = MP_TYPE_FLAG_NONE;
   type->name = (uint16_t)name;

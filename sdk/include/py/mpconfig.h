@@ -94,10 +94,6 @@ typedef double mp_float_t;
 #define MP_BE16TOH(x) MP_HTOBE16(x)
 #define MP_BE32TOH(x) MP_HTOBE32(x)
 
-// Nothing to do for modules; present for sources that use them.
-#define MICROPY_OBJ_BASE_ALIGNMENT
-#define MICROPY_MAKE_POINTER_CALLABLE(p) (p)
-
 #include "natmod/config_defaults.h"
 
 #endif  // MICROPY_INCLUDED_PY_MPCONFIG_H

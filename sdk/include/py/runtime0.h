@@ -2,6 +2,6 @@
 #ifndef MICROPY_INCLUDED_PY_RUNTIME0_H
 #define MICROPY_INCLUDED_PY_RUNTIME0_H
 
-#include "natmod/object.h"
+#include "natmod/api.h"
 
 #endif  // MICROPY_INCLUDED_PY_RUNTIME0_H

@@ -7,7 +7,7 @@
 NATMOD_C_BEGIN
 
 // Not in the function table: a module brings it along if it uses it.
-mp_uint_t utf8_ptr_to_index(const byte *s, const byte *ptr);
+mp_uint_t utf8_ptr_to_index(const byte* s, const byte* ptr);
 
 NATMOD_C_END
 

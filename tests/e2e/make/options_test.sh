@@ -32,7 +32,6 @@ test_wrong_values_are_refused() {
   refused "MOD is not set" make MOD=
 }
 
-# with_path DIR...: run a command that finds only these folders' programs.
 test_missing_compiler_is_named() {
   one_source 'ARCH = armv7m'
   mkdir bin
@@ -41,6 +40,18 @@ test_missing_compiler_is_named() {
   refused "no compiler for ARCH=armv7m: looked for arm-none-eabi-gcc (Debian package gcc-arm-none-eabi); install it, or set CROSS or CC to yours" \
     env PATH="$PWD/bin" make
   succeeds env PATH="$PWD/bin" make clean
+}
+
+test_clang_compiles_for_the_architecture() {
+  needs clang clang++
+  local arch
+  for arch in x64 armv7m armv7emdp; do
+    makefile 'SRC = main.c more.cpp' "ARCH = $arch"
+    main_c 'int more(void); extern int shared;' 'more() + (int)&shared' >main.c
+    echo 'extern "C" int shared, more(); int shared; extern "C" int more() { return shared; }' >more.cpp
+    [ $arch != x64 ] || sed -i 's/(int)&shared/shared/' main.c
+    succeeds make CC=clang CFLAGS_EXTRA=-O2
+  done
 }
 
 test_missing_natmod_is_named() {

@@ -77,6 +77,13 @@ test_changed_flags_recompile() {
   printed "make: Nothing to be done for 'all'."
 }
 
+test_changed_link_flags_link_alone() {
+  two_sources
+  succeeds make 'MPY_LD_FLAGS=--map build-x64/mod.map'
+  printed "LINK build-x64/mod.mpy"
+  [ -s build-x64/mod.map ] || fail "no map"
+}
+
 test_changed_makefile_recompiles() {
   two_sources
   echo '$(BUILD)/main.o: CFLAGS += -O2' >>Makefile

@@ -96,7 +96,7 @@ END
   [ ! -e extra.made ] || fail "CLEAN_EXTRA was not removed"
 }
 
-python_compiler() { MPY_CROSS=$("$SDK/../tests/interop/get_mpy_cross.sh") || exit $?; export MPY_CROSS; }
+python_compiler() { MPY_CROSS=$("$SDK/../tests/interop/get_mpy_cross.sh" --no-fetch) || exit $?; export MPY_CROSS; }
 
 test_python_named_like_the_module_is_kept() {
   python_compiler

@@ -40,6 +40,10 @@ struct Dialect {
   bool has_64_bit_index;
 };
 
+void PrintTo(const Dialect& dialect, std::ostream* out) {
+  *out << dialect.name;
+}
+
 class EveryDialect : public testing::TestWithParam<Dialect> {
  protected:
   ArchiveBuilder builder() const {
@@ -154,6 +158,13 @@ TEST(Archive, BsdNamesMayBePaddedWithNul) {
   EXPECT_EQ(content(archive, 0), "data");
 }
 
+TEST(Archive, LongNamesMayEndInNul) {
+  Buffer bytes =
+      joined({bytes_of("!<arch>\n"), raw_member("//", bytes_of(std::string("one.o\0two.o\0", 12))),
+              raw_member("/6", bytes_of("data"))});
+  EXPECT_EQ(Archive::parse(bytes, "lib.a").members()[0].name, "two.o");
+}
+
 TEST(Archive, SortedBsdIndexIsAnIndex) {
   Buffer index = test::words({0, 0});
   Buffer bytes = joined({bytes_of("!<arch>\n"), raw_member("__.SYMDEF SORTED", index)});
@@ -167,6 +178,10 @@ struct Broken {
   Buffer members;
   const char* message;
 };
+
+void PrintTo(const Broken& broken, std::ostream* out) {
+  *out << broken.name;
+}
 
 class BrokenArchive : public testing::TestWithParam<Broken> {};
 

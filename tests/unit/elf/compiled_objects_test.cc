@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "elf/archive.h"
 #include "elf/arm_attributes.h"
+#include "elf/elf_builder.h"
 #include "elf/names.h"
 #include "elf/object_file.h"
 #include "temporary_folder.h"
@@ -156,6 +157,30 @@ constexpr Toolchain kToolchains[] = {
 INSTANTIATE_TEST_SUITE_P(ObjectFile, Compiled, testing::ValuesIn(kToolchains),
                          [](const auto& row) { return row.param.name; });
 
+class RelocNames : public testing::TestWithParam<uint16_t> {};
+INSTANTIATE_TEST_SUITE_P(Names, RelocNames,
+                         testing::Values(EM_386, EM_X86_64, EM_ARM, EM_XTENSA, EM_RISCV));
+
+TEST_P(RelocNames, AreThoseOfReadelf) {
+  if (!runs("readelf --version")) GTEST_SKIP() << "readelf is not installed";
+  test::ElfBuilder elf(GetParam());
+  auto text = elf.text(".text", test::Buffer(256));
+  for (uint32_t type = 0; type < 256; ++type) elf.reloc(text, type, type);
+  test::TemporaryFolder folder;
+  write_file(folder.path() / "m.o", elf.build());
+  std::istringstream lines(output_of("readelf -rW " + (folder.path() / "m.o").string()));
+  size_t known = 0;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string offset, info, name;
+    words >> offset >> info >> name;
+    if (!name.starts_with("R_")) continue;
+    ++known;
+    EXPECT_EQ(reloc_name(GetParam(), static_cast<uint32_t>(std::stoul(offset, nullptr, 16))), name);
+  }
+  EXPECT_GE(known, 45u);
+}
+
 // What only one compiler has.
 
 class CompilerOutput : public testing::Test {
@@ -211,6 +236,10 @@ struct Archiver {
   const char* command;
 };
 
+void PrintTo(const Archiver& archiver, std::ostream* out) {
+  *out << archiver.name;
+}
+
 class Archived : public testing::TestWithParam<Archiver> {};
 INSTANTIATE_TEST_SUITE_P(
     Archive, Archived,
@@ -242,7 +271,7 @@ TEST_P(Archived, MembersAndIndexAreRead) {
   for (const auto& entry : archive.index()) {
     ObjectFile object =
         ObjectFile::parse(archive.load(entry.member), archive.display_name(entry.member));
-    EXPECT_EQ(object.symbols().back().name, entry.symbol);
+    EXPECT_EQ(object.symbols()[object.symbols().size() - 1].name, entry.symbol);
   }
   EXPECT_EQ(archive.index().size(), archive.has_index() ? 2u : 0u);
 }
@@ -261,7 +290,7 @@ TEST(Archive, MembersOfFlattenedThinArchivesAreFound) {
   ASSERT_EQ(archive.index().size(), 2u);
   for (const auto& entry : archive.index()) {
     ObjectFile object = ObjectFile::parse(archive.load(entry.member), "member");
-    EXPECT_EQ(object.symbols().back().name, entry.symbol);
+    EXPECT_EQ(object.symbols()[object.symbols().size() - 1].name, entry.symbol);
   }
 }
 

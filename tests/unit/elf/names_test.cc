@@ -1,5 +1,6 @@
 #include "elf/names.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "elf/elf.h"
@@ -35,6 +36,37 @@ TEST(Demangle, OtherNamesStayAsTheyAre) {
   EXPECT_EQ(demangle("_Z3fo"), "_Z3fo");
   EXPECT_EQ(demangle(""), "");
   EXPECT_EQ(demangle(".L123"), ".L123");
+}
+
+TEST(Demangle, ReferencesAreFollowed) {
+  EXPECT_EQ(demangle("_Z1fN1a1bES0_S0_"), "f(a::b, a::b, a::b)");
+}
+
+// f(A<int, int>, A<A<int, int>, A<int, int> >, …) with a template of that name: every level is
+// twice as long as the last, and takes three references.
+std::string doubling_name(const std::string& name, size_t levels) {
+  std::string mangled = fmt::format("_Z1f{}{}IiiE", name.size(), name);
+  for (size_t level = 0; level < levels; ++level) {
+    mangled += fmt::format("S_IS{0}_S{0}_E", std::string("0123456789ABCDEFGHIJ")[level]);
+  }
+  return mangled;
+}
+
+TEST(Demangle, NamesThatDoubleThemselvesAreReadWhileTheyAreShort) {
+  EXPECT_EQ(demangle(doubling_name("A", 1)), "f(A<int, int>, A<A<int, int>, A<int, int> >)");
+  EXPECT_TRUE(demangle(doubling_name("A", 6)).starts_with("f(A<int, int>, A<A<"));
+  for (std::string name :
+       {doubling_name("A", 7), doubling_name("A", 20), doubling_name(std::string(100, 'A'), 6)}) {
+    EXPECT_EQ(demangle(name), name);
+  }
+}
+
+TEST(Demangle, DeepAndLongNamesStayAsTheyAre) {
+  EXPECT_EQ(demangle("_Z1fPPi"), "f(int**)");
+  for (size_t depth : {4080, 60000}) {
+    const std::string name = "_Z1f" + std::string(depth, 'P') + "i";
+    EXPECT_EQ(demangle(name), name) << depth;
+  }
 }
 
 TEST(Demangle, ViewsNeedNoNul) {

@@ -123,6 +123,11 @@ const Rule kSectionRules[] = {
      basics, [](ElfPlan& p) { p[".shstrtab"].size -= 1; }},
     {"Alignment", "x.o: section 1 (.text): alignment 12 is not a power of two", basics,
      [](ElfPlan& p) { p[".text"].alignment = 12; }},
+    {"Overlap", "x.o: sections overlap: they hold 0x1b0 bytes, the file 0x15a", basics,
+     [](ElfPlan& p) {
+       p[".text"].offset = 0;
+       p[".text"].size = 0x15a;
+     }},
     {"CompressedAndAllocated", "x.o: section 1 (.text): is both compressed and allocated", basics,
      [](ElfPlan& p) { p[".text"].flags |= SHF_COMPRESSED; }},
     {"LinkOrder", "x.o: section 1 (.text): is ordered after section 5, which does not exist",

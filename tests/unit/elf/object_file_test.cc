@@ -35,7 +35,7 @@ struct Sample {
     bytes = elf.build();
   }
 
-  const Symbol& symbol(const ObjectFile& object, ElfBuilder::SymbolId id) const {
+  Symbol symbol(const ObjectFile& object, ElfBuilder::SymbolId id) const {
     return object.symbols()[elf.index_of(id)];
   }
 
@@ -84,7 +84,7 @@ TEST_P(EveryMachine, SymbolsAreReadWithLocalsFirst) {
   ASSERT_EQ(object.symbols().size(), 9u);
   EXPECT_EQ(object.first_global(), 3u);
   EXPECT_TRUE(object.symbols()[0].is_undefined());
-  const Symbol& f = sample.symbol(object, sample.f);
+  const Symbol f = sample.symbol(object, sample.f);
   EXPECT_EQ(f.name, "f");
   EXPECT_EQ(f.section, sample.text);
   EXPECT_EQ(f.value, 1u);
@@ -110,10 +110,10 @@ TEST_P(EveryMachine, SectionSymbolsAreCalledLikeTheirSections) {
 TEST_P(EveryMachine, AbsoluteAndCommonSymbolsAreTold) {
   Sample sample(GetParam());
   ObjectFile object = ObjectFile::parse(sample.bytes, "x.o");
-  const Symbol& abs = sample.symbol(object, sample.abs);
+  const Symbol abs = sample.symbol(object, sample.abs);
   EXPECT_TRUE(abs.is_absolute());
   EXPECT_EQ(abs.value, 42u);
-  const Symbol& common = sample.symbol(object, sample.common);
+  const Symbol common = sample.symbol(object, sample.common);
   EXPECT_TRUE(common.is_common());
   EXPECT_EQ(common.value, 32u);
   EXPECT_EQ(common.size, 100u);

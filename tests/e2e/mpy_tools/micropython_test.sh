@@ -1,0 +1,65 @@
+# Merged files on real MicroPython.
+
+interop=$here/../../interop
+
+# Sets $micropython and $mpy_cross, or ends as the interop tests do without them.
+fetch_programs() {
+  local cache
+  cache=$("$interop/get_micropython.sh" amd64 | tail -1) || exit $?
+  micropython=$cache/micropython-amd64
+  mpy_cross=$("$interop/get_mpy_cross.sh" --no-fetch | tail -1) || exit $?
+}
+
+# module NAME WORD: NAME.mpy, with a function NAME that gives the string WORD.
+module() {
+  mkdir "$1"
+  cat >"$1/$1.c" <<END
+#include "py/dynruntime.h"
+static mp_obj_t word(void) { return MP_OBJ_NEW_QSTR(MP_QSTR_$2); }
+static MP_DEFINE_CONST_FUN_OBJ_0(word_obj, word);
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_$1, MP_OBJ_FROM_PTR(&word_obj));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+END
+  printf 'MPY_DIR = %s\nMOD = %s\nSRC = %s.c\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
+    "$here/../../../sdk" "$1" "$1" >"$1/Makefile"
+  ends 0 make -C "$1" NATMOD="$NATMOD"
+  mv "$1/$1.mpy" .
+}
+
+test_merged_files_run_on_micropython() {
+  needs make gcc
+  fetch_programs
+  module apple granny_smith
+  module pear williams
+  module plum mirabelle
+  # Out of a `try` in a loop, in both ways; and more names than fit one byte.
+  {
+    for i in $(seq 150); do echo "name_$i = 'text $i'"; done
+    cat <<'END'
+def count():
+    seen = []
+    for i in range(6):
+        try:
+            if i == 2:
+                continue
+            if i == 4:
+                break
+            seen.append(i)
+        finally:
+            seen.append(-i)
+    return seen
+END
+  } >python.py
+  ends 0 "$mpy_cross" -march=x64 -o python.mpy python.py
+  ends 0 "$NATMOD" merge -o fruit.mpy apple.mpy python.mpy pear.mpy python.mpy plum.mpy
+  cat >session.py <<'END'
+import fruit
+print(fruit.apple(), fruit.pear(), fruit.plum())
+print(fruit.name_1, fruit.name_150, fruit.count())
+END
+  ends 0 "$micropython" session.py
+  prints 'granny_smith williams mirabelle' 'text 1 text 150 [0, 0, 1, -1, -2, 3, -3, -4]'
+}

@@ -1,0 +1,159 @@
+// What is refused, with the exact words.
+#include <gtest/gtest.h>
+
+#include "link/linking.h"
+
+namespace natmod::test {
+namespace {
+
+constexpr auto kArch = mpy::Arch::armv7m;
+
+// mpy_init with one relocation at 4 against `make`'s symbol.
+template <class Make>
+std::string error_of(uint32_t type, Make make, uint64_t offset = 4) {
+  ThumbModule module(1);
+  module.reloc(module.code, offset, type, make(module));
+  return link_error(kArch, {module.build()});
+}
+
+TEST(Errors, NoEntry) {
+  EXPECT_EQ(link_error(kArch, {ElfBuilder(elf::EM_ARM).build()}),
+            "no object defines the function 'mpy_init', where a module starts");
+}
+
+TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {
+  ThumbModule module(5);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("sqrtf"));
+  auto missing = module.undefined("mp_fun_tabel");
+  for (uint64_t offset = 8; offset < 24; offset += 4) {
+    module.reloc(module.code, offset, R_ARM_ABS32, missing);
+  }
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "undefined symbol 'sqrtf', needed at a.o:(.text+0x4)\n"
+            "  link the C library's mathematics: -l libm.a (make: LINK_RUNTIME=1)\n"
+            "undefined symbol 'mp_fun_tabel', needed at a.o:(.text+0x8), a.o:(.text+0xc), "
+            "a.o:(.text+0x10) and 1 more\n"
+            "  did you mean 'mp_fun_table'?");
+}
+
+TEST(Errors, CxxNamesAreReadable) {
+  EXPECT_EQ(error_of(R_ARM_ABS32, [](auto& m) { return m.undefined("_ZN3bar3fooEi"); }),
+            "undefined symbol 'bar::foo(int)', needed at a.o:(.text+0x4)");
+}
+
+TEST(Errors, StaticVariableFromPositionIndependentCode) {
+  EXPECT_EQ(error_of(R_ARM_REL32,
+                     [](auto& m) { return m.local("z", m.bss(".bss", 4), 0, 4, elf::STT_OBJECT); }),
+            "a.o:(.text+0x4): R_ARM_REL32 against 'z' reaches a variable in BSS from text, but "
+            "loaders place the two apart; make the variable global (neither static nor hidden) or "
+            "compile with -fno-pic");
+}
+
+TEST(Errors, InitialisedDataIsNamed) {
+  EXPECT_EQ(error_of(R_ARM_ABS32,
+                     [](auto& m) {
+                       return m.global("counter", m.data(".data", words({3})), 0, 4,
+                                       elf::STT_OBJECT);
+                     }),
+            "a.o:(.data): initialised data is not supported; make it const, or set it in mpy_init; "
+            "it holds 'counter'");
+}
+
+TEST(Errors, ConstructorsAreRefusedUnasked) {
+  ThumbModule module(0);
+  module.section(
+      {".init_array", elf::SHT_INIT_ARRAY, elf::SHF_ALLOC | elf::SHF_WRITE, words({0}), 4});
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.init_array): constructors are not supported; call what they do from mpy_init");
+}
+
+TEST(Errors, UnalignedPointer) {
+  EXPECT_EQ(error_of(
+                R_ARM_ABS32, [](auto& m) { return m.undefined("mp_fun_table"); }, 2),
+            "a.o:(.text+0x2): R_ARM_ABS32 against 'mp_fun_table' is an address at an unaligned "
+            "place; loaders patch only aligned words of 4 bytes: compile with -fpic");
+}
+
+TEST(Errors, AddressInHalves) {
+  EXPECT_EQ(
+      error_of(R_ARM_THM_MOVW_ABS_NC, [](auto& m) { return m.undefined("mp_fun_table"); }),
+      "a.o:(.text+0x4): R_ARM_THM_MOVW_ABS_NC against 'mp_fun_table' is an address in 4 bytes "
+      "of code or data; loaders patch only aligned words of 4 bytes: keep addresses in literal "
+      "words: -mno-movt (clang), -mslow-flash-data (GCC), or -fpic");
+}
+
+TEST(Errors, UnknownRelocationType) {
+  EXPECT_EQ(error_of(211, [](auto& m) { return m.undefined("mp_fun_table"); }),
+            "a.o:(.text+0x4): unknown relocation 211 against 'mp_fun_table' is not supported");
+}
+
+TEST(Errors, RelocationAcrossTheEndOfItsSection) {
+  EXPECT_EQ(error_of(
+                R_ARM_ABS32, [](auto& m) { return m.undefined("mp_fun_table"); }, 6),
+            "a.o:(.text+0x6): R_ARM_ABS32 against 'mp_fun_table' reaches beyond the end of its "
+            "section");
+}
+
+TEST(Errors, OutOfRangeGivesValueAndLimits) {
+  ElfBuilder elf(elf::EM_X86_64);
+  auto section = elf.text(".text", Buffer(8));
+  elf.global("mpy_init", section, 0, 8, elf::STT_FUNC);
+  elf.reloc(section, 0, 14, elf.global("number", elf::SHN_ABS, 300), 0);  // R_X86_64_8
+  EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
+            "a.o:(.text+0x0): R_X86_64_8 against 'number' is out of range: 300 is not in "
+            "[-128, 255]");
+}
+
+TEST(Errors, NotPositionIndependent) {
+  ElfBuilder elf(elf::EM_X86_64);
+  auto section = elf.text(".text.f", Buffer(8));
+  auto init = elf.global("mpy_init", section, 0, 8, elf::STT_FUNC);
+  elf.reloc(section, 4, R_X86_64_32, init, 0);
+  EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
+            "a.o:(.text.f+0x4): R_X86_64_32 against 'mpy_init' is an address in 4 bytes of code or "
+            "data; loaders patch only aligned words of 8 bytes: compile with -fpic");
+}
+
+TEST(Errors, ThreadLocalStorage) {
+  ElfBuilder elf(elf::EM_X86_64);
+  auto section = elf.text(".text", Buffer(8));
+  elf.global("mpy_init", section, 0, 8, elf::STT_FUNC);
+  auto variable = elf.section(
+      {".tbss", elf::SHT_NOBITS, elf::SHF_ALLOC | elf::SHF_WRITE | elf::SHF_TLS, {}, 4});
+  elf[variable].nobits_size = 4;
+  elf.reloc(section, 4, R_X86_64_TLSGD, elf.global("t", variable, 0, 4, elf::STT_TLS), -4);
+  EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
+            "a.o:(.text+0x4): R_X86_64_TLSGD against 't' needs thread-local storage, which is not "
+            "supported; use an ordinary global variable\n"
+            "a.o:(.tbss): thread-local data is not supported; use an ordinary global variable; it "
+            "holds 't'");
+}
+
+TEST(Errors, ArmModeCode) {
+  ThumbModule module(1);
+  module.local("$a", module.code, 4);
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.text+0x4): is ARM-mode code, and armv7m executes Thumb code only; compile with "
+            "-mthumb");
+}
+
+TEST(Errors, OtherMachinesAreAllNamed) {
+  EXPECT_EQ(link_error(kArch, {ThumbModule(0).build(), ElfBuilder(elf::EM_386).build(),
+                               ElfBuilder(elf::EM_X86_64).build()}),
+            "b.o: is ELF32 x86, but armv7m needs ELF32 ARM\n"
+            "c.o: is ELF64 x86-64, but armv7m needs ELF32 ARM");
+}
+
+TEST(Errors, LinkTimeOptimisationCode) {
+  std::string error = link_error(kArch, {Buffer{'B', 'C', 0xc0, 0xde, 0, 0}});
+  EXPECT_EQ(error.substr(0, 71),
+            "a.o: holds link-time optimisation code and no machine code; compile wit");
+}
+
+TEST(Errors, WithoutArchAndObjects) {
+  EXPECT_EQ(error_text([] { link::link({}, {}); }),
+            "no object says which architecture to link for; use --arch");
+}
+
+}  // namespace
+}  // namespace natmod::test

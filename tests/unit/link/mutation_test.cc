@@ -1,0 +1,93 @@
+// Hostile objects: cut at every length, and with every byte changed, a link ends in a result or in
+// an Error. Run under the sanitizers this shows that nothing reads or writes outside its bounds.
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "link/linking.h"
+
+namespace natmod::test {
+namespace {
+
+// A bit of everything: code, pointers, strings, BSS, a group, weak and local symbols, a call.
+Buffer arm_object() {
+  ThumbModule module(6);
+  auto strings = module.section({".rodata.str1.1",
+                                 elf::SHT_PROGBITS,
+                                 elf::SHF_ALLOC | elf::SHF_MERGE | elf::SHF_STRINGS,
+                                 {'a', 'b', 0, 'b', 0},
+                                 1,
+                                 1});
+  auto table = module.section(
+      {".data.rel.ro", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_WRITE, words({0, 3}), 4});
+  auto bss = module.bss(".bss", 12);
+  auto inline_code = module.text(".text.g", words({0xbf00bf00}));
+  auto g = module.weak("g", inline_code, 1, 4, elf::STT_FUNC);
+  module.group(g, {inline_code});
+  auto string = module.section_symbol(strings);
+  module.reloc(table, 0, R_ARM_ABS32, string);
+  module.reloc(table, 4, R_ARM_ABS32, string);
+  module.reloc(module.code, 0, R_ARM_THM_CALL, g);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.local("t", table));
+  module.reloc(module.code, 8, R_ARM_ABS32, module.global("z", bss, 4));
+  module.reloc(module.code, 12, R_ARM_GOT_BREL, module.undefined("mp_fun_table"));
+  module.reloc(module.code, 16, R_ARM_ABS32, module.weak("w", elf::SHN_UNDEF));
+  module.reloc(module.code, 20, R_ARM_ABS32, module.global("c", elf::SHN_COMMON, 4, 8));
+  return module.build();
+}
+
+Buffer x64_object() {
+  ElfBuilder elf(elf::EM_X86_64);
+  Buffer code{0x48, 0x8b, 0x05, 0, 0, 0, 0, 0xff, 0x15, 0, 0, 0, 0, 0xe8, 0, 0, 0, 0, 0xc3};
+  auto text = elf.text(".text", code, 16);
+  auto init = elf.global("mpy_init", text, 0, 19, elf::STT_FUNC);
+  elf.reloc(text, 3, 42, init, -4);
+  elf.reloc(text, 9, 41, elf.undefined("mp_fun_table"), -4);
+  elf.reloc(text, 14, R_X86_64_PLT32, elf.undefined("memcpy"), -4);
+  return elf.build();
+}
+
+void try_link(mpy::Arch arch, const Buffer& object) {
+  for (bool collect : {true, false}) {
+    link::Options some = options(arch);
+    some.collect_garbage = collect;
+    some.want_map = true;
+    try {
+      mpy::write(link::link(some, inputs({object})).file);
+    } catch (const Error&) {
+    }
+  }
+}
+
+class MutationTest : public testing::TestWithParam<std::pair<mpy::Arch, Buffer (*)()>> {
+ protected:
+  mpy::Arch arch_ = GetParam().first;
+  Buffer object_ = GetParam().second();
+};
+
+TEST_P(MutationTest, TheObjectItselfLinks) {
+  EXPECT_NO_THROW(link_objects(arch_, {object_}));
+}
+
+TEST_P(MutationTest, CutAtEveryLength) {
+  for (size_t size = 0; size < object_.size(); ++size) {
+    try_link(arch_, Buffer(object_.begin(), object_.begin() + static_cast<long>(size)));
+  }
+}
+
+TEST_P(MutationTest, EveryByteChanged) {
+  for (size_t i = 0; i < object_.size(); ++i) {
+    uint8_t original = object_[i];
+    for (int change : {0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff}) {
+      object_[i] = static_cast<uint8_t>(original ^ change);
+      try_link(arch_, object_);
+    }
+    object_[i] = original;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, MutationTest,
+                         testing::Values(std::pair{mpy::Arch::armv7m, &arm_object},
+                                         std::pair{mpy::Arch::x64, &x64_object}));
+
+}  // namespace
+}  // namespace natmod::test

@@ -155,6 +155,8 @@ class Runtime {
   void import_all(Value module);
 
   // -- Output
+  /// What the user is running, for reports: `ring.push(1)`. Blocks remember it.
+  void set_activity(std::string text);
   /// Where print() and mp_plat_print write; standard output at the start.
   void set_output(std::function<void(std::string_view)> sink);
 

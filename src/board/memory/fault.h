@@ -19,15 +19,18 @@ class MachineFault : public std::runtime_error {
     unsupported,  ///< an entry of the function table that the board does not serve
   };
 
-  MachineFault(Kind kind, std::string message, emu::MemoryFault memory = {})
-      : std::runtime_error(std::move(message)), kind_(kind), memory_(memory) {}
+  MachineFault(Kind kind, std::string message, emu::MemoryFault memory = {}, bool complete = false)
+      : std::runtime_error(std::move(message)), kind_(kind), memory_(memory), complete_(complete) {}
 
   Kind kind() const { return kind_; }
   const emu::MemoryFault& memory() const { return memory_; }
+  /// The message says where the guest was; else it is yet to be added.
+  bool is_complete() const { return complete_; }
 
  private:
   Kind kind_;
   emu::MemoryFault memory_;
+  bool complete_;
 };
 
 }  // namespace natmod::board

@@ -103,7 +103,12 @@ std::pair<double, double> divide(Runtime& rt, double x, double y) {
 int64_t float_hash(Runtime& rt, double value) {
   // The value itself, converted as the guest's compiler converts it when it fits.
   const double limit = std::ldexp(1.0, static_cast<int>(8 * memory(rt).word_size()) - 1);
-  if (std::isnan(value) || value >= limit || value < -limit) return INT64_MIN;
+  if (std::isnan(value)) return 0;
+  if (value >= limit || value < -limit) {
+    // What the processor's conversion gives for a number that does not fit.
+    if (!rt.state().config.saturates_conversion) return INT64_MIN;
+    return value > 0 ? static_cast<int64_t>(word_mask(rt) >> 1) : INT64_MIN;
+  }
   return static_cast<int64_t>(value);
 }
 

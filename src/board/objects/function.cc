@@ -63,7 +63,7 @@ Value var_call(Runtime& rt, Value self, Args args) {
 
 // A module's own functions, and its body: fun(self, n_args, n_kw, args).
 Value native_call(Runtime& rt, Value self, Args args) {
-  DepthGuard guard(rt);
+  if (rt.state().guest != nullptr) rt.state().guest->check_stack();
   ScratchValues values(rt, args);
   const Address code = field(rt, self, layout::FunBc::bytecode) | rt.state().code_bit;
   return keep(rt, Value{call_guest(rt, code,

@@ -7,6 +7,7 @@
 // of its types, or copy the slots of ours, and both work.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -124,7 +125,7 @@ class Services {
   };
   Address first_ = 0x70000000;
   uint64_t stride_ = 16;
-  std::vector<Entry> entries_;
+  std::deque<Entry> entries_;  // names must stay where they are
 };
 
 }  // namespace natmod::board

@@ -269,6 +269,11 @@ void Runtime::import_all(Value module) {
   board::import_all(*this, module);
 }
 
+void Runtime::set_activity(std::string text) {
+  if (state_.activities.back() != text) state_.activities.push_back(std::move(text));
+  state_.heap.site.python_call = static_cast<uint32_t>(state_.activities.size() - 1);
+}
+
 void Runtime::set_output(std::function<void(std::string_view)> sink) {
   state_.output = std::move(sink);
 }

@@ -27,6 +27,8 @@ struct FirmwareConfig {
   unsigned big_digit_bits = 32;  ///< of a digit of an integer that is not small: 32 on x64, else 16
   /// A double in a struct is aligned to 8; on x86 to 4.
   unsigned double_alignment = 8;
+  /// A float too large for an int becomes the largest one (not so on x86 and x64).
+  bool saturates_conversion = false;
   std::string platform = "linux";
 };
 
@@ -39,6 +41,8 @@ class GuestCalls {
   /// Every word that the machine itself may hold a pointer in: registers and stack.
   virtual void visit_roots(const std::function<void(uint64_t)>& visit) = 0;
   virtual void visit_root_ranges(const std::function<void(Address, size_t)>& visit) = 0;
+  /// RuntimeError if the guest's stack is nearly used up.
+  virtual void check_stack() = 0;
 };
 
 struct RuntimeState {
@@ -58,6 +62,8 @@ struct RuntimeState {
   QstrPool qstrs;
   Services services;
   GuestCalls* guest = nullptr;
+  /// What is being run, as the user wrote it, and earlier ones: blocks of the heap remember it.
+  std::vector<std::string> activities{""};
   Runtime runtime{*this};
 
   std::array<Address, static_cast<size_t>(TypeId::count)> types{};
@@ -66,7 +72,8 @@ struct RuntimeState {
   Value empty_tuple, empty_bytes, ellipsis, not_implemented;
   Value native_base_init_wrapper;
   std::vector<Address> class_slots;  ///< the services in the slots of Python classes
-  Address print_to_host = 0;  ///< the service behind a mp_print_t that leads to a host Printer
+  Address print_to_host = 0;    ///< the service behind a mp_print_t that leads to a host Printer
+  Address print_to_output = 0;  ///< the service of mp_plat_print
   Value generator_exit;
   Address builtins = 0;  ///< the dict of builtin names
   Value loaded_modules;  ///< sys.modules

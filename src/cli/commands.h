@@ -13,5 +13,6 @@ void add_link(CLI::App& app);
 void add_qstr(CLI::App& app, const std::vector<std::string>& compiler);
 void add_merge(CLI::App& app);
 void add_dump(CLI::App& app);
+void add_run(CLI::App& app);
 
 }  // namespace natmod::cli

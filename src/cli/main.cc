@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   natmod::cli::add_qstr(app, compiler);
   natmod::cli::add_merge(app);
   natmod::cli::add_dump(app);
+  natmod::cli::add_run(app);
   try {
     app.parse(argc, argv);
     return kGood;

@@ -7,7 +7,7 @@ output begins with `Traceback (most recent call last):` only that and the last l
 between the session says `  ...`.
 
 A step is an expression (its value is shown unless None) or a simple statement: assignment, del,
-import, assert, raise. There are no block statements.
+import, assert, raise. A block statement ends with a line of `...` alone, as at the prompt.
 """
 
 import difflib
@@ -65,7 +65,7 @@ def parse(text, name="session"):
             step = Step(number, line[4:], [], before)
             steps.append(step)
             before, in_output = [], True
-        elif in_output and line.startswith("... ") and not step.expected:
+        elif in_output and (line + " ").startswith("... ") and not step.expected:
             step.source += "\n" + line[4:]
         elif in_output and line.strip():
             step.expected.append("" if line == "<BLANKLINE>" else line)

@@ -44,6 +44,9 @@ class Sessions(unittest.TestCase):
     def test_a_step_over_several_lines(self):
         self.assert_passes(">>> [1,\n...  2]\n[1, 2]\n")
 
+    def test_a_block(self):
+        self.assert_passes(">>> for i in range(2):\n...     print(i)\n...\n0\n1\n")
+
     def test_a_wrong_value(self):
         self.assert_differs(">>> 1 + 1\n3\n", "-3", "+2")
 

@@ -1,0 +1,51 @@
+// What kind of board it is: the processor, the firmware's build, and where a port puts a module.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "board/runtime/state.h"
+#include "emu/cpu.h"
+#include "mpy/abi.h"
+
+namespace natmod::board {
+
+using mpy::Arch;
+
+/// How a port places modules. Source: the ports' mpconfigport.h (MP_PLAT_ALLOC_EXEC,
+/// MP_PLAT_COMMIT_EXEC, MICROPY_PERSISTENT_CODE_TRACK_*).
+enum class Port : uint8_t {
+  unix_,    ///< text in memory of its own; BSS and RODATA tracked
+  rp2,      ///< text in the heap, scanned by the collector; it alone keeps BSS and RODATA alive
+  stm32,    ///< as rp2
+  esp32,    ///< text in executable RAM, on Xtensa for 32-bit access only; BSS and RODATA tracked
+  esp8266,  ///< as esp32; the text in flash, which is read-only
+};
+
+std::string_view port_name(Port port);
+std::optional<Port> find_port(std::string_view name);
+
+struct Placement {
+  bool text_in_heap = false;
+  bool data_tracked = true;
+  uint8_t text_flags = emu::kRead | emu::kWrite | emu::kExecute;
+};
+Placement placement(Port port, Arch arch);
+
+/// The board that stands for an architecture unless told otherwise.
+struct BoardModel {
+  emu::CpuModel cpu = emu::CpuModel::x64;
+  bool hard_float = false;
+  Port port = Port::unix_;
+  FirmwareConfig firmware;
+  size_t stack_size = 0;
+};
+/// Throws Error for an architecture that the board cannot be (armv6, none).
+BoardModel board_model(Arch arch);
+
+/// Whether a firmware for `board` loads a module for `module`: the same, or on ARM one of the
+/// Thumb architectures up to its own.
+bool loads(Arch board, Arch module);
+
+}  // namespace natmod::board

@@ -1,0 +1,12 @@
+// Serves a call of the guest: reads the arguments as the prototype of that kind of function has
+// them, and calls the host function.
+#pragma once
+
+#include "board/objects/host_code.h"
+#include "emu/arguments.h"
+
+namespace natmod::board {
+
+emu::Value dispatch_service(Runtime& rt, const HostCode& code, emu::ArgumentReader args);
+
+}  // namespace natmod::board

@@ -1,0 +1,18 @@
+// A guest's mp_print_t as a Printer.
+#pragma once
+
+#include "board/runtime/internal.h"
+
+namespace natmod::board {
+
+class GuestPrinter : public Printer {
+ public:
+  GuestPrinter(Runtime& rt, Address print) : rt_(rt), print_(print) {}
+  void write(std::string_view text) override;
+
+ private:
+  Runtime& rt_;
+  Address print_;
+};
+
+}  // namespace natmod::board

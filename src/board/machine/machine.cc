@@ -1,0 +1,270 @@
+#include "board/machine/machine.h"
+
+#include "base/error.h"
+#include "board/machine/dispatch.h"
+#include "board/memory/heap.h"
+#include "board/runtime/host_runtime.h"
+#include "board/runtime/internal.h"
+#include "board/table/fun_table.h"
+
+namespace natmod::board {
+namespace {
+
+constexpr uint32_t kMaxServices = 2048;
+constexpr uint64_t kDefaultBudget = 1'000'000'000;
+constexpr size_t kDefaultHeap = size_t{1} << 20;
+constexpr size_t kTextSize = size_t{4} << 20;
+constexpr size_t kTextRedzone = 16;
+// What an untouched byte of the stack looks like.
+constexpr uint8_t kPaint = 0xa5;
+// A call is refused when less than this part of the stack is left.
+constexpr size_t kStackReserve = 8;
+
+}  // namespace
+
+Machine& machine_of(Runtime& rt) {
+  return static_cast<Machine&>(*rt.state().guest);
+}
+
+Machine::Machine(const MachineConfig& config)
+    : config_(config),
+      model_(board_model(config.arch)),
+      port_(config.port.value_or(model_.port)),
+      placement_(board::placement(port_, config.arch)) {
+  if (config_.heap_size == 0) config_.heap_size = kDefaultHeap;
+  if (config_.stack_size == 0) config_.stack_size = model_.stack_size;
+  if (config_.budget == 0) config_.budget = kDefaultBudget;
+  emu::CpuConfig cpu;
+  cpu.model = model_.cpu;
+  cpu.hard_float = model_.hard_float;
+  cpu.check_memory = config_.check_memory;
+  cpu.service_address = AddressPlan::kServices;
+  cpu.services = kMaxServices;
+  cpu_ = emu::Cpu::create(cpu);
+  cpu_->memory().check_uninitialised = config_.check_uninitialised;
+  map_memory();
+  state_->services.place(cpu_->service(0), cpu_->service(1) - cpu_->service(0));
+  state_->guest = this;
+  const bool thumb = loads(Arch::armv7emdp, config_.arch);
+  state_->code_bit = thumb ? 1 : 0;
+  state_->gc_stress = false;
+  state_->start();
+  fun_table_ = make_fun_table(*state_);
+  state_->gc_stress = config_.gc_stress;
+}
+
+Machine::~Machine() = default;
+
+void Machine::map_memory() {
+  memory_ = std::make_unique<GuestMemory>(
+      cpu_->memory(), [this](const emu::Region& region) { cpu_->map(region); },
+      model_.firmware.word_size);
+  uint8_t heap_flags = emu::kRead | emu::kWrite;
+  if (placement_.text_in_heap) heap_flags |= emu::kExecute;
+  heap_ = std::make_unique<Heap>(*memory_, AddressPlan::kHeap, config_.heap_size, heap_flags);
+  state_ = std::make_unique<RuntimeState>(model_.firmware, *memory_, *heap_, AddressPlan::kRom,
+                                          AddressPlan::kScratch);
+  const size_t size = (config_.stack_size + emu::kPageSize - 1) & ~(emu::kPageSize - 1);
+  config_.stack_size = size;
+  stack_ = &memory_->add(AddressPlan::kStack - size, size, emu::kRead | emu::kWrite,
+                         config_.check_uninitialised, "stack");
+  std::memset(stack_->bytes.get(), kPaint, size);
+  if (config_.check_uninitialised) {
+    memory_->allow(stack_->address, size, emu::kShadowRead | emu::kShadowWrite);
+  }
+  if (!placement_.text_in_heap) {
+    text_ = &memory_->add(AddressPlan::kText, kTextSize, placement_.text_flags, true, "text");
+    next_text_ = text_->address + kTextRedzone;
+  }
+  cpu_->write(emu::Role::sp, 0, AddressPlan::kStack - 64);
+}
+
+Address Machine::fun_table_entry(size_t index) const {
+  return memory_->field(fun_table_, index);
+}
+size_t Machine::fun_table_size() const {
+  return kFunTableSize;
+}
+
+// -- Text
+
+Address Machine::allocate_text(size_t size, const std::string& module) {
+  Address address;
+  if (placement_.text_in_heap) {
+    address = allocate(runtime(), size);
+    heap_->find(address)->tracked = true;
+  } else {
+    const size_t span = ((size + 15) & ~size_t{15}) + kTextRedzone;
+    if (span > text_->address + text_->size - next_text_) {
+      raise(runtime(), TypeId::MemoryError, "memory allocation failed, allocating {} bytes", size);
+    }
+    address = next_text_;
+    next_text_ += span;
+    memory_->allow(address, size, emu::kShadowRead | emu::kShadowWrite | emu::kShadowInitialised);
+  }
+  texts_.push_back({module, address, size, {}});
+  return address;
+}
+
+void Machine::commit_text(Address address) {
+  if (placement_.text_in_heap) heap_->make_executable(address);
+  for (const LoadedText& text : texts_) {
+    if (text.address != address) continue;
+    if (!placement_.text_in_heap) {
+      uint8_t bits = emu::kShadowRead | emu::kShadowExecute | emu::kShadowInitialised;
+      if ((placement_.text_flags & emu::kWrite) != 0) bits |= emu::kShadowWrite;
+      memory_->allow(address, text.size, bits);
+    }
+    cpu_->flush_code(address, text.size);
+  }
+}
+
+void Machine::add_symbols(const std::string& module, SymbolTable symbols) {
+  for (LoadedText& text : texts_) {
+    if (text.name == module) text.symbols = symbols;
+  }
+}
+
+// -- Running
+
+uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
+  ++guest_calls_;
+  std::vector<emu::Value> values;
+  values.reserve(arguments.size());
+  for (uint64_t word : arguments) values.push_back(emu::Value::word(word));
+  const Site site = heap_->site;
+  const size_t nlr_mark = nlr_.size();
+  const size_t serving_mark = serving_.size();
+  struct Restore {
+    Machine& machine;
+    Site site;
+    size_t nlr_mark;
+    size_t serving_mark;
+    ~Restore() {
+      machine.heap_->site = site;
+      machine.nlr_.resize(nlr_mark);
+      machine.serving_.resize(serving_mark);
+    }
+  } restore{*this, site, nlr_mark, serving_mark};
+  emu::StateGuard registers(*cpu_);
+  cpu_->begin_call(function, values);
+  run_loop(nlr_mark);
+  return cpu_->result_word();
+}
+
+void Machine::run_loop(size_t nlr_mark) {
+  for (;;) {
+    const emu::Stop stop = cpu_->run(config_.budget);
+    switch (stop.kind) {
+      case emu::StopKind::returned:
+        return;
+      case emu::StopKind::fault:
+        report_fault(stop.fault);
+      case emu::StopKind::budget:
+        report_budget();
+      case emu::StopKind::service:
+        break;
+    }
+    try {
+      serve(stop.service);
+    } catch (const GuestException& exception) {
+      if (nlr_.size() <= nlr_mark) throw;
+      resume_with_exception(exception.value);
+    }
+  }
+}
+
+void Machine::serve(uint32_t service) {
+  if (service >= service_calls_.size()) service_calls_.resize(state_->services.size());
+  ++service_calls_[service];
+  const Site site = heap_->site;
+  heap_->site.function = state_->services.name(service).c_str();
+  heap_->site.pc = cpu_->read(emu::Role::return_address);
+  serving_.push_back(service);
+  emu::Value result = emu::Value::none();
+  {
+    HostScope scope(runtime());
+    try {
+      result = dispatch_service(runtime(), state_->services.code(service), cpu_->arguments());
+    } catch (const MachineFault& fault) {
+      report_host_fault(fault, service);
+    }
+  }
+  serving_.pop_back();
+  heap_->site = site;
+  cpu_->finish_service(result);
+}
+
+// -- Non-local returns
+
+void Machine::push_nlr(Address buffer) {
+  GuestMemory& m = *memory_;
+  m.check(buffer, 2 * m.word_size(), emu::Access::write);
+  m.set_field(buffer, 0, nlr_.empty() ? 0 : nlr_.back().buffer);
+  nlr_.push_back({buffer, cpu_->save()});
+}
+
+void Machine::pop_nlr() {
+  if (nlr_.empty()) {
+    throw MachineFault(MachineFault::Kind::memory, "nlr_pop without nlr_push");
+  }
+  nlr_.pop_back();
+}
+
+void Machine::set_jump() {
+  if (!nlr_.empty()) nlr_.back().state = cpu_->save();
+}
+
+void Machine::resume_with_exception(Value exception) {
+  NlrEntry entry = std::move(nlr_.back());
+  nlr_.pop_back();
+  serving_.pop_back();
+  memory_->set_field(entry.buffer, 1, exception.bits);
+  cpu_->restore(*entry.state);
+  cpu_->finish_service(emu::Value::word(1));
+}
+
+// -- Roots and stack
+
+void Machine::visit_roots(const std::function<void(uint64_t)>& visit) {
+  cpu_->for_each_root(visit);
+}
+
+void Machine::visit_root_ranges(const std::function<void(Address, size_t)>& visit) {
+  const Address sp = cpu_->read(emu::Role::sp);
+  const Address top = AddressPlan::kStack;
+  if (sp >= stack_->address && sp < top) {
+    const Address aligned = sp & ~Address{memory_->word_size() - 1};
+    visit(aligned, top - aligned);
+  }
+}
+
+void Machine::check_stack() {
+  const Address sp = cpu_->read(emu::Role::sp);
+  const size_t reserve = stack_->size / kStackReserve;
+  if (sp < stack_->address + reserve) {
+    raise(runtime(), TypeId::RuntimeError, "maximum recursion depth exceeded");
+  }
+}
+
+MachineStats Machine::stats() const {
+  MachineStats stats;
+  stats.instructions = cpu_->instructions();
+  stats.guest_calls = guest_calls_;
+  for (uint32_t i = 0; i < service_calls_.size(); ++i) {
+    if (service_calls_[i] != 0) {
+      stats.firmware_calls[state_->services.name(i)] += service_calls_[i];
+    }
+  }
+  size_t untouched = 0;
+  while (untouched < stack_->size && stack_->bytes[untouched] == kPaint) ++untouched;
+  const size_t used = stack_->size - untouched;
+  stats.stack_high_water = guest_calls_ == 0 ? 0 : used;
+  stats.heap_peak = heap_->peak();
+  stats.allocations = heap_->allocations();
+  stats.collections = state_->collections;
+  stats.relocations = relocations_;
+  return stats;
+}
+
+}  // namespace natmod::board

@@ -1,0 +1,136 @@
+// The board as a machine: a processor, memory, and the firmware behind the function table.
+//
+// Guest code runs in call(); whenever it calls the firmware the processor stops, the host serves
+// the call and lets it go on. So guest and host nest to any depth, and a Python exception that
+// passes through guest code is a C++ exception here: each call() hands it to the innermost nlr_buf
+// that its guest code has pushed, or lets it through.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "board/machine/config.h"
+#include "board/machine/symbols.h"
+#include "board/memory/guest_memory.h"
+#include "board/memory/heap.h"
+#include "board/runtime/state.h"
+#include "emu/cpu.h"
+
+namespace natmod::board {
+
+struct MachineConfig {
+  Arch arch = Arch::x64;
+  std::optional<Port> port;  ///< else that of the architecture
+  size_t heap_size = 0;      ///< bytes; 0: 1 MiB
+  size_t stack_size = 0;     ///< bytes; 0: as the port has it
+  uint64_t budget = 0;       ///< instructions; 0: 10^9
+  bool check_memory = true;
+  bool check_uninitialised = false;
+  bool gc_stress = false;
+};
+
+/// What ran, for `--stats`. Exact, and the same in every run.
+struct MachineStats {
+  uint64_t instructions = 0;
+  uint64_t guest_calls = 0;  ///< of the firmware into the module
+  std::map<std::string, uint64_t> firmware_calls;
+  size_t stack_high_water = 0;  ///< bytes
+  size_t heap_peak = 0;         ///< bytes, in MicroPython's blocks
+  uint64_t allocations = 0;
+  uint64_t collections = 0;
+  uint64_t relocations = 0;  ///< words that the loader patched
+};
+
+/// Text of a loaded module, for reports.
+struct LoadedText {
+  std::string name;
+  Address address = 0;
+  uint64_t size = 0;
+  SymbolTable symbols;
+};
+
+class Machine : public GuestCalls {
+ public:
+  explicit Machine(const MachineConfig& config);
+  ~Machine() override;
+
+  Arch arch() const { return config_.arch; }
+  Port port() const { return port_; }
+  const Placement& placement() const { return placement_; }
+  RuntimeState& state() { return *state_; }
+  Runtime& runtime() { return state_->runtime; }
+  emu::Cpu& cpu() { return *cpu_; }
+
+  // GuestCalls
+  uint64_t call(Address function, std::span<const uint64_t> arguments) override;
+  void visit_roots(const std::function<void(uint64_t)>& visit) override;
+  void visit_root_ranges(const std::function<void(Address, size_t)>& visit) override;
+  void check_stack() override;
+
+  /// mp_fun_table in guest memory.
+  Address fun_table() const { return fun_table_; }
+  Address fun_table_entry(size_t index) const;
+  size_t fun_table_size() const;
+
+  /// Memory for a module's text; the loader writes it before it runs.
+  Address allocate_text(size_t size, const std::string& module);
+  void commit_text(Address address);
+  void add_symbols(const std::string& module, SymbolTable symbols);
+  void count_relocations(uint64_t n) { relocations_ += n; }
+
+  MachineStats stats() const;
+  uint64_t instructions() const { return cpu_->instructions(); }
+
+  // Services that need the processor (table/control.cc).
+  void push_nlr(Address buffer);
+  void pop_nlr();
+  void set_jump();
+
+  /// `in append+0x12 (text+0x86) of ringbuffer`
+  std::string describe_code(Address pc) const;
+
+ private:
+  struct NlrEntry {
+    Address buffer;
+    std::unique_ptr<emu::CpuState> state;
+  };
+
+  void map_memory();
+  void run_loop(size_t nlr_mark);
+  void serve(uint32_t service);
+  void resume_with_exception(Value exception);
+  [[noreturn]] void report_fault(const emu::Fault& fault);
+  [[noreturn]] void report_budget();
+  [[noreturn]] void report_host_fault(const MachineFault& fault, uint32_t service);
+  // Parts of a report.
+  std::string describe_address(Address address, uint64_t bad) const;
+  std::string describe_site(const char* what, const Site& site) const;
+  std::string describe_situation() const;
+
+  MachineConfig config_;
+  BoardModel model_;
+  Port port_;
+  Placement placement_;
+  std::unique_ptr<emu::Cpu> cpu_;
+  std::unique_ptr<GuestMemory> memory_;
+  std::unique_ptr<Heap> heap_;
+  std::unique_ptr<RuntimeState> state_;
+  Arena* stack_ = nullptr;
+  Arena* text_ = nullptr;
+  Address next_text_ = 0;
+  Address fun_table_ = 0;
+  std::vector<LoadedText> texts_;
+  std::vector<NlrEntry> nlr_;
+  std::vector<uint32_t> serving_;  ///< the services that are being served, innermost last
+  std::vector<uint64_t> service_calls_;
+  uint64_t guest_calls_ = 0;
+  uint64_t relocations_ = 0;
+};
+
+/// The machine that a runtime belongs to.
+Machine& machine_of(Runtime& rt);
+
+}  // namespace natmod::board

@@ -1,0 +1,202 @@
+// What a user reads when the machine stops: what was done, where, to which block, and who made it.
+#include <fmt/format.h>
+
+#include "board/machine/machine.h"
+#include "board/runtime/host_runtime.h"
+
+namespace natmod::board {
+namespace {
+
+constexpr size_t kBacktraceDepth = 12;
+
+std::string_view access_name(emu::Access access) {
+  switch (access) {
+    case emu::Access::read:
+      return "read";
+    case emu::Access::write:
+      return "write";
+    case emu::Access::fetch:
+      return "jump";
+  }
+  return "access";
+}
+
+std::string bytes(uint64_t n) {
+  return fmt::format("{} byte{}", n, n == 1 ? "" : "s");
+}
+
+std::string what_happened(const emu::MemoryFault& fault) {
+  if (fault.access == emu::Access::fetch) return fmt::format("jump to {:#x}", fault.address);
+  return fmt::format("{} of {} at {:#x}", access_name(fault.access), bytes(fault.size),
+                     fault.address);
+}
+
+}  // namespace
+
+std::string Machine::describe_code(Address pc) const {
+  pc &= ~state_->code_bit;
+  for (const LoadedText& text : texts_) {
+    if (pc - text.address >= text.size) continue;
+    const uint64_t offset = pc - text.address;
+    const std::string symbol = text.symbols.describe(offset);
+    return symbol.empty() ? fmt::format("text+{:#x} of {}", offset, text.name)
+                          : fmt::format("{} (text+{:#x} of {})", symbol, offset, text.name);
+  }
+  if (const HostCode* code = state_->services.find(pc | state_->code_bit)) {
+    (void)code;
+    return "the firmware";
+  }
+  return fmt::format("{:#x}", pc);
+}
+
+std::string Machine::describe_site(const char* what, const Site& site) const {
+  std::string out = fmt::format("\n  {} by ", what);
+  if (site.function[0] == '\0') {
+    out += "the firmware";
+  } else {
+    out += fmt::format("{}, called from {}", site.function, describe_code(site.pc));
+  }
+  const std::string& activity = state_->activities[site.python_call];
+  if (!activity.empty()) out += fmt::format(", while running {}", activity);
+  return out;
+}
+
+// What lies at an address: a block, text, the stack, or nothing.
+std::string Machine::describe_address(Address address, uint64_t bad) const {
+  if (bad < emu::kPageSize) return ", a null pointer";
+  if (const Block* block = heap_->nearest(bad)) {
+    std::string out;
+    const bool inside = bad < block->end();
+    const auto state = block->state;
+    if (inside && state == Block::State::live) return {};
+    if (inside) {
+      out = fmt::format(", {} into a block of {} that was {}", bytes(bad - block->address),
+                        bytes(block->size),
+                        state == Block::State::freed
+                            ? "freed"
+                            : "collected, because nothing that the collector sees pointed at it");
+    } else {
+      out = fmt::format(", {} behind a block of {}{}", bytes(bad - block->end()),
+                        bytes(block->size), state == Block::State::live ? "" : " (freed)");
+    }
+    out += describe_site("  the block was allocated", block->allocated);
+    if (state != Block::State::live) {
+      out += describe_site(state == Block::State::freed ? "  and freed" : "  and collected",
+                           block->freed);
+    }
+    return out;
+  }
+  for (const LoadedText& text : texts_) {
+    if (bad - text.address < text.size) {
+      return fmt::format(", text+{:#x} of {}", bad - text.address, text.name);
+    }
+    if (bad - (text.address + text.size) < 64) {
+      return fmt::format(", {} behind the text of {}", bytes(bad - (text.address + text.size)),
+                         text.name);
+    }
+  }
+  const emu::Region* region = cpu_->memory().find(address);
+  return region == nullptr ? std::string(", where no memory is")
+                           : fmt::format(", in the {}", region->name);
+}
+
+std::string Machine::describe_situation() const {
+  std::string out;
+  bool first = true;
+  for (const emu::Frame& frame : cpu_->backtrace(kBacktraceDepth)) {
+    if (first) {
+      first = false;  // where it is was said already
+      continue;
+    }
+    out += fmt::format("\n  called from {}{}", describe_code(frame.pc),
+                       frame.is_certain ? "" : " (a guess)");
+  }
+  const std::string& activity = state_->activities[heap_->site.python_call];
+  if (!activity.empty()) out += fmt::format("\n  while running {}", activity);
+  return out;
+}
+
+void Machine::report_fault(const emu::Fault& fault) {
+  using emu::FaultKind;
+  using Kind = MachineFault::Kind;
+  const std::string place = fmt::format("\n  at {}", describe_code(fault.pc));
+  const Address low = stack_->address;
+  const bool below_stack = fault.kind == FaultKind::unmapped && fault.bad_address < low &&
+                           low - fault.bad_address < stack_->size;
+  std::string what;
+  Kind kind = Kind::memory;
+  switch (fault.kind) {
+    case FaultKind::illegal_instruction:
+      kind = Kind::instruction;
+      what = "illegal instruction";
+      break;
+    case FaultKind::divide_by_zero:
+      kind = Kind::instruction;
+      what = "division by zero";
+      break;
+    case FaultKind::emulator:
+      kind = Kind::instruction;
+      what = "the emulator gave up on this code";
+      break;
+    case FaultKind::trap:
+      kind = Kind::instruction;
+      what = "trap: the module stopped itself";
+      break;
+    case FaultKind::narrow:
+      what = fmt::format("memory error: {}: only aligned 32-bit access works there{}",
+                         what_happened(fault), describe_address(fault.address, fault.bad_address));
+      break;
+    case FaultKind::unaligned:
+      what = fmt::format("memory error: unaligned {}", what_happened(fault));
+      break;
+    case FaultKind::uninitialised:
+      what = fmt::format("memory error: {}, which was never written{}", what_happened(fault),
+                         describe_address(fault.address, fault.bad_address));
+      break;
+    case FaultKind::not_permitted:
+      what = fmt::format("memory error: {}, which is {}{}", what_happened(fault),
+                         fault.access == emu::Access::write  ? "read-only"
+                         : fault.access == emu::Access::read ? "not readable"
+                                                             : "not code",
+                         describe_address(fault.address, fault.bad_address));
+      break;
+    case FaultKind::unmapped:
+    case FaultKind::poisoned:
+      if (below_stack) {
+        kind = Kind::stack;
+        what = fmt::format("stack overflow: the {} of stack are used up", bytes(stack_->size));
+      } else {
+        what = fmt::format("memory error: {}{}", what_happened(fault),
+                           describe_address(fault.address, fault.bad_address));
+      }
+      break;
+  }
+  throw MachineFault(kind, what + place + describe_situation(), fault, true);
+}
+
+void Machine::report_budget() {
+  const Address pc = cpu_->read(emu::Role::pc);
+  throw MachineFault(MachineFault::Kind::budget,
+                     fmt::format("budget used up: {} instructions ran\n  at {}{}",
+                                 cpu_->instructions(), describe_code(pc), describe_situation()),
+                     {}, true);
+}
+
+void Machine::report_host_fault(const MachineFault& fault, uint32_t service) {
+  if (fault.is_complete()) throw fault;
+  const Address pc = cpu_->read(emu::Role::return_address);
+  std::string what = fault.what();
+  if (fault.kind() == MachineFault::Kind::memory && fault.memory().size != 0) {
+    what = fmt::format("memory error: {}{}", what_happened(fault.memory()),
+                       describe_address(fault.memory().address, fault.memory().bad_address));
+  } else if (fault.kind() == MachineFault::Kind::memory) {
+    what = "memory error: " + what;
+  }
+  throw MachineFault(
+      fault.kind(),
+      fmt::format("{}\n  by {}, called from {}{}", what, state_->services.name(service),
+                  describe_code(pc), describe_situation()),
+      fault.memory(), true);
+}
+
+}  // namespace natmod::board

@@ -1,0 +1,74 @@
+#include "board/machine/symbols.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/error.h"
+
+namespace natmod::board {
+namespace {
+
+// A number at the start of the text, in base 16 behind "0x"; the text moves behind it.
+bool take_number(std::string_view& text, uint64_t& out) {
+  const size_t start = text.find_first_not_of(' ');
+  if (start == std::string_view::npos) return false;
+  text.remove_prefix(start);
+  const bool hex = text.starts_with("0x");
+  if (hex) text.remove_prefix(2);
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), out, hex ? 16 : 10);
+  if (result.ec != std::errc()) return false;
+  text.remove_prefix(static_cast<size_t>(result.ptr - text.data()));
+  return true;
+}
+
+}  // namespace
+
+// The part called "Text" has a row per section and, indented by two more spaces, per symbol:
+// offset, size, name.
+SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
+  SymbolTable table;
+  bool in_text = false;
+  bool found = false;
+  unsigned number = 0;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ++number;
+    if (line == "Text") {
+      in_text = found = true;
+      continue;
+    }
+    if (line.empty()) in_text = false;
+    if (!in_text || !line.starts_with("0x")) continue;
+    Symbol symbol{};
+    if (!take_number(line, symbol.offset) || !take_number(line, symbol.size)) {
+      fail("{}: line {}: not a row of a map", name, number);
+    }
+    if (!line.starts_with("   ")) continue;  // a section
+    symbol.name = line.substr(3);
+    table.symbols_.push_back(std::move(symbol));
+  }
+  if (!found) fail("{}: not a map of natmod link", name);
+  std::stable_sort(table.symbols_.begin(), table.symbols_.end(),
+                   [](const Symbol& a, const Symbol& b) { return a.offset < b.offset; });
+  return table;
+}
+
+std::string SymbolTable::describe(uint64_t offset) const {
+  auto after = std::upper_bound(symbols_.begin(), symbols_.end(), offset,
+                                [](uint64_t at, const Symbol& s) { return at < s.offset; });
+  while (after != symbols_.begin()) {
+    const Symbol& symbol = *--after;
+    if (offset - symbol.offset < std::max<uint64_t>(symbol.size, 1)) {
+      return offset == symbol.offset ? symbol.name
+                                     : fmt::format("{}+{:#x}", symbol.name, offset - symbol.offset);
+    }
+    if (symbol.size != 0) break;  // labels without a size may lie inside a function
+  }
+  return {};
+}
+
+}  // namespace natmod::board

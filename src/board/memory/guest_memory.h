@@ -1,0 +1,138 @@
+// The host's hand in guest memory: typed, checked reads and writes. An access that the guest itself
+// would not be allowed is a MachineFault here too, so a bad pointer that a module hands to the
+// firmware is reported where the firmware touches it, and never harms the host.
+#pragma once
+
+#include <cstring>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "board/memory/fault.h"
+#include "board/value.h"
+#include "emu/memory_map.h"
+
+namespace natmod::board {
+
+/// Memory that the host owns and the guest sees, with its shadow. Zero-filled; pages that nobody
+/// touches cost nothing.
+struct Arena {
+  Address address = 0;
+  size_t size = 0;
+  std::unique_ptr<uint8_t[], decltype(&std::free)> bytes{nullptr, &std::free};
+  std::unique_ptr<uint8_t[], decltype(&std::free)> shadow{nullptr, &std::free};
+
+  uint8_t* at(Address where) { return bytes.get() + (where - address); }
+  uint8_t* shadow_at(Address where) { return shadow.get() + (where - address); }
+  bool contains(Address where) const { return where - address < size; }
+};
+
+class GuestMemory {
+ public:
+  using AddRegion = std::function<void(const emu::Region&)>;
+
+  /// `map` is what the CPU asks; `add` puts a region into it (and into the CPU's page tables).
+  GuestMemory(emu::MemoryMap& map, AddRegion add, unsigned word_size)
+      : map_(map), add_(std::move(add)), word_size_(word_size) {}
+
+  unsigned word_size() const { return word_size_; }
+  emu::MemoryMap& map() { return map_; }
+
+  /// A new region. With a shadow, nothing of it is accessible until allow() says so.
+  Arena& add(Address address, size_t size, uint8_t flags, bool with_shadow, std::string name);
+
+  /// Sets what the guest may do with a range of an arena that has a shadow: ShadowBits.
+  void allow(Address address, size_t size, uint8_t bits);
+
+  // -- Checked access
+  const uint8_t* readable(Address address, size_t size) const {
+    if (const uint8_t* bytes = fast(address, size, emu::kShadowRead, emu::kRead)) return bytes;
+    return slow_readable(address, size);
+  }
+  uint8_t* writable(Address address, size_t size) {
+    if (uint8_t* bytes = fast(address, size, emu::kShadowWrite, emu::kWrite)) return bytes;
+    return slow_writable(address, size);
+  }
+
+  template <class T>
+  T load(Address address) const {
+    T value;
+    std::memcpy(&value, readable(address, sizeof(T)), sizeof(T));
+    return value;
+  }
+  template <class T>
+  void store(Address address, T value) {
+    std::memcpy(writable(address, sizeof(T)), &value, sizeof(T));
+    if (map_.check_uninitialised) initialised(address, sizeof(T));
+  }
+
+  /// A machine word, zero-extended.
+  uint64_t word(Address address) const {
+    return word_size_ == 8 ? load<uint64_t>(address) : load<uint32_t>(address);
+  }
+  int64_t signed_word(Address address) const {
+    return word_size_ == 8 ? load<int64_t>(address) : load<int32_t>(address);
+  }
+  void set_word(Address address, uint64_t value) {
+    if (word_size_ == 8) {
+      store(address, value);
+    } else {
+      store(address, static_cast<uint32_t>(value));
+    }
+  }
+  /// The n-th word of a structure.
+  uint64_t field(Address base, size_t index) const { return word(base + index * word_size_); }
+  void set_field(Address base, size_t index, uint64_t value) {
+    set_word(base + index * word_size_, value);
+  }
+  Value value(Address base, size_t index) const { return Value{field(base, index)}; }
+  void set_value(Address base, size_t index, Value value) { set_field(base, index, value.bits); }
+
+  std::string_view text(Address address, size_t size) const {
+    if (size == 0) return {};
+    return {reinterpret_cast<const char*>(readable(address, size)), size};
+  }
+  /// Up to and without the terminating null.
+  std::string_view c_string(Address address) const;
+  void write(Address address, std::string_view data);
+  /// Copies between guest addresses; the ranges may overlap.
+  void move(Address to, Address from, size_t size);
+  void fill(Address address, uint8_t byte, size_t size);
+
+  /// A copy of n words.
+  std::vector<Value> values(Address address, size_t n) const;
+
+  /// Throws the MachineFault that an access of the guest would be, if it may not be done.
+  void check(Address address, size_t size, emu::Access access) const;
+  bool is_readable(Address address, size_t size) const {
+    return !map_.check(address, size, emu::Access::read);
+  }
+
+ private:
+  uint8_t* fast(Address address, size_t size, uint8_t shadow_bit, uint8_t flag) const {
+    const emu::Region* region = map_.find(address);
+    if (region == nullptr || size > region->size() - (address - region->address)) return nullptr;
+    if ((region->flags & flag) == 0) return nullptr;
+    const size_t offset = address - region->address;
+    if (!region->shadow.empty()) {
+      const uint8_t* shadow = region->shadow.data() + offset;
+      uint8_t all = shadow_bit;
+      for (size_t i = 0; i < size; ++i) all &= shadow[i];
+      if (all == 0) return nullptr;
+    }
+    return region->bytes.data() + offset;
+  }
+  const uint8_t* slow_readable(Address address, size_t size) const;
+  uint8_t* slow_writable(Address address, size_t size);
+  void initialised(Address address, size_t size);
+
+  emu::MemoryMap& map_;
+  AddRegion add_;
+  unsigned word_size_;
+  std::deque<Arena> arenas_;
+};
+
+}  // namespace natmod::board

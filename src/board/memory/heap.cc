@@ -1,0 +1,168 @@
+#include "board/memory/heap.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+namespace natmod::board {
+namespace {
+
+constexpr uint8_t kLiveShadow = emu::kShadowRead | emu::kShadowWrite;
+// How much address space a heap has, as a multiple of its limit and at least.
+constexpr size_t kSpaceFactor = 4;
+constexpr size_t kSpaceMinimum = size_t{16} << 20;
+
+}  // namespace
+
+Heap::Heap(GuestMemory& memory, Address base, size_t limit, uint8_t flags)
+    : memory_(memory),
+      arena_(memory.add(base, std::max(limit * kSpaceFactor, kSpaceMinimum), flags, true, "heap")),
+      limit_(limit),
+      blocks_(1) {
+  const size_t granules = arena_.size / kGranule;
+  heads_.reset(static_cast<uint32_t*>(std::calloc(granules, sizeof(uint32_t))));
+  if (!heads_) throw std::bad_alloc();
+  // The first granule stays free, so that the first block too has a redzone before it.
+  gaps_.push_back({arena_.address + kGranule, arena_.address + arena_.size});
+}
+
+size_t Heap::charge(size_t size) const {
+  const size_t block = 4 * size_t{memory_.word_size()};
+  return (std::max<size_t>(size, 1) + block - 1) / block * block;
+}
+
+size_t Heap::span(size_t size) {
+  return (std::max<size_t>(size, 1) + kGranule - 1) / kGranule * kGranule + kRedzone;
+}
+
+Address Heap::place(size_t span) {
+  for (Gap& gap : gaps_) {
+    if (gap.end - gap.begin < span) continue;
+    const Address address = gap.begin;
+    gap.begin += span;
+    return address;
+  }
+  return 0;
+}
+
+Address Heap::allocate(size_t size) {
+  if (size > limit_ || charge(size) > limit_ - used_) return 0;
+  Address address = place(span(size));
+  if (address == 0) {
+    recycle();
+    address = place(span(size));
+    if (address == 0) return 0;
+  }
+  uint32_t number;
+  if (spare_.empty()) {
+    number = static_cast<uint32_t>(blocks_.size());
+    blocks_.emplace_back();
+  } else {
+    number = spare_.back();
+    spare_.pop_back();
+  }
+  blocks_[number] = Block{.address = address,
+                          .size = size,
+                          .state = Block::State::live,
+                          .marked = false,
+                          .tracked = false,
+                          .allocated = site,
+                          .freed = {}};
+  index(address) = number;
+  uint8_t* shadow = arena_.shadow_at(address);
+  std::memset(shadow, kLiveShadow, size);
+  std::memset(shadow + size, kShadowRedzone, span(size) - size);
+  std::memset(arena_.at(address), 0, size);
+  used_ += charge(size);
+  peak_ = std::max(peak_, used_);
+  ++allocations_;
+  return address;
+}
+
+void Heap::release(Address address, Block::State state) {
+  Block* block = find(address);
+  if (block == nullptr) return;
+  const uint8_t bit = state == Block::State::collected ? kShadowCollected : kShadowFreed;
+  std::memset(arena_.shadow_at(address), bit, block->size);
+  // What stale pointers find if checking is off.
+  std::memset(arena_.at(address), 0xdd, block->size);
+  used_ -= charge(block->size);
+  block->state = state;
+  block->freed = site;
+}
+
+bool Heap::resize(Address address, size_t size) {
+  Block* block = find(address);
+  if (block == nullptr || span(size) != span(block->size)) return false;
+  if (size > block->size && charge(size) - charge(block->size) > limit_ - used_) return false;
+  used_ = used_ - charge(block->size) + charge(size);
+  peak_ = std::max(peak_, used_);
+  uint8_t* shadow = arena_.shadow_at(address);
+  if (size > block->size) {
+    const uint8_t bits = block->size == 0 ? kLiveShadow : shadow[0] & ~emu::kShadowInitialised;
+    std::memset(shadow + block->size, bits, size - block->size);
+    std::memset(arena_.at(address + block->size), 0, size - block->size);
+  } else {
+    std::memset(shadow + size, kShadowRedzone, block->size - size);
+  }
+  block->size = size;
+  return true;
+}
+
+Block* Heap::find(Address address) {
+  if (!arena_.contains(address) || (address - arena_.address) % kGranule != 0) return nullptr;
+  Block& block = blocks_[index(address)];
+  return block.address == address && block.state == Block::State::live ? &block : nullptr;
+}
+
+const Block* Heap::nearest(Address address) const {
+  if (!arena_.contains(address)) return nullptr;
+  for (size_t granule = (address - arena_.address) / kGranule;; --granule) {
+    const Block& block = blocks_[heads_[granule]];
+    // A recycled entry may have moved elsewhere.
+    if (block.address == arena_.address + granule * kGranule) return &block;
+    if (granule == 0) return nullptr;
+  }
+}
+
+std::vector<Block*> Heap::live_blocks() {
+  std::vector<Block*> live;
+  for (Block& block : blocks_) {
+    if (block.address != 0 && block.state == Block::State::live) live.push_back(&block);
+  }
+  return live;
+}
+
+void Heap::make_executable(Address address) {
+  if (Block* block = find(address)) {
+    uint8_t* shadow = arena_.shadow_at(address);
+    for (size_t i = 0; i < block->size; ++i) shadow[i] |= emu::kShadowExecute;
+  }
+}
+
+// All address space that no live block holds becomes free again: the freed blocks are forgotten.
+void Heap::recycle() {
+  std::vector<Gap> taken;
+  for (uint32_t number = 1; number < blocks_.size(); ++number) {
+    Block& block = blocks_[number];
+    if (block.address == 0) continue;
+    if (block.state == Block::State::live) {
+      taken.push_back({block.address, block.address + span(block.size)});
+    } else {
+      index(block.address) = 0;
+      std::memset(arena_.shadow_at(block.address), 0, span(block.size));
+      block = Block{};
+      spare_.push_back(number);
+    }
+  }
+  std::sort(taken.begin(), taken.end(), [](Gap a, Gap b) { return a.begin < b.begin; });
+  gaps_.clear();
+  Address begin = arena_.address + kGranule;
+  for (Gap block : taken) {
+    if (block.begin > begin) gaps_.push_back({begin, block.begin});
+    begin = block.end;
+  }
+  gaps_.push_back({begin, arena_.address + arena_.size});
+}
+
+}  // namespace natmod::board

@@ -1,0 +1,100 @@
+// The guest's heap. A block is exactly as large as was asked for: the shadow forbids every byte
+// beside it, a redzone lies behind it, and a freed block stays forbidden until its address space is
+// needed again. Each block remembers who allocated it.
+//
+// The heap holds at most `limit` bytes at a time, counted as MicroPython counts (in blocks of four
+// words), in an address space several times as large: that is what lets freed blocks rest.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "board/memory/guest_memory.h"
+
+namespace natmod::board {
+
+/// What the upper shadow bits of a heap byte say.
+enum HeapShadow : uint8_t {
+  kShadowRedzone = 0x10,
+  kShadowFreed = 0x20,
+  kShadowCollected = 0x40,  ///< freed by the collector, not by the program
+};
+
+/// Who allocated or freed a block: the firmware function (an empty string: the host itself), the
+/// guest's program counter there, and the Python-level call it was part of (an index).
+struct Site {
+  const char* function = "";
+  Address pc = 0;
+  uint32_t python_call = 0;
+};
+
+struct Block {
+  Address address = 0;
+  size_t size = 0;
+  enum class State : uint8_t { live, freed, collected } state = State::live;
+  bool marked = false;
+  bool tracked = false;  ///< a root of its own: the collector never frees it
+  Site allocated;
+  Site freed;
+
+  Address end() const { return address + size; }
+};
+
+class Heap {
+ public:
+  /// `flags` of the region; `extra` shadow bits that a block gets besides read and write.
+  Heap(GuestMemory& memory, Address base, size_t limit, uint8_t flags);
+
+  /// Zero-filled memory, or 0 if it does not fit (the caller collects and tries again).
+  Address allocate(size_t size);
+  void release(Address address) { release(address, Block::State::freed); }
+  void release(Address address, Block::State state);
+  /// Grows or shrinks in place; false if it cannot.
+  bool resize(Address address, size_t size);
+
+  /// The live block whose head is `address`.
+  Block* find(Address address);
+  /// The block, live or freed, that `address` lies in or just beside.
+  const Block* nearest(Address address) const;
+  std::vector<Block*> live_blocks();
+
+  size_t used() const { return used_; }  ///< bytes in live blocks, rounded as MicroPython does
+  size_t peak() const { return peak_; }
+  size_t limit() const { return limit_; }
+  uint64_t allocations() const { return allocations_; }
+  bool contains(Address address) const { return arena_.contains(address); }
+  /// Lets code run from a block.
+  void make_executable(Address address);
+
+  Site site;  ///< recorded with what is allocated and freed from now on
+
+ private:
+  static constexpr size_t kGranule = 16;
+  static constexpr size_t kRedzone = 16;
+
+  struct Gap {
+    Address begin;
+    Address end;
+  };
+
+  size_t charge(size_t size) const;
+  static size_t span(size_t size);
+  Address place(size_t span);
+  void recycle();
+  uint32_t& index(Address address) { return heads_[(address - arena_.address) / kGranule]; }
+
+  GuestMemory& memory_;
+  Arena& arena_;
+  size_t limit_;
+  size_t used_ = 0;
+  size_t peak_ = 0;
+  uint64_t allocations_ = 0;
+  std::vector<Gap> gaps_;        ///< free address space, in order
+  std::vector<Block> blocks_;    ///< [0] is unused
+  std::vector<uint32_t> spare_;  ///< entries of blocks_ to use again
+  std::unique_ptr<uint32_t[], decltype(&std::free)> heads_{nullptr, &std::free};
+};
+
+}  // namespace natmod::board

@@ -1,0 +1,88 @@
+#include "board/objects/module.h"
+
+#include "board/objects/dict.h"
+#include "board/runtime/internal.h"
+
+namespace natmod::board {
+namespace {
+
+using layout::ModuleContext;
+
+void module_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
+  const Map globals = dict_map(rt, module_globals(rt, self));
+  const Value name = globals.find(qstr_value(Q___name__));
+  const Value file = globals.find(qstr_value(Q___file__));
+  printer.format("<module '{}'", name ? std::string(str_data(rt, name)) : "");
+  if (file) printer.format(" from '{}'", str_data(rt, file));
+  printer.write(">");
+}
+
+void load(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
+  const Value globals = module_globals(rt, self);
+  if (const Value found = dict_map(rt, globals).find(qstr_value(attr))) {
+    dest.object = found;
+  } else if (attr == Q___dict__) {
+    dest.object = globals;
+  } else if (attr != Q___getattr__) {
+    if (const Value getattr = dict_map(rt, globals).find(qstr_value(Q___getattr__))) {
+      const Value name = qstr_value(attr);
+      dest.object = call(rt, getattr, {{&name, 1}, {}});
+    }
+  }
+}
+
+void module_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
+  if (!dest.object) {
+    load(rt, self, attr, dest);
+    return;
+  }
+  const Value globals = module_globals(rt, self);
+  if (dict_map(rt, globals).is_fixed()) return;
+  if (dest.self) {
+    dict_store(rt, globals, qstr_value(attr), dest.self);
+  } else {
+    dict_delete(rt, globals, qstr_value(attr));
+  }
+  dest.object = kNull;
+}
+
+}  // namespace
+
+Value module_globals(Runtime& rt, Value module) {
+  return value_field(rt, module, ModuleContext::globals);
+}
+
+Value new_module_context(Runtime& rt, std::string_view name) {
+  const Value key = str_value(rt, name);
+  const Map modules = dict_map(rt, rt.state().loaded_modules);
+  if (const Value loaded = modules.find(key)) return loaded;
+  const Value module = new_object(rt, TypeId::module, ModuleContext::words);
+  const Value globals = new_dict(rt, 1);
+  set_field(rt, module, ModuleContext::globals, globals);
+  dict_map(rt, globals).store(qstr_value(Q___name__), key);
+  modules.store(key, module);
+  return module;
+}
+
+Value new_module(Runtime& rt, std::string_view name) {
+  return new_module_context(rt, name);
+}
+
+Value new_builtin_module(Runtime& rt, std::string_view name, std::span<const Member> members) {
+  const Value module = new_object(rt, TypeId::module, ModuleContext::words);
+  const Value globals = new_dict(rt, members.size() + 1);
+  set_field(rt, module, ModuleContext::globals, globals);
+  dict_map(rt, globals).store(qstr_value(Q___name__), str_value(rt, name));
+  for (const Member& member : members) {
+    dict_map(rt, globals).store(str_value(rt, member.name), make_builtin(rt, member, name));
+  }
+  return module;
+}
+
+void module_store(Runtime& rt, Value module, std::string_view name, Value value) {
+  dict_map(rt, module_globals(rt, module)).store(str_value(rt, name), value);
+}
+
+const TypeDef kType_module = {.name = "module", .print = module_print, .attr = module_attr};
+
+}  // namespace natmod::board

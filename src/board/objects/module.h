@@ -1,0 +1,22 @@
+// Modules, and sys.modules.
+#pragma once
+
+#include <string_view>
+
+#include "board/objects/type_def.h"
+#include "board/value.h"
+
+namespace natmod::board {
+
+class Runtime;
+
+/// A new module object in sys.modules, or the one that is there. Its dict has __name__.
+Value new_module(Runtime& rt, std::string_view name);
+/// The same, for the loader: a mp_module_context_t, whose constants are null.
+Value new_module_context(Runtime& rt, std::string_view name);
+/// A firmware module with these functions; `values` may add more.
+Value new_builtin_module(Runtime& rt, std::string_view name, std::span<const Member> members);
+void module_store(Runtime& rt, Value module, std::string_view name, Value value);
+Value module_globals(Runtime& rt, Value module);
+
+}  // namespace natmod::board

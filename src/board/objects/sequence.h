@@ -1,0 +1,55 @@
+// What sequences share: slices, comparison, and one iterator type for the simple ones.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include <string_view>
+#include "board/ops.h"
+
+#include "board/value.h"
+
+namespace natmod::board {
+
+class Runtime;
+class Printer;
+enum class PrintKind : uint32_t;
+
+/// A slice against a length. Step above 0: start <= stop, items from start up to before stop. Below
+/// 0: items from start down to stop itself, none if start < stop.
+struct SliceBounds {
+  int64_t start = 0;
+  int64_t stop = 0;
+  int64_t step = 1;
+  size_t count() const { return static_cast<size_t>(stop - start); }  ///< for step 1
+};
+SliceBounds slice_bounds(Runtime& rt, Value slice, size_t length);
+/// The same, NotImplementedError with MicroPython's text unless the step is 1.
+SliceBounds simple_slice(Runtime& rt, Value slice, size_t length);
+
+/// An ordering comparison (or equality) of two sequences.
+bool compare_items(Runtime& rt, BinaryOp op, std::span<const Value> left,
+                   std::span<const Value> right);
+
+enum class IteratorKind : uint32_t { str, bytes, list, tuple, set };
+/// {type, kind, the sequence, position}
+Value new_iterator(Runtime& rt, IteratorKind kind, Value sequence);
+
+/// The items of a list or tuple; TypeError for anything else.
+std::vector<Value> array_items(Runtime& rt, Value sequence);
+bool is_array(Runtime& rt, Value value);  ///< exactly list or tuple
+/// repr of the items, with commas between.
+void print_items(Runtime& rt, Printer& printer, std::span<const Value> items, PrintKind kind);
+Value count_items(Runtime& rt, std::span<const Value> items, Value item);
+Value index_item(Runtime& rt, Address type, std::span<const Value> items, Args args);
+
+/// The items n times over; MemoryError if that cannot fit.
+std::vector<Value> repeat_items(Runtime& rt, const std::vector<Value>& items, int64_t n);
+
+Value new_list(Runtime& rt, std::span<const Value> items);
+void list_append(Runtime& rt, Value list, Value item);
+/// In place, with MicroPython's quick sort: not stable, and in the same order of comparisons.
+void sort_list(Runtime& rt, Value list, Value key, bool reverse);
+std::vector<Value> list_items(Runtime& rt, Value list);
+
+}  // namespace natmod::board

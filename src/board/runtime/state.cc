@@ -1,0 +1,66 @@
+#include "board/runtime/state.h"
+
+#include <cstdio>
+
+#include "board/objects/dict.h"
+#include "board/objects/instance_slots.h"
+#include "board/runtime/builtins.h"
+#include "board/runtime/internal.h"
+
+namespace natmod::board {
+namespace {
+
+void make_constants(RuntimeState& state) {
+  Runtime& rt = state.runtime;
+  Rom& rom = state.rom;
+  const auto object = [&](TypeId type, std::initializer_list<uint64_t> rest) {
+    const Address address = rom.reserve(words(rt, 1 + rest.size()));
+    rom.set_field(address, 0, type_address(rt, type));
+    size_t index = 1;
+    for (uint64_t word : rest) rom.set_field(address, index++, word);
+    return Value::at(address);
+  };
+  state.empty_tuple = object(TypeId::tuple, {0});
+  const Address nothing = rom.place(std::string_view("", 1));
+  state.empty_bytes = object(TypeId::bytes, {string_hash(""), 0, nothing});
+  state.ellipsis = object(TypeId::ellipsis, {0});
+  state.not_implemented = object(TypeId::NotImplementedType, {0});
+  static constexpr Member kInit = {"__init__", native_base_init, 1, Member::kAny, true};
+  state.native_base_init_wrapper = make_builtin(rt, kInit, "native base");
+}
+
+}  // namespace
+
+RuntimeState::RuntimeState(const FirmwareConfig& firmware, GuestMemory& guest_memory,
+                           Heap& guest_heap, Address rom_base, Address scratch_base)
+    : config(firmware),
+      memory(guest_memory),
+      heap(guest_heap),
+      rom(guest_memory, rom_base),
+      scratch(guest_memory, scratch_base) {
+  output = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
+  error_output = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+  warning = [this](std::string_view text) { error_output(std::string(text) + "\n"); };
+}
+
+void RuntimeState::start() {
+  make_types(*this);
+  make_constants(*this);
+  for (uint32_t i = 0; i < kUnaryOps; ++i) {
+    unary_methods[i] = intern(runtime, method_name(static_cast<UnaryOp>(i)));
+  }
+  for (uint32_t i = 0; i < kBinaryOps; ++i) {
+    binary_methods[i] = intern(runtime, method_name(static_cast<BinaryOp>(i)));
+  }
+  make_builtins(*this);
+  register_modules(*this);
+  loaded_modules = new_dict(runtime, 3);
+  main_dict = new_dict(runtime, 1);
+  globals = locals = main_dict;
+  dict_map(runtime, main_dict).store(qstr_value(Q___name__), qstr_value(Q___main__));
+  memory_error = new_exception(runtime, type_address(runtime, TypeId::MemoryError), {});
+  heap.find(memory_error.address())->tracked = true;
+  temporaries.clear();
+}
+
+}  // namespace natmod::board

@@ -1,0 +1,62 @@
+// Exceptions and control flow, and what only code compiled by the native emitter calls.
+#include "board/machine/machine.h"
+#include "board/table/entry.h"
+
+namespace natmod::board {
+namespace {
+
+emu::Value nlr_push(Runtime& rt, In& in) {
+  machine_of(rt).push_nlr(in.word());
+  return give_word(0);
+}
+
+emu::Value nlr_pop(Runtime& rt, In&) {
+  machine_of(rt).pop_nlr();
+  return nothing();
+}
+
+// On the ports that use setjmp, nlr_push only links the buffer, and this saves the context.
+emu::Value serve_setjmp(Runtime& rt, In&) {
+  machine_of(rt).set_jump();
+  return give_word(0);
+}
+
+emu::Value serve_raise(Runtime& rt, In& in) {
+  const Value exception = take(in);
+  if (!exception || exception == kNone) return nothing();
+  throw GuestException{make_raise_obj(rt, exception)};
+}
+
+emu::Value raise_msg(Runtime& rt, In& in) {
+  const Address type = in.word();
+  const Address text = in.word();
+  if (text == 0) throw GuestException{new_exception(rt, type, {})};
+  throw GuestException{new_exception_text(rt, type, std::string(memory(rt).c_string(text)))};
+}
+
+[[noreturn]] void unsupported(std::string_view name) {
+  throw MachineFault(MachineFault::Kind::unsupported,
+                     fmt::format("{} is not supported by the board: only code that MicroPython's "
+                                 "native emitter made calls it",
+                                 name));
+}
+
+emu::Value setup_code_state_native(Runtime&, In&) {
+  unsupported("setup_code_state_native");
+}
+emu::Value yield_from(Runtime&, In&) {
+  unsupported("yield_from");
+}
+
+constexpr TableFunction kFunctions[] = {
+    {"nlr_push", nlr_push},     {"nlr_pop", nlr_pop},
+    {"setjmp_", serve_setjmp},  {"raise", serve_raise},
+    {"raise_msg", raise_msg},   {"setup_code_state_native", setup_code_state_native},
+    {"yield_from", yield_from},
+};
+
+}  // namespace
+
+constinit const std::span<const TableFunction> kControlFunctions = kFunctions;
+
+}  // namespace natmod::board

@@ -1,0 +1,39 @@
+// Raw memory.
+#include "board/table/entry.h"
+
+namespace natmod::board {
+namespace {
+
+emu::Value serve_memset(Runtime& rt, In& in) {
+  const Address to = in.word();
+  const auto byte = static_cast<uint8_t>(in.word());
+  memory(rt).fill(to, byte, in.word());
+  return give_word(to);
+}
+
+emu::Value serve_memmove(Runtime& rt, In& in) {
+  const Address to = in.word();
+  const Address from = in.word();
+  memory(rt).move(to, from, in.word());
+  return give_word(to);
+}
+
+// Null when memory is short; freeing is a size of 0.
+emu::Value serve_realloc(Runtime& rt, In& in) {
+  const Address block = in.word();
+  const uint64_t size = in.word();
+  const bool allow_move = take_byte(in) != 0;
+  return give_word(reallocate_maybe(rt, block, size, allow_move));
+}
+
+constexpr TableFunction kFunctions[] = {
+    {"memset_", serve_memset},
+    {"memmove_", serve_memmove},
+    {"realloc_", serve_realloc},
+};
+
+}  // namespace
+
+constinit const std::span<const TableFunction> kMemoryFunctions = kFunctions;
+
+}  // namespace natmod::board

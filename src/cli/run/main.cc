@@ -1,0 +1,31 @@
+// natmod-run: the program behind `natmod run`.
+//
+// Exit status: 0 good; 1 the input is wrong, an example fails, an exception or a fault of the
+// module; 2 the command line is wrong; 3 a fault of ours; or what sys.exit() said.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "base/error.h"
+#include "cli/run/options.h"
+#include "cli/run/player.h"
+#include "cli/run/report.h"
+
+int main(int argc, char** argv) {
+  using namespace natmod;
+  try {
+    cli::ParsedOptions parsed = cli::parse_options(argc, argv);
+    if (parsed.status) return *parsed.status;
+    cli::Player player(parsed.options);
+    int status = player.play();
+    if (parsed.options.json)
+      fmt::print("{}", cli::show_json(parsed.options, player.records(), status));
+    return status;
+  } catch (const Error& error) {
+    for (const std::string& message : error.messages()) fmt::print(stderr, "natmod: {}\n", message);
+    return 1;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "natmod: internal error: {}\n", error.what());
+    return 3;
+  }
+}

@@ -1,0 +1,31 @@
+// The command line of `natmod run`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "board/board.h"
+
+namespace natmod::cli {
+
+struct RunOptions {
+  std::vector<std::string> modules;   ///< .mpy files
+  std::vector<std::string> texts;     ///< session files and .py scripts, in their order
+  std::vector<std::string> commands;  ///< -c
+  std::vector<std::string> maps;      ///< of `natmod link --map`
+  Board::Options board;
+  bool stats = false;
+  bool json = false;
+
+  bool is_interactive() const { return texts.empty() && commands.empty(); }
+};
+
+/// What a parsed command line asks for, or the exit status where that is all there is to it (help,
+/// a wrong command line). Throws Error for a module that cannot be read.
+struct ParsedOptions {
+  std::optional<int> status;
+  RunOptions options;
+};
+ParsedOptions parse_options(int argc, char** argv);
+
+}  // namespace natmod::cli

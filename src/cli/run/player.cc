@@ -1,0 +1,166 @@
+#include "cli/run/player.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/run/prompt.h"
+#include "cli/run/report.h"
+
+namespace natmod::cli {
+
+namespace {
+
+using session::Failure;
+using session::Interpreter;
+namespace fs = std::filesystem;
+
+void write_out(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+std::string read_text(const std::string& path) {
+  std::vector<uint8_t> bytes = read_file(path);
+  return {bytes.begin(), bytes.end()};
+}
+
+struct MapName {
+  std::string module;
+  std::string file;
+};
+
+/// `MODULE=FILE`; or FILE, which names its module itself if there is more than one to choose from.
+MapName split_map(const std::string& text, const std::vector<std::string>& modules) {
+  size_t equals = text.find('=');
+  if (equals != text.npos) return {text.substr(0, equals), text.substr(equals + 1)};
+  if (modules.size() == 1) return {modules[0], text};
+  std::string stem = fs::path(text).filename().string();
+  return {stem.substr(0, stem.find('.')), text};
+}
+
+}  // namespace
+
+/// A board with the modules on it, and a session with it.
+struct Player::Stage {
+  Stage(const RunOptions& run_options, Record& record)
+      : options(run_options), board(run_options.board), session(board.runtime()) {
+    for (const std::string& module : options.modules) modules.push_back(board.add(module));
+    for (const std::string& text : options.maps) {
+      MapName map = split_map(text, modules);
+      if (std::find(modules.begin(), modules.end(), map.module) == modules.end())
+        fail("--map {}: there is no module '{}'; write MODULE=FILE", text, map.module);
+      board.add_map(map.module, map.file);
+    }
+    if (options.json) {
+      output = [&record](std::string_view text) { record.output += text; };
+      board.set_warnings([&record](std::string_view text) { record.warnings.emplace_back(text); });
+    }
+    if (options.board.budget) session.interpreter().set_step_limit(options.board.budget);
+  }
+
+  /// Runs a text; false if it ended in an exception or a break-down.
+  bool run(Record& record, const std::string& name, const std::string& text,
+           Interpreter::Mode mode) {
+    uint64_t before = board.stats().instructions;
+    try {
+      record.failure = session.run(name, text, mode, output);
+    } catch (const board::MachineFault& fault) {
+      record.fault = fault.what();
+    }
+    if (uint64_t cost = board.stats().instructions - before) record.costs.push_back({text, cost});
+    return !record.failure && !record.fault;
+  }
+
+  /// Binds the modules' names, as commands and the prompt have them.
+  bool import_modules(Record& record) {
+    for (const std::string& module : modules)
+      if (!run(record, "<import>", "import " + module, Interpreter::Mode::module)) return false;
+    return true;
+  }
+
+  const RunOptions& options;
+  Board board;
+  session::Session session;
+  session::Session::Output output = write_out;
+  std::vector<std::string> modules;
+};
+
+int Player::play() {
+  int status = 0;
+  for (const std::string& path : options_.texts) {
+    bool is_script = fs::path(path).extension() == ".py";
+    int own = finish(is_script ? play_script(path) : play_session(path));
+    status = std::max(status, own);
+  }
+  if (!options_.commands.empty()) status = std::max(status, finish(play_commands()));
+  return options_.is_interactive() ? play_prompt() : status;
+}
+
+Record Player::play_session(const std::string& path) {
+  Record record{Record::Kind::session, path, {}, {}, {}, {}, {}, {}, {}};
+  Stage stage(options_, record);
+  uint64_t before = 0;
+  record.doctest = session::run_doctest(
+      stage.session, path, read_text(path), [&](const session::Example& example) {
+        uint64_t now = stage.board.stats().instructions;
+        if (now != before)
+          record.costs.push_back({fmt::format("{}:{}", path, example.line), now - before});
+        before = now;
+      });
+  record.stats = stage.board.stats();
+  return record;
+}
+
+Record Player::play_script(const std::string& path) {
+  Record record{Record::Kind::script, path, {}, {}, {}, {}, {}, {}, {}};
+  Stage stage(options_, record);
+  stage.run(record, path, read_text(path), Interpreter::Mode::module);
+  if (!record.costs.empty()) record.costs[0].what = path;
+  record.stats = stage.board.stats();
+  return record;
+}
+
+Record Player::play_commands() {
+  Record record{Record::Kind::commands, "-c", {}, {}, {}, {}, {}, {}, {}};
+  Stage stage(options_, record);
+  bool goes_on = stage.import_modules(record);
+  for (const std::string& command : options_.commands)
+    if (goes_on) goes_on = stage.run(record, "-c", command, Interpreter::Mode::interactive);
+  record.stats = stage.board.stats();
+  return record;
+}
+
+int Player::play_prompt() {
+  Record record{Record::Kind::commands, "<stdin>", {}, {}, {}, {}, {}, {}, {}};
+  Stage stage(options_, record);
+  if (!stage.import_modules(record)) return finish(std::move(record));
+  std::string banner = fmt::format("natmod {}, virtual board {} ({})", NATMOD_VERSION,
+                                   mpy::arch_name(options_.board.arch),
+                                   board::port_name(stage.board.machine().port()));
+  int status = run_prompt(stage.session, banner);
+  record.stats = stage.board.stats();
+  if (options_.stats) fmt::print(stderr, "{}", show_stats(record));
+  return status;
+}
+
+/// Says what came of it and keeps it for the report.
+int Player::finish(Record record) {
+  int status = record.is_good() ? 0 : 1;
+  if (record.failure && record.failure->exit_status) status = *record.failure->exit_status;
+  if (!options_.json) {
+    std::fflush(stdout);
+    if (record.kind == Record::Kind::session) write_out(show_doctest(record));
+    if (record.failure && !record.failure->exit_status)
+      fmt::print(stderr, "{}", record.failure->traceback);
+    if (record.fault) fmt::print(stderr, "{}\n", *record.fault);
+    std::fflush(stdout);
+    if (options_.stats) fmt::print(stderr, "{}", show_stats(record));
+  }
+  records_.push_back(std::move(record));
+  return status;
+}
+
+}  // namespace natmod::cli

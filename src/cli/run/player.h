@@ -1,0 +1,57 @@
+// Plays what the command line names, on boards made for it, and gathers what came of it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "board/board.h"
+#include "cli/run/options.h"
+#include "session/session.h"
+
+namespace natmod::cli {
+
+/// What one statement cost.
+struct Cost {
+  std::string what;  ///< the statement, or its place in a session
+  uint64_t instructions = 0;
+};
+
+/// What one session, script, or all of -c together came to.
+struct Record {
+  enum class Kind : uint8_t { session, script, commands };
+  Kind kind;
+  std::string name;
+  std::string output;                       ///< with --json
+  session::DoctestReport doctest;           ///< Kind::session
+  std::optional<session::Failure> failure;  ///< the exception that ended it
+  std::optional<std::string> fault;         ///< the report of the machine that broke down
+  std::vector<std::string> warnings;
+  std::vector<Cost> costs;
+  board::MachineStats stats;
+
+  bool is_good() const { return doctest.is_good() && !failure && !fault; }
+};
+
+class Player {
+ public:
+  explicit Player(const RunOptions& options) : options_(options) {}
+
+  /// Plays everything; without --json, says what happens as it happens. Returns the exit status.
+  int play();
+  const std::vector<Record>& records() const { return records_; }
+
+ private:
+  struct Stage;
+  Record play_session(const std::string& path);
+  Record play_script(const std::string& path);
+  Record play_commands();
+  int play_prompt();
+  int finish(Record record);
+
+  const RunOptions& options_;
+  std::vector<Record> records_;
+};
+
+}  // namespace natmod::cli

@@ -1,0 +1,17 @@
+// What `natmod run` says at the end, as text and as JSON.
+#pragma once
+
+#include <string>
+
+#include "cli/run/player.h"
+
+namespace natmod::cli {
+
+/// The failures of a session and one line of summary.
+std::string show_doctest(const Record& record);
+/// Instructions of each statement that ran machine code, calls of the firmware by name, memory.
+std::string show_stats(const Record& record);
+/// All records as one JSON object, with its final newline. Documented in docs/board.md.
+std::string show_json(const RunOptions& options, const std::vector<Record>& records, int status);
+
+}  // namespace natmod::cli

@@ -1,0 +1,14 @@
+// The back ends of Cpu::create().
+#pragma once
+
+#include <memory>
+
+#include "emu/cpu.h"
+
+namespace natmod::emu {
+
+/// Throws Error if libunicorn cannot be loaded.
+std::unique_ptr<Cpu> create_unicorn_cpu(const CpuConfig& config);
+std::unique_ptr<Cpu> create_xtensa_cpu(const CpuConfig& config);
+
+}  // namespace natmod::emu

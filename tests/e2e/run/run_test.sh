@@ -1,0 +1,239 @@
+# natmod run: what it is asked, what it says, and with which exit status.
+
+# example NAME [ARCH]: builds one of the examples; the module is left here.
+example() {
+  needs gcc make
+  cp -r "$TOP/examples/$1" "$1-${2:-x64}"
+  succeeds make -s -C "$1-${2:-x64}" MPY_DIR="$SDK" ARCH="${2:-x64}"
+  cp "$1-${2:-x64}/$1.mpy" .
+}
+
+# status NUMBER COMMAND...: the command ends with this status; its output is in ./out and ./err.
+status() {
+  local expected=$1 got=0
+  shift
+  "$@" >out 2>err </dev/null || got=$?
+  [ "$got" = "$expected" ] || { cat out err >&2; fail "status $got, not $expected: $*"; }
+}
+
+# output LINE...: all of standard output.
+output() {
+  [ "$(cat out)" = "$(printf '%s\n' "$@")" ] || { cat out err >&2; fail "expected: $*"; }
+}
+
+# errors TEXT: part of standard error.
+errors() { grep -qF -- "$1" err || { cat out err >&2; fail "not in standard error: $1"; }; }
+
+test_a_command_prints_its_value() {
+  example factorial
+  status 0 "$NATMOD" run factorial.mpy -c 'factorial.factorial(10)'
+  output 3628800
+  [ ! -s err ] || fail "$(cat err)"
+}
+
+test_commands_share_a_board() {
+  status 0 "$NATMOD" run -c 'x = 6' -c 'x * 7; None; print("done")' -c '_ + 1'
+  output 42 done 43
+}
+
+test_a_command_that_raises() {
+  example factorial
+  status 1 "$NATMOD" run factorial.mpy -c 'factorial.factorial(-1)' -c 'print("not reached")'
+  output
+  errors 'Traceback (most recent call last):'
+  errors 'ValueError: '
+}
+
+test_a_command_that_is_no_python() {
+  status 1 "$NATMOD" run -c '1 +'
+  errors '       ^ expected an expression'
+  errors 'SyntaxError: invalid syntax'
+}
+
+test_exit_has_its_status() {
+  status 7 "$NATMOD" run -c 'import sys; sys.exit(7)'
+  status 0 "$NATMOD" run -c 'import sys; sys.exit()' -c 'print("not reached")'
+  output
+}
+
+test_a_session_that_passes() {
+  example ringbuffer
+  status 0 "$NATMOD" run ringbuffer.mpy "$TOP/examples/ringbuffer/session.txt"
+  grep -qE '^.*session.txt: [0-9]+ examples passed$' out || fail "$(cat out)"
+  [ "$(wc -l <out)" = 1 ] || fail "$(cat out)"
+}
+
+test_a_session_that_fails() {
+  printf '>>> 1 + 1\n3\n>>> 2\n2\n>>> x\n5\n' >session.txt
+  status 1 "$NATMOD" run session.txt
+  output 'session.txt:1:' '>>> 1 + 1' '--- expected' '+++ actual' '@@ -1 +1 @@' '-3' '+2' '' \
+    'session.txt:5:' '>>> x' '--- expected' '+++ actual' '@@ -1 +1,3 @@' '-5' \
+    '+Traceback (most recent call last):' '+  File "session.txt", line 5, in <module>' \
+    "+NameError: name 'x' isn't defined" '' 'session.txt: 2 of 3 examples failed'
+}
+
+test_sessions_do_not_share_a_board() {
+  printf '>>> x = 1\n' >a.txt
+  printf ">>> x\nTraceback (most recent call last):\n  ...\nNameError: name 'x' isn't defined\n" >b.txt
+  status 0 "$NATMOD" run a.txt b.txt
+  output 'a.txt: 1 example passed' 'b.txt: 1 example passed'
+}
+
+test_a_file_without_examples_is_no_session() {
+  echo 'only prose' >session.txt
+  status 1 "$NATMOD" run session.txt
+  errors "natmod: session.txt: there is no example ('>>> ') in it"
+}
+
+test_a_script_runs() {
+  printf 'def f(n):\n    return n * 2\n\nf(1)\nprint(f(21))\n' >script.py
+  status 0 "$NATMOD" run script.py
+  output 42
+}
+
+test_a_prompt_takes_statements_from_a_pipe() {
+  example factorial
+  printf 'def twice(n):\n    return 2 * n\n\ntwice(factorial.factorial(3))\n(1,\n2)\n' >in
+  "$NATMOD" run factorial.mpy <in >out 2>err || fail "$(cat err)"
+  output 12 '(1, 2)'
+  printf '1 // 0\nprint("not reached")\n' >in
+  if "$NATMOD" run <in >out 2>err; then fail "succeeded"; fi
+  output
+  errors 'ZeroDivisionError: divide by zero'
+}
+
+test_a_prompt_edits_and_completes() {
+  needs python3
+  cat >drive.py <<'END'
+import os, pty, re, select, sys, time
+pid, tty = pty.fork()
+if pid == 0:
+    os.environ.update(TERM="xterm", XDG_STATE_HOME=os.getcwd())
+    os.execv(os.environ["NATMOD"], ["natmod", "run"])
+seen = b""
+def wait(text):
+    global seen
+    end = time.time() + 30
+    while text not in seen:
+        if time.time() > end or not select.select([tty], [], [], 30)[0]:
+            sys.exit(f"no {text!r} in {seen!r}")
+        seen += os.read(tty, 4096)
+    seen = seen.split(text, 1)[1]
+wait(b">>> ")
+os.write(tty, b"garden = 5\n"); wait(b">>> ")
+os.write(tty, b"gard\t * 2\n"); wait(b"10"); wait(b">>> ")       # completed
+os.write(tty, b"\x1b[A\x7f3\n"); wait(b"15"); wait(b">>> ")      # the line before, edited
+os.write(tty, b"if garden:\n"); wait(b"... ")
+os.write(tty, b"  'yes'\n"); wait(b"... "); os.write(tty, b"\n"); wait(b"'yes'"); wait(b">>> ")
+os.write(tty, b"1 // 0\n"); wait(b"ZeroDivisionError"); wait(b">>> ")
+os.write(tty, b"import sys; sys.exit(4)\n")
+_, status = os.waitpid(pid, 0)
+sys.exit(0 if os.waitstatus_to_exitcode(status) == 4 else f"status {status}")
+END
+  succeeds env NATMOD="$NATMOD" python3 drive.py
+  grep -q 'garden' natmod/run_history || fail "no history: $(ls -R)"
+}
+
+test_a_memory_error_is_reported() {
+  needs gcc make
+  main_c 'static mp_obj_t poke(mp_obj_t n) {
+    char *p = m_new(char, 10);
+    p[mp_obj_get_int(n)] = 1;
+    return mp_const_none;
+  }
+  static MP_DEFINE_CONST_FUN_OBJ_1(poke_obj, poke);' |
+    sed 's|mp_store_global.*|mp_store_global(MP_QSTR_poke, MP_OBJ_FROM_PTR(\&poke_obj));|' >main.c
+  makefile 'SRC = main.c' 'ARCH = x64' 'MPY_LD_FLAGS = --map mod.map'
+  succeeds make
+  status 0 "$NATMOD" run mod.mpy -c 'mod.poke(9)'
+  status 1 "$NATMOD" run mod.mpy --map mod.map -c 'mod.poke(10)' -c 'print("not reached")'
+  output
+  errors 'memory error: write of 1 byte at '
+  errors '0 bytes behind a block of 10 bytes'
+  errors 'poke+0x'
+  errors 'while running mod.poke(10)'
+  status 1 "$NATMOD" run mod.mpy --map nonesuch=mod.map -c 1
+  errors "there is no module 'nonesuch'"
+}
+
+test_a_session_goes_on_to_the_fault() {
+  needs gcc make
+  main_c 'static mp_obj_t spin(void) {
+    for (volatile int i = 0;; ++i) {}
+  }
+  static MP_DEFINE_CONST_FUN_OBJ_0(spin_obj, spin);' |
+    sed 's|mp_store_global.*|mp_store_global(MP_QSTR_spin, MP_OBJ_FROM_PTR(\&spin_obj));|' >main.c
+  makefile 'SRC = main.c' 'ARCH = x64'
+  succeeds make
+  printf '>>> import mod\n>>> mod.spin()\n>>> 1\n1\n' >session.txt
+  status 1 "$NATMOD" run mod.mpy session.txt --budget 1M
+  grep -qx 'session.txt: 1 of 3 examples failed, 1 not run' out || fail "$(cat out)"
+  grep -q '^+budget used up' out || fail "$(cat out)"
+}
+
+test_stats_are_exact() {
+  example factorial
+  status 0 "$NATMOD" run factorial.mpy -c 'factorial.factorial(10)' --stats
+  output 3628800
+  errors 'instructions of each statement:'
+  errors 'calls of the firmware:'
+  mv err first
+  status 0 "$NATMOD" run factorial.mpy -c 'factorial.factorial(10)' --stats
+  cmp -s first err || { diff first err >&2; fail "the numbers changed"; }
+}
+
+test_json_is_one_object() {
+  needs python3
+  example factorial
+  printf '>>> 1\n1\n>>> 2\n3\n' >session.txt
+  status 1 "$NATMOD" run factorial.mpy session.txt -c 'factorial.factorial(5)' -c '1 // 0' \
+    --json --stats
+  cat >check.py <<'END'
+import json, sys
+report = json.load(sys.stdin)
+assert report["arch"] == "x64" and report["status"] == 1, report
+session, commands = report["runs"]
+assert session["kind"] == "session" and session["name"] == "session.txt", session
+assert session["examples"] == {"passed": 1, "failed": 1, "total": 2}, session
+assert "-3\n+2\n" in session["failures"] and not session["passed"], session
+assert commands["output"] == "120\n" and commands["fault"] is None, commands
+assert commands["exception"]["line"] == "ZeroDivisionError: divide by zero", commands
+assert commands["stats"]["instructions"] > 0, commands
+assert commands["stats"]["statements"][-1]["statement"] == "factorial.factorial(5)", commands
+END
+  python3 check.py <out || fail "$(cat out)"
+  status 2 "$NATMOD" run --json
+}
+
+test_the_command_line_is_checked() {
+  status 2 "$NATMOD" run --nonesuch
+  status 2 "$NATMOD" run nonesuch.mpy
+  status 2 "$NATMOD" run --heap 1
+  status 0 "$NATMOD" run --help
+  grep -q -- --gc-stress out || fail "$(cat out)"
+  status 1 "$NATMOD" run --arch z80 -c 1
+  errors '--arch z80: there is no such architecture'
+  status 1 "$NATMOD" run --port z80 -c 1
+  errors '--port z80: there are unix, rp2, stm32, esp32 and esp8266'
+}
+
+test_files_that_are_no_modules() {
+  echo 'no module' >mod.mpy
+  status 1 "$NATMOD" run mod.mpy -c 1
+  errors 'natmod: mod.mpy: '
+  : >mod.mpy
+  status 1 "$NATMOD" run mod.mpy -c 1
+  errors 'natmod: mod.mpy: '
+}
+
+test_a_module_of_another_architecture() {
+  example factorial
+  status 1 "$NATMOD" run --arch armv7m factorial.mpy -c 1
+  errors 'natmod: factorial.mpy: the board does not load it'
+}
+
+test_other_commands_load_nothing_of_the_board() {
+  needs ldd
+  ldd "$NATMOD" >out
+  for library in unicorn gmp edit; do silent_about "lib$library"; done
+}

@@ -22,7 +22,7 @@ MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 ################################################################################
 # Machines: what is the same for a family of architectures.
 #   COMPILERS  prefixes of gcc, the first one found is used; "host" stands for none. Then clang
-#   PACKAGE    what Debian calls such a compiler
+#   PACKAGES   what Debian calls such a compiler
 #   TRIPLE     the target for clang
 #   FLAGS      how code reaches data, and what else is the same for all. A module is loaded anywhere,
 #              so code is -fpic; but Thumb and Xtensa code is -fno-pic, because its literal words can
@@ -30,7 +30,7 @@ MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 
 define natmod_machine_variables
 natmod.$1.triple := $2
-natmod.$1.package := $3
+natmod.$1.packages := $3
 natmod.$1.compilers := $4
 natmod.$1.flags := $5
 endef
@@ -43,22 +43,26 @@ natmod_riscv32 := riscv32-esp-elf- riscv32-unknown-elf- riscv32-elf- $(natmod_ri
 natmod_esp32   := xtensa-esp32-elf- xtensa-esp32s3-elf- xtensa-esp32s2-elf- xtensa-esp-elf- \
   xtensa-lx106-elf-
 
-#                      MACHINE  TRIPLE               PACKAGE                  COMPILERS
+natmod_arm_packages   := gcc-arm-none-eabi libnewlib-arm-none-eabi
+natmod_lx106_packages := gcc-xtensa-lx106 picolibc-xtensa-lx106-elf
+natmod_riscv_packages := gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
+
+#                      MACHINE  TRIPLE               PACKAGES                  COMPILERS
 #                      FLAGS
-$(call natmod_machine, x86,     i686-linux-gnu,      gcc-multilib,            $(natmod_i386), \
+$(call natmod_machine, x86,     i686-linux-gnu,      gcc-multilib,             $(natmod_i386), \
                        -fpic -m32 -fcf-protection=none)
-$(call natmod_machine, x64,     x86_64-linux-gnu,    gcc,                     x86_64-linux-gnu- host, \
+$(call natmod_machine, x64,     x86_64-linux-gnu,    gcc,                      x86_64-linux-gnu- host, \
                        -fpic -m64 -fcf-protection=none)
-$(call natmod_machine, thumb,   arm-none-eabi,       gcc-arm-none-eabi,       arm-none-eabi-, \
+$(call natmod_machine, thumb,   arm-none-eabi,       $(natmod_arm_packages),   arm-none-eabi-, \
                        -fno-pic -mthumb)
-$(call natmod_machine, lx106,   xtensa-esp-elf,      gcc-xtensa-lx106,        xtensa-lx106-elf-, \
+$(call natmod_machine, lx106,   xtensa-esp-elf,      $(natmod_lx106_packages), xtensa-lx106-elf-, \
                        -fno-pic)
-$(call natmod_machine, esp32,   xtensa-esp-elf,      gcc-xtensa-lx106,        $(natmod_esp32), \
+$(call natmod_machine, esp32,   xtensa-esp-elf,      $(natmod_lx106_packages), $(natmod_esp32), \
                        -fno-pic)
-$(call natmod_machine, riscv32, riscv32-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv32), \
-                       -fpic -mno-relax -mabi=ilp32)
-$(call natmod_machine, riscv64, riscv64-unknown-elf, gcc-riscv64-unknown-elf, $(natmod_riscv), \
-                       -fpic -mno-relax -mabi=lp64)
+$(call natmod_machine, riscv32, riscv32-unknown-elf, $(natmod_riscv_packages), $(natmod_riscv32), \
+                       -fpic -mabi=ilp32)
+$(call natmod_machine, riscv64, riscv64-unknown-elf, $(natmod_riscv_packages), $(natmod_riscv), \
+                       -fpic -mabi=lp64)
 
 # Architectures: what the firmware that loads the module runs on, and its type of a Python float.
 natmod_archs :=
@@ -185,8 +189,8 @@ ifeq ($(origin CROSS),undefined)
 CROSS := $(patsubst %gcc,%,$(filter %gcc,$(natmod_found)))
 natmod_default_cc = $(or $(natmod_found_clang),$(CROSS)gcc)
 natmod_need_compiler = $(if $(natmod_found_compiler)$(filter-out $$(natmod_default_cc),$(value \
-  CC)),,$(error no compiler for ARCH=$(ARCH): looked for $(natmod_wanted) $(natmod_clangs) (Debian \
-  package $(natmod.$(natmod_this).package)); install one, or set CROSS or CC to \
+  CC)),,$(error no compiler for ARCH=$(ARCH): looked for $(natmod_wanted) $(natmod_clangs) (on \
+  Debian: $(natmod.$(natmod_this).packages)); install one, or set CROSS or CC to \
   yours))$(natmod_need_core)
 else
 natmod_default_cc = $(CROSS)gcc

@@ -13,7 +13,14 @@ Error::Error(std::vector<std::string> messages)
       messages_(std::move(messages)) {}
 
 void ErrorList::checkpoint() {
-  if (!messages_.empty()) throw Error(std::exchange(messages_, {}));
+  if (messages_.empty()) return;
+  std::vector<std::string> messages = std::exchange(messages_, {});
+  if (messages.size() > kShown) {
+    size_t rest = messages.size() - kShown;
+    messages.resize(kShown);
+    messages.push_back(fmt::format("{} more error{} like these", rest, rest == 1 ? "" : "s"));
+  }
+  throw Error(std::move(messages));
 }
 
 }  // namespace natmod

@@ -28,9 +28,12 @@ template <class... Args>
   throw Error(fmt::format(format, std::forward<Args>(args)...));
 }
 
-/// Gathers the faults of a pass. `checkpoint()` ends the pass: it throws if there were any.
+/// Gathers the faults of a pass. `checkpoint()` ends the pass: it throws if there were any, with
+/// the first few in full and the number of the others (a wrong compiler flag can cause thousands).
 class ErrorList {
  public:
+  static constexpr size_t kShown = 20;
+
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
     messages_.push_back(fmt::format(format, std::forward<Args>(args)...));

@@ -55,12 +55,16 @@ std::vector<uint8_t> read_file(const std::filesystem::path& path) {
 
 void write_file(const std::filesystem::path& name, Bytes data) {
   std::error_code error;
-  // A link stays and its file is replaced; /dev/stdout may be one.
-  const std::filesystem::path path =
-      std::filesystem::is_symlink(name, error) ? std::filesystem::weakly_canonical(name) : name;
-  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
-    write_all(path, data);
+  // By its own name: what /dev/stdout leads to, such as pipe:[1234], may have none.
+  if (std::filesystem::exists(name, error) && !std::filesystem::is_regular_file(name, error)) {
+    write_all(name, data);
     return;
+  }
+  // A link stays and its file is replaced.
+  std::filesystem::path path = name;
+  if (std::filesystem::is_symlink(name, error)) {
+    path = std::filesystem::weakly_canonical(name, error);
+    if (error) fail("{}: {}", name.string(), error.message());
   }
   std::filesystem::path temporary = path;
   temporary += fmt::format(".{:08x}.tmp", std::random_device{}());

@@ -34,6 +34,12 @@ struct LinkArguments {
   bool verbose = false;
 };
 
+// A fault of the command line, not of a file.
+template <class... Args>
+[[noreturn]] void wrong(fmt::format_string<Args...> format, Args&&... args) {
+  throw CLI::ValidationError(fmt::format(format, std::forward<Args>(args)...));
+}
+
 std::string read_text(const std::string& path) {
   std::vector<uint8_t> bytes = read_file(path);
   return {bytes.begin(), bytes.end()};
@@ -48,14 +54,14 @@ uint8_t parse_abi(const std::string& abi) {
   if (abi == "6.3") return 3;
   if (abi == "6.2") return 2;
   if (abi == "6.1") return 1;
-  fail("--abi {}: native modules exist for 6.1, 6.2 and 6.3", abi);
+  wrong("--abi {}: native modules exist for 6.1, 6.2 and 6.3", abi);
 }
 
 // A number, or names of RISC-V extensions separated by commas.
 uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
   if (text.empty()) return 0;
   if (arch != mpy::Arch::rv32imc) {
-    fail("--arch-flags: architecture {} has no flags", mpy::arch_name(arch));
+    wrong("--arch-flags: architecture {} has no flags", mpy::arch_name(arch));
   }
   struct Flag {
     std::string_view name;
@@ -74,7 +80,7 @@ uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
     std::string lower = CLI::detail::to_lower(name);
     const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
                                     [&](const Flag& row) { return row.name == lower; });
-    if (flag == std::end(kFlags)) fail("--arch-flags: '{}' is no flag; there are zba, zcmp", name);
+    if (flag == std::end(kFlags)) wrong("--arch-flags: '{}' is no flag; there are zba, zcmp", name);
     value |= flag->bit;
   }
   return value;
@@ -82,7 +88,7 @@ uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
 
 mpy::Arch parse_arch(const std::string& name) {
   auto arch = mpy::find_arch(name);
-  if (!arch) fail("--arch {}: no such architecture; there are {}", name, target_names());
+  if (!arch) wrong("--arch {}: no such architecture; there are {}", name, target_names());
   return *arch;
 }
 
@@ -128,10 +134,25 @@ std::vector<link::Input> read_inputs(const LinkArguments& arguments) {
   return inputs;
 }
 
+// A slip such as `-o a.o b.o` would cost an object.
+void check_output(const LinkArguments& arguments, const std::string& output) {
+  for (const auto* names : {&arguments.files, &arguments.libraries}) {
+    for (const std::string& name : *names) {
+      std::error_code error;
+      if (std::filesystem::is_regular_file(name, error) &&
+          std::filesystem::equivalent(name, output, error)) {
+        wrong("{}: is both input and output", name);
+      }
+    }
+  }
+}
+
 void run(const LinkArguments& arguments) {
   if (arguments.preprocess) return preprocess(arguments);
   std::string output =
       arguments.output.empty() ? default_output(arguments.files[0], ".mpy") : arguments.output;
+  check_output(arguments, output);
+  check_output(arguments, arguments.map);
   link::Result result = link::link(make_options(arguments, output), read_inputs(arguments));
   for (const std::string& warning : result.warnings) {
     fmt::print(stderr, "natmod: warning: {}\n", warning);

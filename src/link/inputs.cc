@@ -17,12 +17,27 @@ std::string_view as_text(Bytes bytes) {
 void read_input(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
                 unsigned depth);
 
+// Text is most likely a source given by mistake, so its first odd word alone would puzzle.
+LinkerScript parse_as_input(std::string_view text, const std::string& name) {
+  LinkerScript script;
+  try {
+    script = parse_linker_script(text, name);
+  } catch (const Error& error) {
+    fail("{}: is no object, archive or linker script: {}", name, error.what());
+  }
+  if (script.files.empty()) {
+    fail("{}: is no object or archive, and as a linker script it names no files{}", name,
+         script.symbols.empty() ? "" : "; for its symbols use --externs");
+  }
+  return script;
+}
+
 // A text file in place of an archive: what C libraries install as libm.a or libc.so.
 void read_script(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
                  unsigned depth) {
   constexpr unsigned kMaxDepth = 8;
   if (depth == kMaxDepth) fail("{}: linker scripts name each other in a circle", name);
-  for (const std::string& file : parse_linker_script(as_text(bytes), name).files) {
+  for (const std::string& file : parse_as_input(as_text(bytes), name).files) {
     std::filesystem::path path = std::filesystem::path(name).parent_path() / file;
     Input& kept = context.script_inputs.emplace_back();
     kept.name = path.string();

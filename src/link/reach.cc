@@ -128,13 +128,42 @@ void unmark(LinkContext& context) {
   }
 }
 
+constexpr std::string_view kEntryName = "mpy_init";
+
+// Why `entry` is no place to start at; empty if it is one.
+std::string reject_entry(const LinkContext& context, const Symbol& entry) {
+  if (entry.meaning == Meaning::section) {
+    const InputSection& section = *entry.section;
+    if (section.segment == Segment::none) {
+      return fmt::format("is in {}, which is no part of a module", section.name());
+    }
+    if (!section.is_code) return fmt::format("in {} is data, not a function", section.name());
+    if (context.machine().code_offset(entry.value) >= section.header().size) {
+      return fmt::format("lies outside its section, {}", section.name());
+    }
+    return {};
+  }
+  if (entry.is_defined()) {
+    return fmt::format("in {} is {}, not a function", entry.file->object.name(),
+                       entry.meaning == Meaning::common ? "data" : "a number");
+  }
+  for (const ObjectInput& file : context.objects) {
+    for (const elf::Symbol symbol : file.object.symbols()) {
+      if (symbol.name != kEntryName || !symbol.is_local()) continue;
+      return fmt::format("in {} is static; it has to be global", file.object.name());
+    }
+  }
+  return "is defined by no object; it is the function where a module starts";
+}
+
 Symbol* find_entry(LinkContext& context) {
-  Symbol& entry = context.globals.intern("mpy_init");
+  Symbol& entry = context.globals.intern(kEntryName);
   entry.is_weak_reference = false;
   if (!entry.is_defined()) pull_member(context, entry.name, false);
   context.errors.checkpoint();
-  if (entry.meaning == Meaning::section && entry.section->is_code) return &entry;
-  fail("no object defines the function 'mpy_init', where a module starts");
+  std::string reason = reject_entry(context, entry);
+  if (!reason.empty()) fail("'{}' {}", kEntryName, reason);
+  return &entry;
 }
 
 }  // namespace

@@ -58,6 +58,9 @@ constexpr std::string_view kCxx =
     "it belongs to the C++ runtime: compile with -fno-exceptions -fno-rtti "
     "-fno-threadsafe-statics -fno-use-cxa-atexit";
 
+constexpr std::string_view kProfile =
+    "it counts calls for a profiler: compile without -pg and -finstrument-functions";
+
 constexpr Replacement kReplacements[] = {
     {"printf", kPrint},
     {"puts", kPrint},
@@ -109,6 +112,13 @@ constexpr Replacement kReplacements[] = {
     {"__dso_handle", kCxx},
     {"__stack_chk_fail", "compile with -fno-stack-protector"},
     {"__stack_chk_guard", "compile with -fno-stack-protector"},
+    {"__stack_chk_fail_local", "compile with -fno-stack-protector"},
+    {"mcount", kProfile},
+    {"_mcount", kProfile},
+    {"__fentry__", kProfile},
+    {"__gnu_mcount_nc", kProfile},
+    {"__cyg_profile_func_enter", kProfile},
+    {"__cyg_profile_func_exit", kProfile},
     {"__tls_get_addr", "thread-local storage is not supported"},
     {"__aeabi_read_tp", "thread-local storage is not supported"},
     {"___tls_get_addr", "thread-local storage is not supported"},
@@ -151,7 +161,20 @@ std::string_view near_name(const LinkContext& context, std::string_view name) {
   return best;
 }
 
+// Families of names that compilers call when a flag asks for it.
+constexpr Replacement kPrefixes[] = {
+    {"__asan_", "compile without -fsanitize"},
+    {"__ubsan_", "compile without -fsanitize"},
+    {"__sanitizer_", "compile without -fsanitize"},
+    {"__gcov_", "compile without --coverage and -fprofile-arcs"},
+    {"__llvm_prof", "compile without -fprofile-instr-generate"},
+    {"__emutls_", "thread-local storage is not supported"},
+};
+
 std::string hint_for(const LinkContext& context, std::string_view name) {
+  for (const Replacement& row : kPrefixes) {
+    if (name.starts_with(row.name)) return std::string(row.instead);
+  }
   for (const Replacement& row : kReplacements) {
     if (row.name == name) return std::string(row.instead);
   }

@@ -1,6 +1,7 @@
 # Compilers: which is taken, with what flags, and which libraries LINK_RUNTIME asks for.
 
-RISCV_GCC=riscv64-unknown-elf-gcc
+RISCV_CROSS=riscv64-unknown-elf-
+RISCV_GCC=${RISCV_CROSS}gcc
 LX106_GCC=xtensa-lx106-elf-gcc
 
 # needs_xtensa FILE: something that tools/xtensa_*.sh made.
@@ -9,21 +10,22 @@ needs_xtensa() {
   [ -e "$SDK/../build/xtensa/$1" ] || skip "no build/xtensa/$1 (tools/xtensa_libraries.sh build/xtensa)"
 }
 
-# examples_compile ARCH COMPILER [VARIABLE=VALUE]...: all examples but those of not_built.txt, which
-# are refused.
-examples_compile() {
-  local arch=$1 compiler=$2 example objects count=0
-  shift 2
+# examples_with ARCH COMPILER EXPRESSION [VARIABLE=VALUE]...: all examples but those of not_built.txt,
+# which are refused. The expression, for sed, makes targets of the names of the example's C files.
+examples_with() {
+  local arch=$1 compiler=$2 to_targets=$3 example targets count=0
+  shift 3
   needs $compiler
   for example in "$SDK"/../examples/*/; do
     example=$(basename "$example")
     cp -r "$SDK/../examples/$example" .
     cd $example
-    objects=$(ls ./*.c | sed "s|^./\(.*\)c$|build-$arch/\1o|")
+    echo 'native: $(BUILD)/$(MOD).mpy' >>Makefile
+    targets=$(ls -- *.c | sed "$to_targets" | sort -u)
     if grep -q "^$example\.$arch " "$SDK/../tests/interop/not_built.txt"; then
-      refused "error: " make ARCH=$arch MPY_DIR="$SDK" "$@" $objects
+      refused "error: " make ARCH=$arch MPY_DIR="$SDK" "$@" $targets
     else
-      succeeds make ARCH=$arch MPY_DIR="$SDK" "$@" $objects
+      succeeds make ARCH=$arch MPY_DIR="$SDK" "$@" $targets
       count=$((count + 1))
     fi
     cd ..
@@ -31,13 +33,17 @@ examples_compile() {
   [ $count -ge 6 ] || fail "only $count examples"
 }
 
+# examples_compile ARCH COMPILER [VARIABLE=VALUE]..., and link without their Python.
+examples_compile() { examples_with $1 $2 "s|^\(.*\)c$|build-$1/\1o|" "${@:3}"; }
+examples_link() { examples_with $1 $2 "s|.*|native|" "${@:3}"; }
+
 test_examples_compile_for_xtensa() { examples_compile xtensa $LX106_GCC; }
-test_examples_compile_for_rv32imc() { examples_compile rv32imc $RISCV_GCC; }
-test_examples_compile_for_rv64imc() { examples_compile rv64imc $RISCV_GCC; }
 test_examples_compile_for_xtensawin() {
   needs_xtensa core.so
   examples_compile xtensawin $LX106_GCC
 }
+test_examples_link_for_rv32imc() { examples_link rv32imc $RISCV_GCC; }
+test_examples_link_for_rv64imc() { examples_link rv64imc $RISCV_GCC; }
 
 test_examples_compile_for_riscv_with_clang() {
   mkdir 32 64
@@ -130,7 +136,7 @@ test_clang_that_does_not_know_the_machine_is_left_out() {
   path_of sh make mkdir rm touch
   printf '#!/bin/sh\ncase $* in *xtensa*) exit 1;; esac\n' >bin/clang
   chmod +x bin/clang
-  refused "no compiler for ARCH=xtensa: looked for xtensa-lx106-elf-gcc clang clang-19 (Debian package gcc-xtensa-lx106); install one" \
+  refused "no compiler for ARCH=xtensa: looked for xtensa-lx106-elf-gcc clang clang-19 (on Debian: gcc-xtensa-lx106 picolibc-xtensa-lx106-elf); install one" \
     env PATH="$PWD/bin" make
 }
 
@@ -186,12 +192,16 @@ test_missing_xtensa_libraries_are_named() {
 
 # A compiler without libraries for the word size answers those of another.
 test_library_of_the_wrong_class_is_refused() {
-  makefile 'SRC = main.c' 'ARCH = x86' 'MPY_LD_FLAGS = -l libwide.a'
-  main_c 'int wide(void);' 'wide()' >main.c
-  echo 'int wide(void) { return 1; }' >wide.c
-  gcc -m64 -Os -fpic -c wide.c
-  ar rc libwide.a wide.o
-  refused "libwide.a:(wide.o): is ELF64 x86-64, but x86 needs ELF32 x86" make
+  needs $RISCV_GCC
+  makefile 'SRC = main.c' 'ARCH = rv32imc' 'LINK_RUNTIME = 1'
+  main_c 'volatile long long n;' '(mp_int_t)(n / 3)' >main.c
+  mkdir bin
+  printf '#!/bin/sh\ncase $* in *-print-libgcc*) set -- -print-libgcc-file-name ;; esac\nexec %s "$@"\n' \
+    "$(command -v $RISCV_GCC)" >bin/$RISCV_GCC
+  chmod +x bin/$RISCV_GCC
+  refused "is ELF64 RISC-V, but rv32imc needs ELF32 RISC-V" \
+    env PATH="$PWD/bin:$PATH" make CROSS=$RISCV_CROSS
+  says "/libgcc.a"
   [ ! -e mod.mpy ] || fail "a module was made"
 }
 

@@ -37,5 +37,18 @@ TEST(ErrorList, CheckpointThrowsAllFaultsInOrder) {
   EXPECT_TRUE(errors.empty());
 }
 
+TEST(ErrorList, BeyondTheFirstFewFaultsAreCounted) {
+  ErrorList errors;
+  for (size_t i = 0; i < ErrorList::kShown + 3; ++i) errors.add("fault {}", i);
+  try {
+    errors.checkpoint();
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    ASSERT_EQ(error.messages().size(), ErrorList::kShown + 1);
+    EXPECT_EQ(error.messages()[ErrorList::kShown - 1], "fault 19");
+    EXPECT_EQ(error.messages()[ErrorList::kShown], "3 more errors like these");
+  }
+}
+
 }  // namespace
 }  // namespace natmod

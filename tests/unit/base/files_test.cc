@@ -1,6 +1,8 @@
 #include "base/files.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -89,6 +91,27 @@ TEST_F(Files, FullDevicesAreReported) {
   if (!fs::exists("/dev/full")) GTEST_SKIP() << "there is no /dev/full here";
   EXPECT_EQ(error_text([] { write_file("/dev/full", "x"); }),
             "/dev/full: cannot write: No space left on device");
+}
+
+TEST_F(Files, LinksToPipesAreWrittenThrough) {
+  // What /dev/stdout is in a pipeline.
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  fs::path link = fmt::format("/proc/self/fd/{}", ends[1]);
+  if (!fs::exists(link)) GTEST_SKIP() << "there is no /proc here";
+  write_file(link, "x");
+  char got = 0;
+  EXPECT_EQ(read(ends[0], &got, 1), 1);
+  EXPECT_EQ(got, 'x');
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST_F(Files, LinksInACircleAreReported) {
+  fs::create_symlink("b", at("a"));
+  fs::create_symlink("a", at("b"));
+  EXPECT_EQ(error_text([&] { write_file(at("a"), "x"); }),
+            at("a").string() + ": Too many levels of symbolic links");
 }
 
 TEST_F(Files, LinksKeepPointingAtTheirFile) {

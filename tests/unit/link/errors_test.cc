@@ -18,7 +18,55 @@ std::string error_of(uint32_t type, Make make, uint64_t offset = 4) {
 
 TEST(Errors, NoEntry) {
   EXPECT_EQ(link_error(kArch, {ElfBuilder(elf::EM_ARM).build()}),
-            "no object defines the function 'mpy_init', where a module starts");
+            "'mpy_init' is defined by no object; it is the function where a module starts");
+}
+
+TEST(Errors, EntryThatIsNoFunction) {
+  auto entry_in = [](auto define) {
+    ElfBuilder elf(elf::EM_ARM);
+    define(elf);
+    return link_error(kArch, {elf.build()});
+  };
+  EXPECT_EQ(entry_in([](auto& e) { e.global("mpy_init", e.rodata(".rodata", Buffer(4))); }),
+            "'mpy_init' in a.o:(.rodata) is data, not a function");
+  EXPECT_EQ(entry_in([](auto& e) { e.common("mpy_init", 4, 4); }),
+            "'mpy_init' in a.o is data, not a function");
+  EXPECT_EQ(entry_in([](auto& e) { e.absolute("mpy_init", 4); }),
+            "'mpy_init' in a.o is a number, not a function");
+  EXPECT_EQ(entry_in([](auto& e) { e.local("mpy_init", e.text(".text", Buffer(4)), 1); }),
+            "'mpy_init' in a.o is static; it has to be global");
+  EXPECT_EQ(entry_in([](auto& e) { e.global("mpy_init", e.text(".text", Buffer(4)), 5); }),
+            "'mpy_init' lies outside its section, a.o:(.text)");
+  EXPECT_EQ(entry_in([](auto& e) {
+              e.global("mpy_init", e.section({"notes", elf::SHT_PROGBITS, 0, Buffer(4), 4}));
+            }),
+            "'mpy_init' is in a.o:(notes), which is no part of a module");
+}
+
+TEST(Errors, TextThatIsNoLinkerScript) {
+  auto text = [](std::string_view contents) {
+    return link_error(kArch, {ThumbModule(0).build(), Buffer(contents.begin(), contents.end())});
+  };
+  EXPECT_EQ(text("#include <math.h>\nint f(int x);\n"),
+            "b.o: is no object or archive, and as a linker script it names no files");
+  EXPECT_EQ(text(".text\n.type f, %function\n"),
+            "b.o: is no object, archive or linker script: b.o:2: ',' stands where '=' should");
+  EXPECT_EQ(text("/* nothing */\n"),
+            "b.o: is no object or archive, and as a linker script it names no files");
+  EXPECT_EQ(text("rom_memcpy = 0x40001234;\n"),
+            "b.o: is no object or archive, and as a linker script it names no files; for its "
+            "symbols use --externs");
+}
+
+TEST(Errors, WhatCompilerFlagsCallGetsTheFlagNamed) {
+  auto hint = [](const char* name) {
+    std::string error = error_of(R_ARM_ABS32, [&](auto& m) { return m.undefined(name); });
+    return error.substr(error.find('\n') + 1);
+  };
+  EXPECT_EQ(hint("__gnu_mcount_nc"),
+            "  it counts calls for a profiler: compile without -pg and -finstrument-functions");
+  EXPECT_EQ(hint("__asan_report_load4"), "  compile without -fsanitize");
+  EXPECT_EQ(hint("__gcov_init"), "  compile without --coverage and -fprofile-arcs");
 }
 
 TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {

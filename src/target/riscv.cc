@@ -155,14 +155,14 @@ constexpr RelocHowto kHowtos[] = {
     {30, tls, nullptr},                // R_RISCV_TPREL_LO12_I
     {31, tls, nullptr},                // R_RISCV_TPREL_LO12_S
     {32, tls, nullptr},                // R_RISCV_TPREL_ADD
-    {33, add, &word8},                  // R_RISCV_ADD8
-    {34, add, &word16},                 // R_RISCV_ADD16
-    {35, add, &word32},                 // R_RISCV_ADD32
-    {36, add, &word64},                 // R_RISCV_ADD64
-    {37, sub, &word8},                  // R_RISCV_SUB8
-    {38, sub, &word16},                 // R_RISCV_SUB16
-    {39, sub, &word32},                 // R_RISCV_SUB32
-    {40, sub, &word64},                 // R_RISCV_SUB64
+    {33, add, &word8},                 // R_RISCV_ADD8
+    {34, add, &word16},                // R_RISCV_ADD16
+    {35, add, &word32},                // R_RISCV_ADD32
+    {36, add, &word64},                // R_RISCV_ADD64
+    {37, sub, &word8},                 // R_RISCV_SUB8
+    {38, sub, &word16},                // R_RISCV_SUB16
+    {39, sub, &word32},                // R_RISCV_SUB32
+    {40, sub, &word64},                // R_RISCV_SUB64
     {41, got_pc, &signed32},           // R_RISCV_GOT32_PCREL
     {43, align, nullptr},              // R_RISCV_ALIGN
     {44, pc, &c_branch8},              // R_RISCV_RVC_BRANCH
@@ -170,9 +170,9 @@ constexpr RelocHowto kHowtos[] = {
     {51, relax, nullptr},              // R_RISCV_RELAX
     {52, sub, &any6},                  // R_RISCV_SUB6
     {53, set, &any6},                  // R_RISCV_SET6
-    {54, set, &word8},                  // R_RISCV_SET8
-    {55, set, &word16},                 // R_RISCV_SET16
-    {56, set, &word32},                 // R_RISCV_SET32
+    {54, set, &word8},                 // R_RISCV_SET8
+    {55, set, &word16},                // R_RISCV_SET16
+    {56, set, &word32},                // R_RISCV_SET32
     {57, pc, &signed32},               // R_RISCV_32_PCREL
     {58, dynamic, nullptr},            // R_RISCV_IRELATIVE
     {59, branch, &signed32},           // R_RISCV_PLT32

@@ -30,7 +30,7 @@ Board::~Board() = default;
 
 std::string Board::add(const std::filesystem::path& file) {
   const std::string base = file.filename().string();
-  const std::string name = base.substr(0, base.find('.'));
+  std::string name = base.substr(0, base.find('.'));
   const std::vector<uint8_t> bytes = read_file(file);
   mpy::MpyFile contents = mpy::read(bytes, file.string());
   const std::string reason = board::why_not_loadable(contents, state_->machine.arch());

@@ -30,10 +30,8 @@ using mpy::Arch;
 /// A Python exception: what() is `ValueError: text`.
 class PythonError : public std::runtime_error {
  public:
-  PythonError(std::string line, std::string type, std::string traceback)
-      : std::runtime_error(std::move(line)),
-        type_(std::move(type)),
-        traceback_(std::move(traceback)) {}
+  PythonError(const std::string& line, std::string type, std::string traceback)
+      : std::runtime_error(line), type_(std::move(type)), traceback_(std::move(traceback)) {}
   const std::string& type() const { return type_; }
   const std::string& traceback() const { return traceback_; }
 

@@ -98,11 +98,12 @@ uint64_t ArgumentReader::piece(const Place::Piece& piece, unsigned size) const {
     case Place::In::stack:
       return load(stack_ + piece.at, size);
     case Place::In::word_register:
-      if (!is_live_) return load(words_saved_ + piece.at * word, size);
+      if (!is_live_) return load(words_saved_ + uint64_t{piece.at} * word, size);
       value = cpu_->read(Role::argument, piece.at);
       break;
     case Place::In::float_register:
-      if (!is_live_) return load(floats_saved_ + piece.at * 16, size);  // x64 alone saves floats
+      if (!is_live_)
+        return load(floats_saved_ + uint64_t{piece.at} * 16, size);  // x64 alone saves floats
       value = cpu_->read(Role::float_argument, piece.at);
       break;
   }

@@ -114,7 +114,8 @@ void Cpu::map_services(std::span<const uint8_t> instruction) {
 }
 
 uint64_t Cpu::service(uint32_t index) const {
-  return config_.service_address + index * kServiceStride + (is_thumb(config_.model) ? 1 : 0);
+  return config_.service_address + uint64_t{index} * kServiceStride +
+         (is_thumb(config_.model) ? 1 : 0);
 }
 
 std::optional<Stop> Cpu::service_stop(uint64_t address) const {

@@ -5,7 +5,7 @@
 namespace natmod::emu {
 namespace {
 
-constexpr size_t kMaxStack = 64 * 1024;  // how far the stack is searched, in bytes
+constexpr size_t kMaxStack = size_t{64} * 1024;  // how far the stack is searched, in bytes
 
 /// The `size` bytes before `address`, least significant first; nullptr if they are not code.
 const uint8_t* code_before(const Cpu& cpu, uint64_t address, unsigned size) {

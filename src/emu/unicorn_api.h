@@ -14,7 +14,7 @@ namespace natmod::emu {
 // clang-format on
 
 struct UnicornApi {
-#define NATMOD_MEMBER(name) decltype(&::name) name;
+#define NATMOD_MEMBER(name) decltype(&::name) name;  // NOLINT(bugprone-macro-parentheses)
   NATMOD_UNICORN_FUNCTIONS(NATMOD_MEMBER)
 #undef NATMOD_MEMBER
 };

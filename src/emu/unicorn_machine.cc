@@ -9,6 +9,7 @@ using Named = UnicornMachine::Named;
 
 std::vector<int> range(int first, int count) {
   std::vector<int> ids;
+  ids.reserve(static_cast<size_t>(count));
   for (int i = 0; i < count; ++i) ids.push_back(first + i);
   return ids;
 }

@@ -28,6 +28,7 @@ Stop UnicornCpu::run(uint64_t limit) {
   if (stop_->kind == StopKind::fault) {
     if (has_fault_state_ && !owner_.is_broken) {
       fault_state_->restore();
+      // NOLINTNEXTLINE(modernize-loop-convert): C++20 ranges are not in clang 14 with libstdc++
       for (auto it = written_.rbegin(); it != written_.rend(); ++it)
         if (uint8_t* bytes = memory_.host(it->address, it->size))
           std::memcpy(bytes, it->bytes.data(), it->size);

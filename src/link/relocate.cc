@@ -147,7 +147,6 @@ class Relocator {
         return encode(field, place, value.value);
       }
       case RelocKind::abs_part:
-        return encode(field, place, target(addend).value);
       case RelocKind::set:
         return encode(field, place, target(addend).value);
       case RelocKind::add:

@@ -102,7 +102,7 @@ Address Machine::allocate_text(size_t size, const std::string& module) {
     next_text_ += span;
     memory_->allow(address, size, emu::kShadowRead | emu::kShadowWrite | emu::kShadowInitialised);
   }
-  texts_.push_back({module, address, size, {}});
+  texts_.push_back({module, address, size, symbols_[module]});
   return address;
 }
 
@@ -120,6 +120,7 @@ void Machine::commit_text(Address address) {
 }
 
 void Machine::add_symbols(const std::string& module, SymbolTable symbols) {
+  symbols_[module] = symbols;
   for (LoadedText& text : texts_) {
     if (text.name == module) text.symbols = symbols;
   }
@@ -199,7 +200,7 @@ void Machine::serve(uint32_t service) {
 
 void Machine::push_nlr(Address buffer) {
   GuestMemory& m = *memory_;
-  m.check(buffer, 2 * m.word_size(), emu::Access::write);
+  m.check(buffer, size_t{2} * m.word_size(), emu::Access::write);
   m.set_field(buffer, 0, nlr_.empty() ? 0 : nlr_.back().buffer);
   nlr_.push_back({buffer, cpu_->save()});
 }

@@ -123,6 +123,7 @@ class Machine : public GuestCalls {
   Address next_text_ = 0;
   Address fun_table_ = 0;
   std::vector<LoadedText> texts_;
+  std::map<std::string, SymbolTable> symbols_;  // by module, loaded or not
   std::vector<NlrEntry> nlr_;
   std::vector<uint32_t> serving_;  ///< the services that are being served, innermost last
   std::vector<uint64_t> service_calls_;

@@ -171,7 +171,8 @@ void Machine::report_fault(const emu::Fault& fault) {
       }
       break;
   }
-  throw MachineFault(kind, what + place + describe_situation(), fault, true);
+  const emu::MemoryFault& memory = fault;
+  throw MachineFault(kind, what + place + describe_situation(), memory, true);
 }
 
 void Machine::report_budget() {

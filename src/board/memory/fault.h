@@ -19,8 +19,9 @@ class MachineFault : public std::runtime_error {
     unsupported,  ///< an entry of the function table that the board does not serve
   };
 
-  MachineFault(Kind kind, std::string message, emu::MemoryFault memory = {}, bool complete = false)
-      : std::runtime_error(std::move(message)), kind_(kind), memory_(memory), complete_(complete) {}
+  MachineFault(Kind kind, const std::string& message, emu::MemoryFault memory = {},
+               bool complete = false)
+      : std::runtime_error(message), kind_(kind), memory_(memory), complete_(complete) {}
 
   Kind kind() const { return kind_; }
   const emu::MemoryFault& memory() const { return memory_; }

@@ -79,7 +79,7 @@ int64_t int_truncated(Runtime& rt, Value value) {
 }
 
 bool int_fits_word(Runtime& rt, const mpz_class& n, int64_t& out) {
-  if (mpz_sizeinbase(n.get_mpz_t(), 2) >= 8 * memory(rt).word_size()) return false;
+  if (mpz_sizeinbase(n.get_mpz_t(), 2) >= size_t{8} * memory(rt).word_size()) return false;
   out = static_cast<int64_t>(low_bits(n));
   return true;
 }

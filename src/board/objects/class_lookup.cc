@@ -77,9 +77,9 @@ void class_lookup(Runtime& rt, Value instance, Qstr attr, std::optional<Slot> wa
     if (dest.object) return;
   }
   const std::vector<Address> parents = bases(rt, type);
-  for (size_t i = 0; i < parents.size(); ++i) {
-    if (parents[i] == type_address(rt, TypeId::object)) continue;
-    class_lookup(rt, instance, attr, wanted, is_type, parents[i], dest);
+  for (const Address parent : parents) {
+    if (parent == type_address(rt, TypeId::object)) continue;
+    class_lookup(rt, instance, attr, wanted, is_type, parent, dest);
     if (dest.object) return;
   }
 }

@@ -113,7 +113,8 @@ mpz_class shift(Runtime& rt, const mpz_class& left, Value count, bool to_left) {
 
 mpz_class power(Runtime& rt, const mpz_class& base, const mpz_class& exponent) {
   if (exponent == 0) return 1;
-  if (base == 0 || base == 1) return base;
+  if (base == 0) return base;
+  if (base == 1) return base;
   if (base == -1) return mpz_odd_p(exponent.get_mpz_t()) != 0 ? -1 : 1;
   check_int_size(rt,
                  exponent * static_cast<unsigned long>(mpz_sizeinbase(base.get_mpz_t(), 2) - 1));

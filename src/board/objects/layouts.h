@@ -96,7 +96,7 @@ struct Stream {
   enum : uint32_t { read = 0, write, ioctl, flags, words };
 };
 struct IterBuf {
-  enum : uint32_t { type = 0, buf, words = 4 };
+  enum : uint32_t { base = 0, buf, words = 4 };
 };
 struct GetIterIterNext {
   enum : uint32_t { getiter = 0, iternext, words };

@@ -151,7 +151,7 @@ Address Map::lookup_ordered(Value key, Lookup how, bool only_pointers) const {
     const Address table = reallocate(rt_, this->table(), words(rt_, (n + 4) * MapElem::words));
     memory(rt_).set_field(address_, layout::Map::table, table);
     memory(rt_).set_field(address_, layout::Map::alloc, n + 4);
-    memory(rt_).fill(entry(n), 0, words(rt_, 4 * MapElem::words));
+    memory(rt_).fill(entry(n), 0, words(rt_, size_t{4} * MapElem::words));
   }
   return fill(entry(n), key);
 }

@@ -12,11 +12,10 @@ void convert_member(Runtime& rt, Value self, Address type, Value member, AttrDes
   const Address member_type = type_of(rt, member);
   const uint16_t flags = type_flags(rt, member_type);
   if ((flags & kTypeBindsSelf) != 0) {
-    if ((flags & kTypeBuiltinFun) == 0) {
-      dest.self = self;
-    } else if (is_instance_type(rt, type)) {
+    const bool is_builtin = (flags & kTypeBuiltinFun) != 0;
+    if (is_builtin && is_instance_type(rt, type)) {
       // A builtin function stored in a Python class does not bind.
-    } else if (!self && type != type_address(rt, TypeId::object)) {
+    } else if (is_builtin && !self && type != type_address(rt, TypeId::object)) {
       // str.upper taken from the class: its first argument must be of that very type.
       dest.object = new_object(rt, TypeId::checked_fun, 3);
       set_field(rt, dest.object, 1, type);

@@ -31,7 +31,7 @@ uint64_t slot(Runtime& rt, Address type, Slot which) {
   const uint8_t index =
       m.load<uint8_t>(type + layout::Type::slot_index(word) + static_cast<unsigned>(which));
   if (index == 0) return 0;
-  return m.word(type + layout::Type::slots(word) + (index - 1u) * word);
+  return m.word(type + layout::Type::slots(word) + (index - uint64_t{1}) * word);
 }
 
 uint64_t call_guest(Runtime& rt, Address fn, std::initializer_list<uint64_t> args) {

@@ -21,7 +21,7 @@ void make_constants(RuntimeState& state) {
     return Value::at(address);
   };
   state.empty_tuple = object(TypeId::tuple, {0});
-  const Address nothing = rom.place(std::string_view("", 1));
+  const Address nothing = rom.place(std::string(1, '\0'));
   state.empty_bytes = object(TypeId::bytes, {string_hash(""), 0, nothing});
   state.ellipsis = object(TypeId::ellipsis, {0});
   state.not_implemented = object(TypeId::NotImplementedType, {0});

@@ -38,7 +38,7 @@ class TypeWriter {
     if (value == 0) return;
     state_.rom.store(type_ + layout::Type::slot_index(word_) + static_cast<unsigned>(which),
                      static_cast<uint8_t>(used_ + 1));
-    state_.rom.set_word(type_ + layout::Type::slots(word_) + used_ * word_, value);
+    state_.rom.set_word(type_ + layout::Type::slots(word_) + uint64_t{used_} * word_, value);
     ++used_;
   }
   template <class Code, class Function>

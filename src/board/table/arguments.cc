@@ -55,7 +55,7 @@ void parse(Runtime& rt, std::span<const Value> positional, const Keywords& keywo
   const unsigned word = m.word_size();
   size_t positional_found = 0;
   size_t keywords_found = 0;
-  for (uint64_t i = 0; i < n; ++i, allowed += layout::Arg::words * word, out += word) {
+  for (uint64_t i = 0; i < n; ++i, allowed += uint64_t{layout::Arg::words} * word, out += word) {
     const auto name = m.load<uint16_t>(allowed + layout::Arg::kQstr);
     const auto flags = m.load<uint16_t>(allowed + layout::Arg::kFlags);
     if (i < positional.size()) {

@@ -75,7 +75,7 @@ emu::Value serve_getiter(Runtime& rt, In& in) {
   const Address buffer = in.word();
   if (buffer == 0) return give(iterator);
   if (iterator.address() != buffer) {
-    memory(rt).set_field(buffer, layout::IterBuf::type, 0);
+    memory(rt).set_field(buffer, layout::IterBuf::base, 0);
     put(rt, buffer, layout::IterBuf::buf, iterator);
   }
   return give(kNull);
@@ -84,7 +84,7 @@ emu::Value serve_getiter(Runtime& rt, In& in) {
 emu::Value serve_iternext(Runtime& rt, In& in) {
   const Address buffer = in.word();
   Value iterator = Value::at(buffer);
-  if (memory(rt).field(buffer, layout::IterBuf::type) == 0) {
+  if (memory(rt).field(buffer, layout::IterBuf::base) == 0) {
     iterator = memory(rt).value(buffer, layout::IterBuf::buf);
   }
   return give(iternext(rt, iterator));

@@ -8,7 +8,9 @@
 namespace natmod::board {
 
 inline constexpr size_t kFunTableSize = 0
-#define NATMOD_FUN_TABLE(member, symbol, since, declaration) +1
+// Not in parentheses: the rows add up.
+#define NATMOD_FUN_TABLE(member, symbol, since, declaration) \
+  +1  // NOLINT(bugprone-macro-parentheses)
 #include "abi/fun_table.def"
     ;
 

@@ -43,12 +43,15 @@ class Libedit : public LineEditor {
     history(history_, &event_, H_SETUNIQUE, 1);
     if (!history_file_.empty()) history(history_, &event_, H_LOAD, history_file_.c_str());
     el_set(line_, EL_CLIENTDATA, this);
-    el_set(line_, EL_PROMPT, [](EditLine* line) { return const_cast<char*>(self(line).prompt_); });
+    // Functions go through "...": a lambda has to become a pointer first.
+    el_set(
+        line_, EL_PROMPT, +[](EditLine* line) { return const_cast<char*>(self(line).prompt_); });
     el_set(line_, EL_EDITOR, "emacs");
     el_set(line_, EL_SIGNAL, 1);
     el_set(line_, EL_HIST, history, history_);
-    el_set(line_, EL_ADDFN, "natmod-complete", "complete a name",
-           [](EditLine* line, int) { return self(line).complete(); });
+    el_set(
+        line_, EL_ADDFN, "natmod-complete", "complete a name",
+        +[](EditLine* line, int) { return self(line).complete(); });
     el_set(line_, EL_BIND, "^I", "natmod-complete", nullptr);
     el_set(line_, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     el_source(line_, nullptr);  // the user's ~/.editrc

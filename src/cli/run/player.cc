@@ -14,7 +14,6 @@ namespace natmod::cli {
 
 namespace {
 
-using session::Failure;
 using session::Interpreter;
 namespace fs = std::filesystem;
 

@@ -160,6 +160,7 @@ test_a_session_goes_on_to_the_fault() {
   needs gcc make
   main_c 'static mp_obj_t spin(void) {
     for (volatile int i = 0;; ++i) {}
+    return mp_const_none;
   }
   static MP_DEFINE_CONST_FUN_OBJ_0(spin_obj, spin);' |
     sed 's|mp_store_global.*|mp_store_global(MP_QSTR_spin, MP_OBJ_FROM_PTR(\&spin_obj));|' >main.c

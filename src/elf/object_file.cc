@@ -4,14 +4,6 @@
 
 namespace natmod::elf {
 
-RelocRange::RelocRange(Bytes table, bool is_64, bool has_addend)
-    : table_(table.data()),
-      entry_size_(static_cast<uint32_t>((is_64 ? 8 : 4) * (has_addend ? 3 : 2))),
-      is_64_(is_64),
-      has_addend_(has_addend) {
-  size_ = table.size() / entry_size_;
-}
-
 template <class Raw>
 Symbol SymbolRange::decode(size_t index) const {
   Symbol symbol;
@@ -44,12 +36,6 @@ Symbol SymbolRange::decode(size_t index) const {
 
 Symbol SymbolRange::operator[](size_t index) const {
   return is_64_ ? decode<Layout64::Symbol>(index) : decode<Layout32::Symbol>(index);
-}
-
-RelocRange ObjectFile::relocs(const Section& section) const {
-  if (section.reloc_section == 0) return {};
-  const Section& table = sections_[section.reloc_section];
-  return {table.data, is_64_, table.type == SHT_RELA};
 }
 
 }  // namespace natmod::elf

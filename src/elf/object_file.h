@@ -69,7 +69,13 @@ class RelocRange {
  public:
   RelocRange() = default;
   /// `table` holds whole entries.
-  RelocRange(Bytes table, bool is_64, bool has_addend);
+  RelocRange(Bytes table, bool is_64, bool has_addend)
+      : table_(table.data()),
+        entry_size_((is_64 ? 8U : 4U) * (has_addend ? 3U : 2U)),
+        is_64_(is_64),
+        has_addend_(has_addend) {
+    size_ = table.size() / entry_size_;
+  }
 
   class iterator {
    public:
@@ -117,6 +123,69 @@ inline Reloc RelocRange::operator[](size_t index) const {
   return is_64_ ? decode<Layout64::Rela>(index) : decode<Layout32::Rela>(index);
 }
 
+/// The sections of an object, decoded as they are visited, for the same reason. Index 0 is the null
+/// section. Made and checked by ObjectFile::parse.
+class SectionRange {
+ public:
+  class iterator {
+   public:
+    iterator(const SectionRange* range, size_t index) : range_(range), index_(index) {}
+    Section operator*() const { return (*range_)[index_]; }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    const SectionRange* range_;
+    size_t index_;
+  };
+
+  size_t size() const { return size_; }
+  Section operator[](size_t index) const;
+  iterator begin() const { return {this, 0}; }
+  iterator end() const { return {this, size()}; }
+
+ private:
+  template <class Layout>
+  friend class ObjectParser;
+
+  template <class Raw>
+  Section decode(size_t index) const;
+
+  const uint8_t* table_ = nullptr;
+  size_t size_ = 1;  ///< the null section is there without a table too
+  bool is_64_ = false;
+  const uint8_t* file_ = nullptr;
+  const char* names_ = nullptr;  ///< null: sections have no names
+  const uint32_t* reloc_sections_ = nullptr;
+};
+
+// Inline, so that whoever wants one member decodes no other.
+template <class Raw>
+inline Section SectionRange::decode(size_t index) const {
+  const Raw& raw = reinterpret_cast<const Raw*>(table_)[index];
+  Section section;
+  if (names_ != nullptr) section.name = names_ + raw.name;
+  section.type = raw.type;
+  section.reloc_section = reloc_sections_[index];
+  if (section.type == SHT_NULL) return section;  // inactive: its other members are undefined
+  section.flags = raw.flags;
+  section.size = raw.size;
+  section.alignment = raw.addralign > 1 ? uint64_t{raw.addralign} : 1;
+  section.entry_size = raw.entsize;
+  section.link = raw.link;
+  section.info = raw.info;
+  if (section.type != SHT_NOBITS) section.data = {file_ + raw.offset, section.size};
+  return section;
+}
+
+inline Section SectionRange::operator[](size_t index) const {
+  if (index == 0) return {};
+  return is_64_ ? decode<Layout64::Section>(index) : decode<Layout32::Section>(index);
+}
+
 /// The symbols of an object, decoded as they are visited, for the same reason. Index 0 is the null
 /// symbol. Made and checked by ObjectFile::parse.
 class SymbolRange {
@@ -152,8 +221,8 @@ class SymbolRange {
   size_t size_ = 1;  ///< the null symbol is there without a table too
   bool is_64_ = false;
   const char* names_ = nullptr;
-  const Word* extended_ = nullptr;     ///< real section of each SHN_XINDEX symbol
-  const Section* sections_ = nullptr;  ///< for the names of section symbols
+  const Word* extended_ = nullptr;  ///< real section of each SHN_XINDEX symbol
+  SectionRange sections_;           ///< for the names of section symbols
 };
 
 /// A section group; `members` are section indices.
@@ -170,7 +239,7 @@ class ObjectFile {
   static ObjectFile parse(Bytes bytes, std::string name);
 
   ObjectFile() = default;
-  ObjectFile(ObjectFile&&) = default;  // symbols_ points into sections_, so there is no copying
+  ObjectFile(ObjectFile&&) = default;  // sections_ points into reloc_sections_: no copying
   ObjectFile& operator=(ObjectFile&&) = default;
 
   const std::string& name() const { return name_; }
@@ -178,11 +247,15 @@ class ObjectFile {
   uint16_t machine() const { return machine_; }
   uint32_t flags() const { return flags_; }  ///< e_flags
 
-  const std::vector<Section>& sections() const { return sections_; }  ///< [0] is the null section
+  const SectionRange& sections() const { return sections_; }  ///< [0] is the null section
   const SymbolRange& symbols() const { return symbols_; }
   size_t first_global() const { return first_global_; }  ///< symbols below are STB_LOCAL
   const std::vector<Group>& groups() const { return groups_; }
-  RelocRange relocs(const Section& section) const;
+  RelocRange relocs(const Section& section) const {
+    if (section.reloc_section == 0) return {};
+    const Section table = sections_[section.reloc_section];
+    return {table.data, is_64_, table.type == SHT_RELA};
+  }
   /// Contents of the processor's attributes section (SHT_ARM_ATTRIBUTES, …); empty if there is
   /// none.
   Bytes attributes() const { return attributes_; }
@@ -197,7 +270,8 @@ class ObjectFile {
   bool is_64_ = false;
   uint16_t machine_ = 0;
   uint32_t flags_ = 0;
-  std::vector<Section> sections_;
+  std::vector<uint32_t> reloc_sections_;  ///< by section
+  SectionRange sections_;
   SymbolRange symbols_;
   size_t first_global_ = 0;
   std::vector<Group> groups_;

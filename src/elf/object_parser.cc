@@ -72,7 +72,7 @@ class ObjectParser {
          fmt::format(format, std::forward<Args>(args)...));
   }
 
-  const std::vector<Section>& sections() const { return object_.sections_; }
+  const SectionRange& sections() const { return object_.sections_; }
 
   Bytes bytes_;
   ObjectFile object_;
@@ -113,27 +113,15 @@ void ObjectParser<Layout>::read_header() {
 template <class Layout>
 void ObjectParser<Layout>::read_sections() {
   const std::string& name = object_.name_;
-  object_.sections_.resize(std::max<size_t>(headers_.size(), 1));
   uint64_t contents = 0;
   for (size_t i = 1; i < headers_.size(); ++i) {
     const RawSection& raw = headers_[i];
-    Section& section = object_.sections_[i];
-    section.type = raw.type;
-    if (section.type == SHT_NULL) continue;  // inactive: its other members are undefined
-    section.flags = raw.flags;
-    section.size = raw.size;
-    section.alignment = std::max<uint64_t>(raw.addralign, 1);
-    section.entry_size = raw.entsize;
-    section.link = raw.link;
-    section.info = raw.info;
-    if (section.type != SHT_NOBITS) {
-      if (raw.offset > bytes_.size() || raw.size > bytes_.size() - raw.offset) {
-        fail("{}: section {}: [{:#x}, +{:#x}) is outside the file ({:#x} bytes)", name, i,
-             +raw.offset, +raw.size, bytes_.size());
-      }
-      section.data = bytes_.subspan(raw.offset, raw.size);
-      contents += raw.size;
+    if (raw.type == SHT_NULL || raw.type == SHT_NOBITS) continue;
+    if (raw.offset > bytes_.size() || raw.size > bytes_.size() - raw.offset) {
+      fail("{}: section {}: [{:#x}, +{:#x}) is outside the file ({:#x} bytes)", name, i,
+           +raw.offset, +raw.size, bytes_.size());
     }
+    contents += raw.size;
   }
   // The standard forbids overlaps; with them a small file could claim any amount of work and
   // memory.
@@ -141,15 +129,22 @@ void ObjectParser<Layout>::read_sections() {
     fail("{}: sections overlap: they hold {:#x} bytes, the file {:#x}", name, contents,
          bytes_.size());
   }
+  SectionRange& range = object_.sections_;
+  range.table_ = reinterpret_cast<const uint8_t*>(headers_.data());
+  range.size_ = std::max<size_t>(headers_.size(), 1);
+  range.is_64_ = object_.is_64_;
+  range.file_ = bytes_.data();
+  object_.reloc_sections_.resize(range.size_);
+  range.reloc_sections_ = object_.reloc_sections_.data();
   if (section_names_ != 0) {
     StringTable names = string_table(section_names_, "section names");
     for (size_t i = 1; i < headers_.size(); ++i) {
-      object_.sections_[i].name =
-          name_at(names, headers_[i].name, [&] { return fmt::format("section {}", i); });
+      name_at(names, headers_[i].name, [&] { return fmt::format("section {}", i); });
     }
+    range.names_ = names.data.empty() ? "" : reinterpret_cast<const char*>(names.data.data());
   }
   for (size_t i = 1; i < sections().size(); ++i) {
-    const Section& section = sections()[i];
+    const Section section = sections()[i];
     if (!std::has_single_bit(section.alignment)) {
       bad_section(i, "alignment {} is not a power of two", section.alignment);
     }
@@ -166,7 +161,7 @@ template <class Layout>
 void ObjectParser<Layout>::find_tables() {
   uint32_t extended = 0;
   for (uint32_t i = 1; i < sections().size(); ++i) {
-    const Section& section = sections()[i];
+    const Section section = sections()[i];
     if (section.type == SHT_SYMTAB) {
       if (symtab_ != 0) bad_section(i, "is a second symbol table");
       symtab_ = i;
@@ -183,7 +178,7 @@ void ObjectParser<Layout>::find_tables() {
     symbol_names_ = string_table(sections()[symtab_].link, "symbol names");
   }
   if (extended != 0) {
-    const Section& section = sections()[extended];
+    const Section section = sections()[extended];
     if (symtab_ == 0 || section.link != symtab_ ||
         section.size / sizeof(Word) != sections()[symtab_].size / sizeof(RawSymbol)) {
       bad_section(extended, "does not match the symbol table");
@@ -196,7 +191,7 @@ template <class Layout>
 void ObjectParser<Layout>::read_symbols() {
   object_.first_global_ = 1;
   if (symtab_ == 0) return;
-  const Section& table = sections()[symtab_];
+  const Section table = sections()[symtab_];
   auto raw = overlay<RawSymbol>(table.data);
   if (table.info > raw.size()) {
     bad_section(symtab_, "first global symbol {} of {}", table.info, raw.size());
@@ -212,7 +207,7 @@ void ObjectParser<Layout>::read_symbols() {
   const Bytes names = symbol_names_.data;
   symbols.names_ = names.empty() ? "" : reinterpret_cast<const char*>(names.data());
   symbols.extended_ = extended_.empty() ? nullptr : extended_.data();
-  symbols.sections_ = sections().data();
+  symbols.sections_ = sections();
 }
 
 // What SymbolRange relies on.
@@ -249,7 +244,7 @@ void ObjectParser<Layout>::check_symbol(const RawSymbol& raw, size_t index) cons
 template <class Layout>
 void ObjectParser<Layout>::read_relocs() {
   for (uint32_t i = 1; i < sections().size(); ++i) {
-    const Section& section = sections()[i];
+    const Section section = sections()[i];
     if (section.type != SHT_REL && section.type != SHT_RELA) continue;
     if (section.info == 0 || section.info >= sections().size()) {
       bad_section(i, "relocates section {}, which does not exist", section.info);
@@ -257,12 +252,12 @@ void ObjectParser<Layout>::read_relocs() {
     if (section.link != symtab_) {
       bad_section(i, "section {} is not the symbol table", section.link);
     }
-    Section& target = object_.sections_[section.info];
+    const Section target = sections()[section.info];
     if (target.reloc_section != 0) {
       bad_section(i, "section {} ({}) is relocated by section {} already", section.info,
                   target.name, target.reloc_section);
     }
-    target.reloc_section = i;
+    object_.reloc_sections_[section.info] = i;
     if (section.type == SHT_RELA) {
       check_relocs<typename Layout::Rela>(i, target);
     } else {
@@ -301,7 +296,7 @@ void ObjectParser<Layout>::read_groups() {
 
 template <class Layout>
 void ObjectParser<Layout>::read_group(size_t index, std::vector<uint32_t>& group_of) {
-  const Section& section = sections()[index];
+  const Section section = sections()[index];
   check_entries(index, sizeof(Word));
   auto words = overlay<Word>(section.data);
   if (words.empty()) bad_section(index, "group has no flag word");
@@ -335,7 +330,7 @@ void ObjectParser<Layout>::read_group(size_t index, std::vector<uint32_t>& group
 template <class Layout>
 bool ObjectParser<Layout>::is_slim_lto() const {
   bool has_lto = false;
-  for (const Section& section : sections()) {
+  for (const Section section : sections()) {
     if (!section.name.starts_with(".gnu.lto_")) continue;
     has_lto = true;
     constexpr size_t kSlimObject = 4;  // after two 16-bit version numbers
@@ -370,7 +365,7 @@ std::string_view ObjectParser<Layout>::name_at(const StringTable& table, uint32_
 
 template <class Layout>
 void ObjectParser<Layout>::check_entries(size_t index, size_t entry_size) const {
-  const Section& section = sections()[index];
+  const Section section = sections()[index];
   if (section.entry_size != entry_size) {
     bad_section(index, "entries of {} bytes, not {}", section.entry_size, entry_size);
   }

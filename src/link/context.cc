@@ -12,10 +12,6 @@ LinkContext::LinkContext(const Options& link_options, const std::vector<Input>& 
 
 LinkContext::~LinkContext() = default;
 
-const elf::Section& InputSection::header() const {
-  return file->object.sections()[index];
-}
-
 std::string InputSection::name() const {
   return fmt::format("{}:({})", file->object.name(), header().name);
 }

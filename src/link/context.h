@@ -76,7 +76,8 @@ struct InputSection {
 
   std::unique_ptr<Relaxation> relaxation;  ///< by relax, for sections that it can shorten
 
-  const elf::Section& header() const;
+  elf::Section header() const;
+  elf::RelocRange relocs() const;
   std::string name() const;  ///< `foo.o:(.text.f)`
   /// Bytes in the module, and where an offset of the object's section is in it.
   uint64_t size() const;
@@ -139,6 +140,14 @@ struct ObjectInput {
   std::vector<uint32_t> local_places_;  ///< 1 + index in local_storage_; 0: not asked for yet
   std::deque<Symbol> local_storage_;
 };
+
+inline elf::Section InputSection::header() const {
+  return file->object.sections()[index];
+}
+
+inline elf::RelocRange InputSection::relocs() const {
+  return file->object.relocs(header());
+}
 
 /// A symbol as its object states it, before it meets those of others.
 Symbol make_symbol(ObjectInput& file, const elf::Symbol& source);

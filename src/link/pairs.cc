@@ -8,7 +8,7 @@ namespace {
 HighParts index_high_parts(LinkContext& context, const InputSection& section) {
   HighParts parts;
   ObjectInput& file = *section.file;
-  elf::RelocRange relocs = file.object.relocs(section.header());
+  elf::RelocRange relocs = section.relocs();
   const Machine& machine = context.machine();
   for (uint32_t i = 0; i < relocs.size(); ++i) {
     const elf::Reloc reloc = relocs[i];

@@ -55,7 +55,7 @@ class Marker {
 
   void visit(InputSection& section) {
     ObjectInput& file = *section.file;
-    for (const elf::Reloc reloc : file.object.relocs(section.header())) {
+    for (const elf::Reloc reloc : section.relocs()) {
       Symbol& symbol = file.symbol(reloc.symbol);
       if (symbol.section != nullptr && symbol.meaning == Meaning::section) {
         mark(*symbol.section, &section);
@@ -178,8 +178,8 @@ Piece* find_piece(InputSection& section, uint64_t offset) {
 }
 
 int64_t addend_of(const InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto) {
-  const elf::Section& header = section.header();
-  if (section.file->object.relocs(header).has_addend()) return reloc.addend;
+  const elf::Section header = section.header();
+  if (section.relocs().has_addend()) return reloc.addend;
   if (header.data.size() < reloc.offset + howto.field->size) return 0;  // refused by the scan
   return howto.field->read(header.data.data() + reloc.offset);
 }

@@ -34,7 +34,7 @@ class Relaxer {
 
  private:
   bool relax(InputSection& section) {
-    relocs_ = section.file->object.relocs(section.header());
+    relocs_ = section.relocs();
     auto relaxation = std::make_unique<Relaxation>();
     for (uint32_t i = 0; i < relocs_.size(); ++i) {
       const elf::Reloc reloc = relocs_[i];

@@ -20,7 +20,7 @@ class Scanner {
     if (section.segment == Segment::bss) return;
     ObjectInput& file = *section.file;
     Bytes data = section.header().data;
-    for (const elf::Reloc reloc : file.object.relocs(section.header())) {
+    for (const elf::Reloc reloc : section.relocs()) {
       reloc_ = reloc;
       symbol_ = &file.symbol(reloc.symbol);
       const RelocHowto* howto = machine_.howto(reloc.type);

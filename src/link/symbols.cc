@@ -45,7 +45,7 @@ Refusal refusal_of(const elf::Section& section) {
 }
 
 void classify(InputSection& section, uint16_t machine) {
-  const elf::Section& header = section.header();
+  const elf::Section header = section.header();
   if (is_for_others(header, machine)) return;
   section.is_code = header.flags & elf::SHF_EXECINSTR;
   section.refusal = refusal_of(header);
@@ -56,7 +56,7 @@ void classify(InputSection& section, uint16_t machine) {
 // A section's constants can be shared if nothing in it needs patching, and if its alignment is that
 // of its constants too: code may count on what lies between them otherwise.
 bool can_split(const InputSection& section) {
-  const elf::Section& header = section.header();
+  const elf::Section header = section.header();
   if (!(header.flags & elf::SHF_MERGE) || section.segment != Segment::text || section.is_code ||
       section.refusal != Refusal::none || header.type == elf::SHT_NOBITS ||
       header.flags & elf::SHF_WRITE || header.reloc_section != 0) {
@@ -72,7 +72,7 @@ bool can_split(const InputSection& section) {
 // The pieces are found here, since references mark them live one by one.
 void split_constants(InputSection& section) {
   if (!can_split(section)) return;
-  const elf::Section& header = section.header();
+  const elf::Section header = section.header();
   auto entry = static_cast<uint32_t>(header.entry_size);
   auto end = static_cast<uint32_t>(header.size);
   if (!(header.flags & elf::SHF_STRINGS)) {

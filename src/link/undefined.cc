@@ -201,7 +201,7 @@ void report_undefined(LinkContext& context) {
   for (ObjectInput& file : context.objects) {
     for (const InputSection& section : file.sections) {
       if (!section.is_live) continue;
-      for (const elf::Reloc reloc : file.object.relocs(section.header())) {
+      for (const elf::Reloc reloc : section.relocs()) {
         if (reloc.symbol == 0) continue;
         const Symbol& symbol = file.symbol(reloc.symbol);
         if (symbol.is_defined()) continue;

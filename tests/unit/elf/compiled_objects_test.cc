@@ -99,13 +99,12 @@ TEST_P(Compiled, RelocationsAreThoseOfReadelf) {
     }
   }
   // readelf goes by relocation sections, in their order.
-  std::vector<const Section*> targets(object_.sections().size());
+  std::vector<Section> targets(object_.sections().size());
   for (const Section& section : object_.sections()) {
-    if (section.reloc_section != 0) targets[section.reloc_section] = &section;
+    if (section.reloc_section != 0) targets[section.reloc_section] = section;
   }
-  for (const Section* target : targets) {
-    if (target == nullptr) continue;
-    for (Reloc reloc : object_.relocs(*target)) {
+  for (const Section& target : targets) {
+    for (Reloc reloc : object_.relocs(target)) {
       ours.push_back(
           fmt::format("{:#x} {}", reloc.offset, reloc_name(object_.machine(), reloc.type)));
     }

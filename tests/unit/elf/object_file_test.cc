@@ -266,7 +266,7 @@ TEST(ObjectFile, MoreSectionsThanSixteenBitsCount) {
     EXPECT_FALSE(object.symbols()[3].is_absolute());
     EXPECT_EQ(object.symbols()[4].section, last);
     EXPECT_TRUE(object.symbols()[5].is_absolute());
-    EXPECT_EQ(object.sections().back().name, ".shstrtab");
+    EXPECT_EQ(object.sections()[object.sections().size() - 1].name, ".shstrtab");
     EXPECT_EQ(object.relocs(object.sections()[last]).size(), 1u);
   }
 }

@@ -15,11 +15,12 @@ uint64_t align_up(uint64_t value, uint64_t alignment, uint64_t skew = 0) {
   return ((value + alignment - 1 - skew) & ~(alignment - 1)) + skew;
 }
 
-void check_alignment(LinkContext& context, const std::string& name, uint64_t alignment,
-                     uint32_t limit) {
+// `name` says what is to be aligned; it is called for the message alone.
+template <class Name>
+void check_alignment(LinkContext& context, Name&& name, uint64_t alignment, uint32_t limit) {
   if (alignment <= limit) return;
   context.errors.add("{}: cannot be aligned to {} bytes: {} places modules at multiples of {}",
-                     name, alignment, context.target->name(), limit);
+                     name(), alignment, context.target->name(), limit);
 }
 
 // The container's and struct MpyFile's length fields: text's shares 32 bits with three of flags.
@@ -57,7 +58,8 @@ void lay_out_bss(LinkContext& context) {
 
   uint32_t limit = context.target->block_alignment;
   for (BssItem& item : items) {
-    check_alignment(context, name_of(item), item.alignment(), limit);
+    check_alignment(
+        context, [&] { return name_of(item); }, item.alignment(), limit);
     uint64_t start = align_up(context.bss_size, std::min<uint64_t>(item.alignment(), limit));
     if (start > kMaxBss || item.size() > kMaxBss - start) {
       context.errors.add("the module's BSS has more than {} bytes with {}, which has {}", kMaxBss,
@@ -96,8 +98,9 @@ class TextLayout {
         if (!section.is_live || section.segment != Segment::text || section.merged != nullptr) {
           continue;
         }
-        check_alignment(context_, section.name(), section.header().alignment,
-                        context_.target->text_alignment);
+        check_alignment(
+            context_, [&] { return section.name(); }, section.header().alignment,
+            context_.target->text_alignment);
         if (!section.is_code) {
           data_.push_back(section_chunk(section));
         } else if (!entry_is_first || &section != entry_section) {
@@ -111,8 +114,9 @@ class TextLayout {
   void order_data() {
     for (uint32_t i = 0; i < context_.merged.size(); ++i) {
       const MergedSection& merged = context_.merged[i];
-      check_alignment(context_, merged.inputs.front()->name(), merged.alignment,
-                      context_.target->text_alignment);
+      check_alignment(
+          context_, [&] { return merged.inputs.front()->name(); }, merged.alignment,
+          context_.target->text_alignment);
       data_.push_back({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment});
     }
     uint64_t got_size = context_.got.size() * word_size_;
@@ -130,7 +134,7 @@ class TextLayout {
   }
 
   static Chunk section_chunk(InputSection& section) {
-    const elf::Section& header = section.header();
+    const elf::Section header = section.header();
     return {Chunk::Kind::section, 0, &section, section.size(), header.alignment};
   }
 
@@ -150,6 +154,7 @@ class TextLayout {
   void place() {
     std::vector<Chunk>& chunks = context_.text_chunks;
     chunks.clear();
+    chunks.reserve(1 + code_.size() + context_.stubs.size() + data_.size());
     if (!context_.entry_code.empty()) {
       chunks.push_back({Chunk::Kind::entry, 0, nullptr, context_.entry_code.size()});
     }
@@ -204,8 +209,7 @@ class TextLayout {
     if (static_cast<int64_t>(context_.text.size()) <= machine_.call_reach()) return true;
     size_t old_count = context_.stubs.size();
     for (InputSection* section : code_) {
-      ObjectInput& file = *section->file;
-      for (const elf::Reloc reloc : file.object.relocs(section->header())) {
+      for (const elf::Reloc reloc : section->relocs()) {
         const RelocHowto* howto = machine_.howto(reloc.type);
         if (howto->kind == RelocKind::branch) check_call(*section, reloc, *howto);
       }

@@ -79,10 +79,10 @@ class Relocator {
 
   void write_section(const Chunk& chunk) {
     section_ = chunk.section;
-    const elf::Section& header = section_->header();
+    const elf::Section header = section_->header();
     copy_section();
     ObjectInput& file = *section_->file;
-    elf::RelocRange relocs = file.object.relocs(header);
+    elf::RelocRange relocs = section_->relocs();
     for (uint32_t i = 0; i < relocs.size(); ++i) {
       reloc_ = relocs[i];
       const RelocHowto& howto = *machine_.howto(reloc_.type);
@@ -216,7 +216,7 @@ class Relocator {
     InputSection& section = *symbol_->section;
     const HighPart& part = *find_high_part(context_, section, symbol_->value);
     ObjectInput& file = *section.file;
-    const elf::Reloc high = file.object.relocs(section.header())[part.reloc];
+    const elf::Reloc high = section.relocs()[part.reloc];
     Symbol& symbol = file.symbol(high.symbol);
     uint64_t high_place = section.address + section.place_of(high.offset);
     uint64_t value = address_of(context_, symbol, high.addend).value - high_place;
@@ -266,7 +266,9 @@ void relocate(LinkContext& context) {
   Relocator relocator(context);
   context.relocations.reserve(context.patched_words);
   for (const Chunk& chunk : context.text_chunks) relocator.write(chunk);
-  std::sort(context.relocations.begin(), context.relocations.end());
+  // Chunks come in the order of their addresses, and so, in nearly all objects, do relocations.
+  std::vector<mpy::Relocation>& words = context.relocations;
+  if (!std::is_sorted(words.begin(), words.end())) std::sort(words.begin(), words.end());
 }
 
 }  // namespace natmod::link

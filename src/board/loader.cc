@@ -31,7 +31,7 @@ class Loader {
   }
 
   /// The module's body as a function.
-  Value body() { return make_function(rt_, root_, context_, 0); }
+  Value body() { return make_function(rt_, root_, context_); }
 
  private:
   Address make_qstr_table() {

@@ -20,13 +20,16 @@ enum class OpFormat : uint8_t {
   offset,  ///< 1 or 2 bytes, low 7 bits first: a jump's distance from the end of this field
 };
 
-inline constexpr uint8_t kOpLoadConstSmallInt = 0x22;
-inline constexpr uint8_t kOpLoadConstObj = 0x23;
-inline constexpr uint8_t kOpMakeFunction = 0x32;
-inline constexpr uint8_t kOpCallFunction = 0x34;
-inline constexpr uint8_t kOpLoadConstNone = 0x51;
-inline constexpr uint8_t kOpPopTop = 0x59;
-inline constexpr uint8_t kOpReturnValue = 0x63;
+/// kOpLoadName and so on; of the opcodes that hold their operand, the first.
+enum Opcode : uint8_t {
+#define NATMOD_OPCODE(ident, opcode, name) kOp##ident = opcode,
+#define NATMOD_OPCODE_RANGE(ident, first, count, bias, name) kOp##ident = first,
+#include "mpy/opcodes.def"
+};
+
+#define NATMOD_OPCODE_RANGE(ident, first, count, bias, name) \
+  inline constexpr int kOp##ident##Bias = bias;
+#include "mpy/opcodes.def"
 
 struct Instruction {
   size_t begin = 0;  ///< of the opcode byte, counted as the reader counts

@@ -17,6 +17,8 @@ constexpr size_t kTextSize = size_t{4} << 20;
 constexpr size_t kTextRedzone = 16;
 // What an untouched byte of the stack looks like.
 constexpr uint8_t kPaint = 0xa5;
+// An opcode of bytecode counts as that many instructions of the budget.
+constexpr uint64_t kOpcodeCost = 16;
 // A call is refused when less than this part of the stack is left.
 constexpr size_t kStackReserve = 8;
 
@@ -51,6 +53,7 @@ Machine::Machine(const MachineConfig& config)
   state_->start();
   fun_table_ = make_fun_table(*state_);
   state_->gc_stress = config_.gc_stress;
+  limit_opcodes();
 }
 
 Machine::~Machine() = default;
@@ -155,7 +158,9 @@ uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
 
 void Machine::run_loop(size_t nlr_mark) {
   for (;;) {
-    const emu::Stop stop = cpu_->run(config_.budget);
+    const uint64_t spent = state_->opcodes * kOpcodeCost;
+    const emu::Stop stop = cpu_->run(config_.budget - std::min(config_.budget, spent));
+    limit_opcodes();
     switch (stop.kind) {
       case emu::StopKind::returned:
         return;
@@ -173,6 +178,11 @@ void Machine::run_loop(size_t nlr_mark) {
       resume_with_exception(exception.value);
     }
   }
+}
+
+void Machine::limit_opcodes() {
+  const uint64_t left = config_.budget - std::min(config_.budget, cpu_->instructions());
+  state_->opcode_limit = left / kOpcodeCost;
 }
 
 void Machine::serve(uint32_t service) {
@@ -251,6 +261,7 @@ void Machine::check_stack() {
 MachineStats Machine::stats() const {
   MachineStats stats;
   stats.instructions = cpu_->instructions();
+  stats.opcodes = state_->opcodes;
   stats.guest_calls = guest_calls_;
   for (uint32_t i = 0; i < service_calls_.size(); ++i) {
     if (service_calls_[i] != 0) {

@@ -35,6 +35,7 @@ struct MachineConfig {
 /// What ran, for `--stats`. Exact, and the same in every run.
 struct MachineStats {
   uint64_t instructions = 0;
+  uint64_t opcodes = 0;      ///< of bytecode
   uint64_t guest_calls = 0;  ///< of the firmware into the module
   std::map<std::string, uint64_t> firmware_calls;
   size_t stack_high_water = 0;  ///< bytes
@@ -100,6 +101,7 @@ class Machine : public GuestCalls {
 
   void map_memory();
   void run_loop(size_t nlr_mark);
+  void limit_opcodes();
   void serve(uint32_t service);
   void resume_with_exception(Value exception);
   [[noreturn]] void report_fault(const emu::Fault& fault);

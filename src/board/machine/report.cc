@@ -3,6 +3,7 @@
 
 #include "board/machine/machine.h"
 #include "board/runtime/host_runtime.h"
+#include "board/vm/frame.h"
 
 namespace natmod::board {
 namespace {
@@ -111,6 +112,7 @@ std::string Machine::describe_situation() const {
     out += fmt::format("\n  called from {}{}", describe_code(frame.pc),
                        frame.is_certain ? "" : " (a guess)");
   }
+  out += describe_callers(state_->frame);
   const std::string& activity = state_->activities[heap_->site.python_call];
   if (!activity.empty()) out += fmt::format("\n  while running {}", activity);
   return out;

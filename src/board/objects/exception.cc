@@ -119,6 +119,7 @@ void print_exception(Runtime& rt, Printer& printer, Value exception) {
 
 void Runtime::add_traceback(Value exception, std::string_view file, unsigned line,
                             std::string_view block) {
+  if (exception == state_.generator_exit) return;  // a constant
   const Value native = native_part(*this, exception);
   Traceback traceback = traceback_of(*this, native);
   Address data = field(*this, native, Exception::traceback_data);

@@ -79,6 +79,11 @@ struct StaticMethod {  // and classmethod
 struct Super {
   enum : uint32_t { cls = 1, object, words };
 };
+// Our own behind `pending`, which is null while it runs, None, or an exception that waits. `next`
+// is 0 at the end. Behind the values: what its handlers handle, then the handlers.
+struct Generator {
+  enum : uint32_t { pending = 1, function, next, depth, n_handlers, values };
+};
 struct Range {
   enum : uint32_t { start = 1, stop, step, words };
 };

@@ -50,6 +50,7 @@ void mark_roots(RuntimeState& state, Marker& marker) {
   }
   for (Value value : state.temporaries) mark(value.bits);
   for (const auto& [bits, count] : state.pinned) mark(bits);
+  for (Value value : state.frame_values.used()) mark(value.bits);
   for (const auto& source : state.root_sources) source(mark);
   marker.mark_range(state.scratch.base(), state.scratch.top() - state.scratch.base());
   if (state.guest != nullptr) {

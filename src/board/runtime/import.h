@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "board/objects/host_code.h"
 #include "board/runtime/qstr.h"
 #include "board/value.h"
 
@@ -13,6 +14,9 @@ class Runtime;
 
 Value load_name(Runtime& rt, Qstr name);
 Value load_global(Runtime& rt, Qstr name);
+Value load_build_class(Runtime& rt);
+/// super().name in a method of a class; AttributeError if there is none.
+AttrDest load_super_method(Runtime& rt, Value cls, Value self, Qstr name);
 Value import_name(Runtime& rt, std::string_view name, Value fromlist, int64_t level);
 Value import_from(Runtime& rt, Value module, Qstr name);
 void import_all(Runtime& rt, Value module);

@@ -2,6 +2,7 @@
 //
 // Source: MicroPython's py/runtime.c and py/builtinimport.c for behaviour and texts.
 #include "board/objects/dict.h"
+#include "board/objects/instance.h"
 #include "board/objects/module.h"
 #include "board/runtime/import.h"
 #include "board/runtime/internal.h"
@@ -21,6 +22,16 @@ Value load_name(Runtime& rt, Qstr name) {
     if (found) return found;
   }
   return load_global(rt, name);
+}
+
+Value load_build_class(Runtime& rt) {
+  return dict_map(rt, Value::at(rt.state().builtins)).find(str_value(rt, "__build_class__"));
+}
+
+AttrDest load_super_method(Runtime& rt, Value cls, Value self, Qstr name) {
+  const AttrDest found = super_lookup(rt, cls, self, name);
+  if (found.object) return found;
+  raise(rt, TypeId::AttributeError, "'super' object has no attribute '{}'", qstr_text(rt, name));
 }
 
 namespace {

@@ -25,6 +25,7 @@ void make_constants(RuntimeState& state) {
   state.empty_bytes = object(TypeId::bytes, {string_hash(""), 0, nothing});
   state.ellipsis = object(TypeId::ellipsis, {0});
   state.not_implemented = object(TypeId::NotImplementedType, {0});
+  state.generator_exit = object(TypeId::GeneratorExit, {0, 0, state.empty_tuple.bits});
   static constexpr Member kInit = {"__init__", native_base_init, 1, Member::kAny, true};
   state.native_base_init_wrapper = make_builtin(rt, kInit, "native base");
 }

@@ -17,6 +17,7 @@
 #include "board/runtime.h"
 #include "board/runtime/qstr.h"
 #include "board/runtime/rom.h"
+#include "board/vm/value_stack.h"
 
 namespace natmod::board {
 
@@ -44,6 +45,8 @@ class GuestCalls {
   /// RuntimeError if the guest's stack is nearly used up.
   virtual void check_stack() = 0;
 };
+
+class Frame;
 
 struct RuntimeState {
   RuntimeState(const FirmwareConfig& config, GuestMemory& memory, Heap& heap, Address rom_base,
@@ -85,6 +88,12 @@ struct RuntimeState {
   std::map<std::string, std::function<Value(Runtime&)>, std::less<>> builtin_modules;
   /// Finds and loads a module that is not: null if there is none of that name.
   std::function<Value(std::string_view name)> import_file;
+
+  // Bytecode: where it runs, and how much of it may.
+  const Frame* frame = nullptr;  ///< the innermost
+  ValueStack frame_values;
+  uint64_t opcodes = 0;  ///< that ran
+  uint64_t opcode_limit = UINT64_MAX;
 
   std::vector<Printer*> printers;               ///< that guest code can reach through a mp_print_t
   std::vector<Value> temporaries;               ///< kept alive by the open HostScopes

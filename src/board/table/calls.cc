@@ -50,7 +50,11 @@ emu::Value call_method_n_kw_var(Runtime& rt, In& in) {
 emu::Value make_function_from_proto_fun(Runtime& rt, In& in) {
   const Address proto = in.word();
   const Address context = in.word();
-  return give(make_function(rt, proto, context, in.word()));
+  // {tuple of defaults or null, dict of keyword defaults or null}
+  const Address given = in.word();
+  Defaults defaults;
+  if (given != 0) defaults = {memory(rt).value(given, 0), memory(rt).value(given, 1)};
+  return give(make_function(rt, proto, context, defaults));
 }
 
 emu::Value serve_new_closure(Runtime& rt, In& in) {

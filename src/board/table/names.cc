@@ -1,6 +1,5 @@
 // Names, attributes, imports.
 #include "board/objects/dict.h"
-#include "board/objects/instance.h"
 #include "board/runtime/import.h"
 #include "board/table/entry.h"
 
@@ -22,8 +21,8 @@ emu::Value serve_load_name(Runtime& rt, In& in) {
 emu::Value serve_load_global(Runtime& rt, In& in) {
   return give(load_global(rt, take_qstr(in)));
 }
-emu::Value load_build_class(Runtime& rt, In&) {
-  return give(dict_map(rt, Value::at(rt.state().builtins)).find(str_value(rt, "__build_class__")));
+emu::Value serve_load_build_class(Runtime& rt, In&) {
+  return give(load_build_class(rt));
 }
 
 emu::Value serve_load_attr(Runtime& rt, In& in) {
@@ -46,15 +45,11 @@ emu::Value serve_load_method_maybe(Runtime& rt, In& in) {
 }
 
 // In: [1] the class, [2] the object.
-emu::Value load_super_method(Runtime& rt, In& in) {
+emu::Value serve_load_super_method(Runtime& rt, In& in) {
   const Qstr attr = take_qstr(in);
   const Address dest = in.word();
   const Value cls = memory(rt).value(dest, 1);
-  const AttrDest found = super_lookup(rt, cls, memory(rt).value(dest, 2), attr);
-  if (!found.object) {
-    raise(rt, TypeId::AttributeError, "'super' object has no attribute '{}'", qstr_text(rt, attr));
-  }
-  put(rt, dest, found);
+  put(rt, dest, load_super_method(rt, cls, memory(rt).value(dest, 2), attr));
   return nothing();
 }
 
@@ -107,11 +102,11 @@ constexpr TableFunction kFunctions[] = {
     {"swap_globals", swap_globals},
     {"load_name", serve_load_name},
     {"load_global", serve_load_global},
-    {"load_build_class", load_build_class},
+    {"load_build_class", serve_load_build_class},
     {"load_attr", serve_load_attr},
     {"load_method", serve_load_method},
     {"load_method_maybe", serve_load_method_maybe},
-    {"load_super_method", load_super_method},
+    {"load_super_method", serve_load_super_method},
     {"store_name", store_name},
     {"store_global", store_global},
     {"store_attr", serve_store_attr},

@@ -1,8 +1,47 @@
-// Bytecode functions and generators as objects.
+// Bytecode functions, and functions that make generators, as objects.
+//
+// Source: MicroPython's py/objfun.c and py/objgenerator.c.
 #include "board/runtime/internal.h"
+#include "board/vm/generator.h"
 
 namespace natmod::board {
-const TypeDef kType_fun_bc = {.name = "function", .flags = kTypeBindsSelf};
-const TypeDef kType_gen_wrap = {.name = "generator", .flags = kTypeBindsSelf};
-const TypeDef kType_gen_instance = {.name = "generator"};
+namespace {
+
+Value function_call(Runtime& rt, Value self, Args args) {
+  if (rt.state().guest != nullptr) rt.state().guest->check_stack();
+  Frame frame(rt, self);
+  bind_arguments(rt, frame, args);
+  GlobalsScope globals(rt, frame.code().globals());
+  if (Interpreter(rt, frame).run() == Outcome::yielded) frame.bad("no generator, and it yields");
+  return frame.top();
+}
+
+Value generator_function_call(Runtime& rt, Value self, Args args) {
+  Frame frame(rt, self);
+  bind_arguments(rt, frame, args);
+  return new_generator(rt, frame);
+}
+
+void function_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
+  printer.format("<function {} at 0x{:x}>", qstr_text(rt, function_name(rt, self)), self.bits);
+}
+
+void function_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
+  if (dest.object) return;
+  if (attr == Q___name__) dest.object = qstr_value(function_name(rt, self));
+  if (attr == Q___globals__) dest.object = Code(rt, self).globals();
+}
+
+}  // namespace
+
+const TypeDef kType_fun_bc = {.name = "function",
+                              .flags = kTypeBindsSelf,
+                              .print = function_print,
+                              .call = function_call,
+                              .attr = function_attr};
+const TypeDef kType_gen_wrap = {.name = "generator",
+                                .flags = kTypeBindsSelf,
+                                .call = generator_function_call,
+                                .attr = function_attr};
+
 }  // namespace natmod::board

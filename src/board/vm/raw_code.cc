@@ -32,7 +32,7 @@ Address new_raw_code(Runtime& rt, uint8_t kind, bool is_generator, Address fun_d
   return code;
 }
 
-Value make_function(Runtime& rt, Address proto, Address context, Address def_args) {
+Value make_function(Runtime& rt, Address proto, Address context, const Defaults& defaults) {
   GuestMemory& m = memory(rt);
   auto kind = mpy::CodeKind::bytecode;
   bool is_generator = false;
@@ -51,21 +51,17 @@ Value make_function(Runtime& rt, Address proto, Address context, Address def_arg
                                    "bytecode nor a native module's",
                                    static_cast<int>(kind)));
   }
-  std::vector<Value> defaults;
-  if (def_args != 0) {
-    const Value positional = m.value(def_args, 0);
-    const Value keywords = m.value(def_args, 1);
-    if (positional) defaults = rt.items(positional);
-    if (keywords) defaults.push_back(keywords);
-  }
+  std::vector<Value> extra;
+  if (defaults.positional) extra = rt.items(defaults.positional);
+  if (defaults.keywords) extra.push_back(defaults.keywords);
   using layout::FunBc;
   const Value function =
-      new_object(rt, function_type(kind, is_generator), FunBc::extra_args + defaults.size());
+      new_object(rt, function_type(kind, is_generator), FunBc::extra_args + extra.size());
   set_field(rt, function, FunBc::context, context);
   set_field(rt, function, FunBc::child_table, children);
   set_field(rt, function, FunBc::bytecode, code);
-  for (size_t i = 0; i < defaults.size(); ++i) {
-    set_field(rt, function, FunBc::extra_args + i, defaults[i]);
+  for (size_t i = 0; i < extra.size(); ++i) {
+    set_field(rt, function, FunBc::extra_args + i, extra[i]);
   }
   return function;
 }

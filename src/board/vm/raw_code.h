@@ -9,9 +9,13 @@ namespace natmod::board {
 
 class Runtime;
 
-/// A function object from a mp_proto_fun_t: bytecode, or a mp_raw_code_t. `def_args` is null, or
-/// the address of {tuple of defaults or null, dict of keyword defaults or null}.
-Value make_function(Runtime& rt, Address proto, Address context, Address def_args);
+struct Defaults {
+  Value positional;  ///< a tuple, or kNull
+  Value keywords;    ///< a dict, or kNull
+};
+
+/// A function object from a mp_proto_fun_t: bytecode, or a mp_raw_code_t.
+Value make_function(Runtime& rt, Address proto, Address context, const Defaults& defaults = {});
 /// A mp_raw_code_t in guest memory.
 Address new_raw_code(Runtime& rt, uint8_t kind, bool is_generator, Address fun_data,
                      Address children);

@@ -17,13 +17,10 @@ struct Number {
 };
 
 std::vector<Number> numbers(const board::MachineStats& stats) {
-  return {{"instructions", stats.instructions},
-          {"calls_into_module", stats.guest_calls},
-          {"stack_high_water", stats.stack_high_water},
-          {"heap_peak", stats.heap_peak},
-          {"allocations", stats.allocations},
-          {"collections", stats.collections},
-          {"relocations", stats.relocations}};
+  return {{"instructions", stats.instructions},     {"opcodes", stats.opcodes},
+          {"calls_into_module", stats.guest_calls}, {"stack_high_water", stats.stack_high_water},
+          {"heap_peak", stats.heap_peak},           {"allocations", stats.allocations},
+          {"collections", stats.collections},       {"relocations", stats.relocations}};
 }
 
 /// One line of what may be several, or long.

@@ -13,6 +13,11 @@
 #     x.c -> x.i -> MOD.config.h -> x.o -> BUILD/MOD.mpy -+-> BUILD/merged/MOD.mpy -> MOD.mpy
 #     y.py ----------------------------> BUILD/py/y.mpy --+
 #
+# Sources of the C++ API (mpy/) also say which names they use by the symbols of their objects. They
+# are compiled once for these (x.names.o), and again when the whole table is known, for less code:
+#
+#     x.cpp -> x.i -> MOD.names.h -> x.names.o -+-> MOD.config.h -> x.o
+#
 # What depends on flags is expanded when a recipe runs, so a Makefile may add to CFLAGS, CXXFLAGS
 # and MPY_LD_FLAGS before or after the include.
 
@@ -285,9 +290,11 @@ natmod_bytecode = $(BUILD)/py/$(call natmod_inside,$(basename $1)).mpy
 natmod_objects := $(foreach s,$(natmod_code),$(call natmod_object,$s))
 natmod_scanned := $(foreach s,$(filter-out %.s,$(natmod_code)),$(patsubst \
   %.o,%.i,$(call natmod_object,$s)))
+natmod_named := $(foreach s,$(filter %.cpp %.cc %.cxx,$(natmod_code)),$(patsubst \
+  %.o,%.names.o,$(call natmod_object,$s)))
 SRC_O += $(natmod_objects)
 SRC_MPY += $(foreach s,$(natmod_python),$(call natmod_bytecode,$s))
-CLEAN_EXTRA += $(MOD).mpy
+CLEAN_EXTRA += $(MOD).mpy $(if $(natmod_named),$(MOD).pyi)
 
 natmod_native := $(if $(strip $(SRC_O)),$(BUILD)/$(MOD).mpy)
 natmod_merged := $(BUILD)/merged/$(MOD).mpy
@@ -313,7 +320,7 @@ all: $(natmod_compiled_with) $(natmod_linked_with) $(MOD).mpy
 clean:
 	$(Q)rm -rf $(BUILD) $(CLEAN_EXTRA)
 
-natmod_outputs := $(natmod_scanned) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) \
+natmod_outputs := $(natmod_scanned) $(natmod_named) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) \
   $(natmod_merged) $(natmod_compiled_with) $(natmod_linked_with)
 natmod_folders := $(sort $(patsubst %/,%,$(dir $(natmod_outputs))))
 $(natmod_outputs): | $(natmod_folders)
@@ -341,16 +348,30 @@ define natmod_to_preprocessed
 $(Q)$(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<stdint.h>' $(natmod_depend) \
   -E -o $@ $<
 endef
-$(CONFIG_H).done: $(natmod_scanned)
+$(CONFIG_H).done: $(natmod_scanned) $(natmod_named)
 	@echo "GEN $(CONFIG_H)"
-	$(Q)$(NATMOD) qstr -o $(CONFIG_H) $(natmod_scanned) && touch $@
+	$(Q)$(NATMOD) qstr -o $(CONFIG_H) $(natmod_scanned) $(if $(natmod_named),$$(find \
+	  $(natmod_named) -size +0)) && touch $@
 $(CONFIG_H): $(CONFIG_H).done ;
+
+# The names of C++ objects; an empty file where the C++ API is not used.
+NAMES_H = $(BUILD)/$(MOD).names.h
+$(NAMES_H).done: $(natmod_scanned)
+	$(Q)$(NATMOD) qstr -o $(NAMES_H) $(natmod_scanned) && touch $@
+$(NAMES_H): $(NAMES_H).done ;
+define natmod_to_names
+$(Q)if grep -q natmod_uses_qstr_symbols $(@:.names.o=.i); then echo "NAMES $<"; \
+  $(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<$(NAMES_H)>' -c -o $@ $<; \
+else : >$@; fi
+endef
 
 # $(call natmod_source_rules,SOURCE,STEM OF THE OUTPUTS); with patterns, for objects that a Makefile
 # adds to SRC_O itself.
 define natmod_source_rules
 $2.i: $1 $(natmod_compiled_with) $(natmod_makefiles)
 	$$(natmod_need_compiler)$$(natmod_to_preprocessed)
+$(if $(filter .cpp .cc .cxx,$(suffix $1)),$2.names.o: $1 $2.i $(NAMES_H) $(natmod_compiled_with)
+	$$(natmod_to_names))
 $2.o: $1 $(CONFIG_H) $(natmod_compiled_with) $(natmod_makefiles)
 	$$(natmod_need_compiler)@echo "$(if $(filter .S .s,$(suffix $1)),AS,CC) $$<"
 	$$(Q)$$(natmod_compile$$(suffix $$<)) $$(natmod_depend) -c -o $$@ $$<
@@ -375,6 +396,7 @@ $(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_linke
   $(natmod_archives) $(MPY_EXTERN_SYM_FILE) $(natmod_program)
 	@echo "LINK $@"
 	$(Q)$(MPY_LD) --arch $(ARCH) $(if $(natmod_scanned),--qstrs $(CONFIG_H)) $(natmod_link_flags) \
+	  $(if $(natmod_named),$$(find $(natmod_named) -size +0 -exec echo --pyi $(MOD).pyi \; -quit)) \
 	  -o $@ $(SRC_O)
 
 $(natmod_merged): $(natmod_native) $(SRC_MPY) $(natmod_linked_with)

@@ -26,6 +26,7 @@ struct LinkArguments {
   std::string externs;
   std::string output;
   std::string map;
+  std::string pyi;
   std::vector<std::string> libraries;
   std::vector<std::string> files;
   bool preprocess = false;
@@ -147,18 +148,25 @@ void check_output(const LinkArguments& arguments, const std::string& output) {
   }
 }
 
+void write_stubs(const std::string& path, const std::string& text) {
+  if (text.empty()) fail("--pyi {}: no object has a MPY_MODULE of the C++ API", path);
+  write_file(path, text);
+}
+
 void run(const LinkArguments& arguments) {
   if (arguments.preprocess) return preprocess(arguments);
   std::string output =
       arguments.output.empty() ? default_output(arguments.files[0], ".mpy") : arguments.output;
   check_output(arguments, output);
   check_output(arguments, arguments.map);
+  check_output(arguments, arguments.pyi);
   link::Result result = link::link(make_options(arguments, output), read_inputs(arguments));
   for (const std::string& warning : result.warnings) {
     fmt::print(stderr, "natmod: warning: {}\n", warning);
   }
   std::vector<uint8_t> bytes = mpy::write(result.file);
   if (!arguments.map.empty()) write_file(arguments.map, result.map);
+  if (!arguments.pyi.empty()) write_stubs(arguments.pyi, result.stubs);
   write_file(output, bytes);
   if (arguments.verbose) {
     const link::Statistics& sizes = result.statistics;
@@ -193,6 +201,8 @@ void add_link(CLI::App& app) {
                      "Linker script with symbols at fixed addresses");
   command.add_option("-o,--output", arguments->output, "Output; by default the first input's name");
   command.add_option("--map", arguments->map, "Write a link map to this file");
+  command.add_option("--pyi", arguments->pyi,
+                     "Write the signatures and docstrings of a C++ module to this file");
   command.add_flag("--no-gc-sections", arguments->no_gc_sections,
                    "Keep sections that mpy_init does not reach");
   command.add_flag("--no-relax", arguments->no_relax,

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "cli/commands.h"
+#include "elf/object_file.h"
+#include "mpy/cxx_symbols.h"
 #include "mpy/qstr.h"
 
 namespace natmod::cli {
@@ -27,6 +30,9 @@ struct Options {
 
 bool is_preprocessed(const std::string& source) {
   return source.ends_with(".i") || source.ends_with(".ii");
+}
+bool is_object(const std::string& source) {
+  return source.ends_with(".o");
 }
 
 std::string read_text(const std::string& path) {
@@ -61,15 +67,33 @@ std::string preprocess(const std::string& source, const std::vector<std::string>
   return std::move(result.output);
 }
 
+/// Adds the names that the undefined symbols of a C++ object ask for.
+void harvest_symbols(const std::string& path, mpy::SymbolQstrs& found) {
+  std::vector<uint8_t> bytes = read_file(path);
+  elf::ObjectFile object = elf::ObjectFile::parse(bytes, path);
+  for (const elf::Symbol symbol : object.symbols()) {
+    if (!symbol.is_undefined()) continue;
+    if (auto qstr = mpy::read_qstr_symbol(symbol.name)) {
+      (qstr->is_index ? found.indexed : found.used).insert(qstr->text);
+    }
+  }
+}
+
 struct Harvest {
   mpy::QstrNames names;
-  std::set<std::string> files;  ///< what the names depend on
+  std::optional<mpy::SymbolQstrs> symbols;  ///< if there were objects
+  std::set<std::string> files;              ///< what the names depend on
 };
 
 Harvest harvest(const Options& options) {
   Harvest found;
   for (const std::string& source : options.sources) {
     found.files.insert(source);
+    if (is_object(source)) {
+      if (!found.symbols) found.symbols.emplace();
+      harvest_symbols(source, *found.symbols);
+      continue;
+    }
     if (options.scan) {
       mpy::scan_qstrs(read_text(source), found.names);
       continue;
@@ -115,7 +139,8 @@ void write_if_changed(const std::string& path, const std::string& text) {
 
 void qstr(const Options& options) {
   Harvest found = harvest(options);
-  write_if_changed(options.output, mpy::qstr_header(found.names));
+  write_if_changed(options.output,
+                   mpy::qstr_header(found.names, found.symbols ? &*found.symbols : nullptr));
   if (!options.depfile.empty()) write_file(options.depfile, depfile_text(options, found.files));
 }
 
@@ -123,7 +148,7 @@ void qstr(const Options& options) {
 void check_compiler(const Options& options) {
   if (options.scan || !options.compiler.empty()) return;
   for (const std::string& source : options.sources) {
-    if (!is_preprocessed(source)) {
+    if (!is_preprocessed(source) && !is_object(source)) {
       throw CLI::ValidationError(
           source + ": is not preprocessed (.i, .ii): add `-- COMPILER FLAGS...`, or --scan");
     }
@@ -150,7 +175,9 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
   command->add_option("--dep-target", options->dep_target, "the rule's target instead of HEADER")
       ->needs(depfile)
       ->type_name("NAME");
-  command->add_option("sources", options->sources, "C, C++ and preprocessed (.i, .ii) sources")
+  command
+      ->add_option("sources", options->sources,
+                   "C, C++ and preprocessed (.i, .ii) sources, and C++ objects (.o)")
       ->required()
       ->type_name("SOURCE");
   command->footer(
@@ -160,7 +187,10 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
       "in headers and pasted together too, and gives each its value: a constant if every firmware\n"
       "has the string, else an entry of mp_native_qstr_table. The header is the module's\n"
       "MP_CONFIGFILE, and what `natmod link --qstrs` reads. What follows -- is the command that\n"
-      "compiles the module, without its source; its -o and -M options are left out.");
+      "compiles the module, without its source; its -o and -M options are left out.\n"
+      "\n"
+      "Objects of the C++ API name their strings by undefined symbols; the header then tells C++\n"
+      "sources the whole table, which makes them smaller when they are compiled again.");
   command->callback([options] {
     check_compiler(*options);
     qstr(*options);

@@ -40,7 +40,7 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
     case Meaning::fun_table_entry:
       return {mpy::kRelocFunTableEntry + static_cast<int>(symbol.value), offset};
     case Meaning::qstr_table:
-      return {mpy::kRelocQstrTable, offset};
+      return {mpy::kRelocQstrTable, value};
     case Meaning::obj_table:
       return {mpy::kRelocObjTable, offset};
     case Meaning::got:

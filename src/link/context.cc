@@ -8,7 +8,10 @@
 namespace natmod::link {
 
 LinkContext::LinkContext(const Options& link_options, const std::vector<Input>& link_inputs)
-    : options(link_options), inputs(link_inputs), archives(std::make_unique<ArchiveSet>()) {}
+    : options(link_options),
+      inputs(link_inputs),
+      archives(std::make_unique<ArchiveSet>()),
+      qstrs(link_options.qstrs) {}
 
 LinkContext::~LinkContext() = default;
 

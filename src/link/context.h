@@ -213,7 +213,8 @@ class LinkContext {
   SymbolTable<Symbol> globals;
   std::unordered_map<std::string_view, ObjectInput*> comdat_owners;  ///< by group signature
   std::unique_ptr<class ArchiveSet> archives;
-  Symbol* entry = nullptr;  ///< mpy_init
+  Symbol* entry = nullptr;         ///< mpy_init
+  std::vector<std::string> qstrs;  ///< the options', and behind them those that symbols name
 
   std::deque<MergedSection> merged;
   std::vector<Symbol*> got;  ///< slot order is final after scan_relocations

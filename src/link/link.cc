@@ -11,7 +11,7 @@ mpy::MpyFile make_file(LinkContext& context) {
   file.arch = context.target->arch;
   file.arch_flags = context.options.arch_flags;
   file.qstrs.push_back(context.options.source_name);
-  file.qstrs.insert(file.qstrs.end(), context.options.qstrs.begin(), context.options.qstrs.end());
+  file.qstrs.insert(file.qstrs.end(), context.qstrs.begin(), context.qstrs.end());
   file.code.kind = mpy::CodeKind::native_viper;
   file.code.scope_flags = mpy::kScopeViperReloc;
   if (context.bss_size != 0) file.code.scope_flags |= mpy::kScopeViperBss;
@@ -52,6 +52,7 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
   result.target = context.target;
   result.statistics = {context.text.size(), 0, context.bss_size, context.got.size(),
                        context.relocations.size()};
+  result.stubs = collect_stubs(context);
   if (options.want_map) result.map = describe_map(context);
   result.warnings = std::move(context.warnings);
   result.file = make_file(context);

@@ -50,6 +50,7 @@ struct Result {
   const Target* target = nullptr;
   Statistics statistics;
   std::string map;                    ///< empty unless Options::want_map
+  std::string stubs;                  ///< a .pyi file; empty if the objects have none
   std::vector<std::string> warnings;  ///< complete messages
 };
 

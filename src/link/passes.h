@@ -32,6 +32,9 @@ bool relax(LinkContext& context);
 /// Fills LinkContext::text and the load-time relocations.
 void relocate(LinkContext& context);
 
+/// The text of a .pyi file that C++ objects bring along; empty if they have none.
+std::string collect_stubs(const LinkContext& context);
+
 /// Every byte of the output with its origin, as text.
 std::string describe_map(const LinkContext& context);
 
@@ -45,6 +48,9 @@ bool pull_member(LinkContext& context, std::string_view name, bool from_librarie
 
 /// Reports every undefined symbol that live code needs.
 void report_undefined(LinkContext& context);
+
+/// The table entry that a C++ name asks for (abi/cxx_symbols.h), if `symbol` is one.
+bool define_qstr_symbol(LinkContext& context, Symbol& symbol);
 
 /// The linker's and firmware's own definition of `name`, if there is one.
 bool define_firmware_symbol(LinkContext& context, Symbol& symbol);

@@ -114,7 +114,7 @@ bool find_definition(LinkContext& context, Symbol& symbol) {
     symbol.value = fixed->address;
     return false;
   }
-  if (define_firmware_symbol(context, symbol)) return false;
+  if (define_firmware_symbol(context, symbol) || define_qstr_symbol(context, symbol)) return false;
   return may_pull && pull_member(context, symbol.name, true);
 }
 

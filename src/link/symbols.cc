@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "link/passes.h"
+#include "mpy/cxx_symbols.h"
 
 namespace natmod::link {
 namespace {
@@ -28,6 +29,7 @@ bool is_for_others(const elf::Section& section, uint16_t machine) {
   }
   // A module is never unloaded, so what should run at the end never does.
   return section.type == elf::SHT_FINI_ARRAY || section.name == ".eh_frame" ||
+         mpy::is_pyi_name(section.name) ||
          starts_with_any(section.name, {".fini_array", ".dtors"}) ||
          (machine == elf::EM_ARM && section.name.starts_with(".ARM.ex"));
 }

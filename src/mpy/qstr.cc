@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 
@@ -136,6 +137,50 @@ std::string unquote(std::string_view mark, std::string_view& rest) {
   return file;
 }
 
+bool is_identifier(std::string_view text) {
+  return !text.empty() && !is_digit(text.front()) && ident_size(text) == text.size();
+}
+
+constexpr std::string_view kNames = "#define NATMOD_QSTR_NAMES \"";
+
+/// The table as one C string, a zero byte behind each name. What is no plain character is spelt in
+/// three octal digits, so that no digit that follows is taken for a part of it.
+std::string names_line(const std::vector<std::string>& table) {
+  std::string out(kNames);
+  for (const std::string& name : table) {
+    for (char c : name) {
+      if (is_ident(c)) {
+        out += c;
+      } else {
+        out += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+      }
+    }
+    out += "\\000";
+  }
+  return out + "\"\n";
+}
+
+std::vector<std::string> read_names_line(std::string_view line) {
+  std::vector<std::string> table(1);
+  for (line.remove_prefix(kNames.size()); !line.empty() && line.front() != '"';) {
+    char c = line.front();
+    line.remove_prefix(1);
+    if (c == '\\') {
+      unsigned value = 0;
+      std::from_chars(line.data(), line.data() + std::min<size_t>(3, line.size()), value, 8);
+      line.remove_prefix(std::min<size_t>(3, line.size()));
+      c = static_cast<char>(value);
+    }
+    if (c == '\0') {
+      table.emplace_back();
+    } else {
+      table.back() += c;
+    }
+  }
+  table.pop_back();
+  return table;
+}
+
 }  // namespace
 
 void scan_qstrs(std::string_view text, QstrNames& names) {
@@ -175,7 +220,7 @@ std::set<std::string> included_files(std::string_view preprocessed) {
   return files;
 }
 
-std::string qstr_header(const QstrNames& names) {
+std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols) {
   std::string out =
       "// QSTRs of a native module. Made by natmod.\n"
       "#pragma once\n"
@@ -183,6 +228,11 @@ std::string qstr_header(const QstrNames& names) {
       "typedef uintptr_t mp_off_t;\n";
   unsigned number = 0;
   QstrNames own = names;
+  if (symbols != nullptr) {
+    for (const std::string& name : symbols->used) {
+      if (is_identifier(name)) own.insert(name);
+    }
+  }
   for (const StaticQstr& qstr : static_qstrs()) {
     fmt::format_to(std::back_inserter(out), "#define MP_QSTR_{} ({})\n", qstr.ident, ++number);
     own.erase(std::string(qstr.ident));
@@ -191,6 +241,18 @@ std::string qstr_header(const QstrNames& names) {
   for (const std::string& name : own) {
     fmt::format_to(std::back_inserter(out), "#define MP_QSTR_{} (mp_native_qstr_table[{}])\n", name,
                    ++entry);
+  }
+  if (symbols != nullptr) {
+    std::vector<std::string> table(own.begin(), own.end());
+    QstrNames more = symbols->used;
+    more.insert(symbols->indexed.begin(), symbols->indexed.end());
+    for (const std::string& name : more) {
+      bool is_there = own.contains(name);
+      if (!is_there && (symbols->indexed.contains(name) || !static_qstr_number(name))) {
+        table.push_back(name);
+      }
+    }
+    out += names_line(table);
   }
   out +=
       "#ifdef __cplusplus\n"
@@ -207,9 +269,10 @@ std::string qstr_header(const QstrNames& names) {
 std::vector<std::string> read_qstr_header(std::string_view text, std::string_view name) {
   constexpr std::string_view kDefine = "#define MP_QSTR_";
   constexpr std::string_view kEntry = " (mp_native_qstr_table[";
-  std::vector<std::string> names;
+  std::vector<std::string> names, table;
   for (unsigned line_number = 1; !text.empty(); ++line_number) {
     std::string_view line = next_line(text);
+    if (line.starts_with(kNames)) table = read_names_line(line);
     if (!line.starts_with(kDefine)) continue;
     line.remove_prefix(kDefine.size());
     std::string_view qstr = line.substr(0, ident_size(line));
@@ -227,7 +290,11 @@ std::vector<std::string> read_qstr_header(std::string_view text, std::string_vie
            line_number, qstr, entry, names.size());
     }
   }
-  return names;
+  if (table.empty()) return names;
+  if (table.size() < names.size() || !std::equal(names.begin(), names.end(), table.begin())) {
+    fail("{}: NATMOD_QSTR_NAMES does not begin with the MP_QSTR_ names in their order", name);
+  }
+  return table;
 }
 
 }  // namespace natmod::mpy

@@ -27,11 +27,18 @@ void harvest_qstrs(std::string_view preprocessed, QstrNames& names);
 /// The files that the line marks of preprocessed source name, without the compiler's own headers.
 std::set<std::string> included_files(std::string_view preprocessed);
 
-/// The header's text. Names of the static list need not be in `names`.
-std::string qstr_header(const QstrNames& names);
+/// Names that objects ask for by symbols (mpy/cxx_symbols.h).
+struct SymbolQstrs {
+  QstrNames used;     ///< by their number
+  QstrNames indexed;  ///< by the index of their entry: a static one needs an entry too
+};
 
-/// The module's own names, in the order of their table entries, from a header that qstr_header() or
-/// mpy_ld.py --preprocess made. Error if the entries are not 1, 2, 3 and so on; `name` is what
+/// The header's text. Names of the static list need not be in `names`. With `symbols`, it tells C++
+/// sources the whole table, as NATMOD_QSTR_NAMES.
+std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols = nullptr);
+
+/// The strings of the module's table in the order of its entries, from a header that qstr_header()
+/// or mpy_ld.py --preprocess made. Error if the entries are not 1, 2, 3 and so on; `name` is what
 /// messages call the header.
 std::vector<std::string> read_qstr_header(std::string_view text, std::string_view name);
 

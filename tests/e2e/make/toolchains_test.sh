@@ -21,7 +21,7 @@ examples_with() {
     cp -r "$SDK/../examples/$example" .
     cd $example
     echo 'native: $(BUILD)/$(MOD).mpy' >>Makefile
-    targets=$(ls -- *.c | sed "$to_targets" | sort -u)
+    targets=$(ls | grep -E "\.c(pp)?$" | sed "$to_targets" | sort -u)
     if grep -q "^$example\.$arch " "$SDK/../tests/interop/not_built.txt"; then
       refused "error: " make ARCH=$arch MPY_DIR="$SDK" "$@" $targets
     else

@@ -1,0 +1,374 @@
+// A native module in C++:
+//
+//   #include <mpy/module.hpp>
+//
+//   constexpr int factorial(int n) { return n < 2 ? 1 : n * factorial(n - 1); }
+//
+//   MPY_MODULE(factorial, m) {
+//     m.def<"factorial", factorial>("Product of 1..n.");
+//     m.attr<"VERSION", "1.0">();
+//   }
+//
+// The body describes the module and is run by the compiler: all that it says becomes constant data
+// and a loop that stores it. What has to run when the module is imported is a function that the body
+// names: m.run<function>(), or m.attr<"NAME", function>() for a value that has to be computed.
+#ifndef MPY_MODULE_HPP
+#define MPY_MODULE_HPP
+
+#include "mpy/stub.hpp"
+
+#define MPY_MODULE(module_name, m)                                                            \
+  static constexpr void mpy_describe_##module_name(::mpy::module_& m);                        \
+  struct mpy_body_##module_name {                                                             \
+    static constexpr ::mpy::text name = #module_name;                                         \
+    static constexpr void describe(::mpy::module_& m) { mpy_describe_##module_name(m); }      \
+  };                                                                                          \
+  extern "C" mp_obj_t mpy_init(mp_obj_fun_bc_t*, size_t, size_t, mp_obj_t*) {                 \
+    ::mpy::detail::run_module<mpy_body_##module_name>();                                      \
+    return mp_const_none;                                                                     \
+  }                                                                                           \
+  static constexpr void mpy_describe_##module_name([[maybe_unused]] ::mpy::module_& m)
+
+MPY_BEGIN
+namespace detail {
+
+// What a body says, as constant data. The arrays are as long as it needs: it is run twice, first to
+// count.
+struct global {
+  name_ref name;
+  word value = {nullptr};
+};
+struct step {
+  void (*run)() = nullptr;
+};
+
+// A value of a type's slot.
+union slot_value {
+  const void* pointer = nullptr;
+#define NATMOD_TYPE_SLOT(name, type) type name;
+#define iter iter_slot
+#define protocol protocol_slot
+#define parent parent_slot
+#include "natmod/abi/type_slots.def"
+#undef iter
+#undef protocol
+#undef parent
+};
+enum slot : uint8_t {
+#define NATMOD_TYPE_SLOT(name, type) slot_##name,
+#include "natmod/abi/type_slots.def"
+  n_slots
+};
+
+struct class_data {
+  name_ref name;
+  mp_obj_full_type_t* type = nullptr;
+  uint16_t flags = 0;
+  slot_value slots[n_slots];
+  bool has[n_slots] = {};
+  mp_print_fun_t print_str = nullptr;
+  mp_print_fun_t print_repr = nullptr;
+  mp_obj_t (*get_item)(mp_obj_t, mp_obj_t) = nullptr;
+  void (*set_item)(mp_obj_t, mp_obj_t, mp_obj_t) = nullptr;
+  void (*delete_item)(mp_obj_t, mp_obj_t) = nullptr;
+  mp_getiter_fun_t get_iterator = nullptr;
+  mp_iternext_fun_t next = nullptr;
+  bool has_parent_attr = false;
+};
+struct method {
+  size_t owner = 0;
+  name_ref name;
+  word value = {nullptr};
+};
+struct unary {
+  size_t owner = 0;
+  int op = 0;
+  mp_fun_1_t run = nullptr;
+};
+struct binary_operator {
+  size_t owner = 0;
+  int op = 0;
+  mp_fun_2_t run = nullptr;
+};
+struct property {
+  size_t owner = 0;
+  name_ref name;
+  mp_fun_1_t get = nullptr;
+  void (*set)(mp_obj_t, mp_obj_t) = nullptr;
+  void (*remove)(mp_obj_t) = nullptr;
+};
+
+// A growing array whose memory is another's; without memory it counts.
+template <class T>
+struct sink {
+  T* items = nullptr;
+  size_t size = 0;
+  constexpr size_t add(const T& item) {
+    if (items != nullptr) items[size] = item;
+    return size++;
+  }
+};
+
+struct counts {
+  size_t globals = 0, steps = 0, classes = 0, methods = 0, unaries = 0, binaries = 0,
+         properties = 0, text = 0;
+};
+
+template <class T, size_t N>
+struct array {
+  T items[N == 0 ? 1 : N] = {};
+  static constexpr size_t size = N;
+  constexpr const T& operator[](size_t i) const { return items[i]; }
+};
+
+}  // namespace detail
+
+template <class T>
+class class_;
+
+class module_ {
+ public:
+  // A function. What stands behind it tells of its arguments: mpy/function.hpp.
+  template <text Name, auto F, class... Specs>
+  constexpr void def(const char* doc = "") {
+    static_assert(detail::describable<F>,
+                  "mpy: m.def<\"name\", f>: f has to be a function, a lambda without captures, or a "
+                  "member function; of overloaded functions choose one with a cast");
+    using function = detail::function<F, Specs...>;
+    globals_.add({detail::name_of<Name>, {.pointer = &function::object}});
+    stub_.def<Name, function, F>(doc);
+  }
+
+  // A constant: an int, or text.
+  template <text Name, auto Value>
+    requires detail::integer<decltype(Value)>
+  constexpr void attr() {
+    annotate<Name, decltype(Value)>();
+    constexpr auto limit = static_cast<long long>(~mp_uint_t(0) >> 2);
+    if constexpr (static_cast<long long>(Value) <= limit &&
+                  static_cast<long long>(Value) >= -limit - 1) {
+      globals_.add({detail::name_of<Name>, detail::small_int(static_cast<mp_int_t>(Value))});
+    } else {
+      compute<Name, [] { return Value; }>();
+    }
+  }
+  template <text Name, text Value>
+  constexpr void attr() {
+    line(), stub_.put(Name.chars), stub_.put(": str\n");
+    globals_.add({detail::name_of<Name>, {.pointer = &text_object<Value>}});
+  }
+  // A value that is made when the module is imported, by a function.
+  template <text Name, auto F>
+    requires(!detail::integer<decltype(F)> && detail::describable<F>)
+  constexpr void attr() {
+    annotate<Name, detail::result_t<F>>();
+    compute<Name, F>();
+  }
+  // True and False.
+  template <text Name, bool Value>
+    requires detail::is_same<decltype(Value), const bool>
+  constexpr void flag() {
+    annotate<Name, bool>();
+    compute<Name, [] { return Value; }>();
+  }
+  // A constant object of the C API.
+  template <text Name, const auto* Object>
+  constexpr void object() {
+    line(), stub_.put(Name.chars), stub_.put(": object\n");
+    globals_.add({detail::name_of<Name>, {.pointer = Object}});
+  }
+
+  // Calls a function when the module is imported, after all else is in place, and in the order of
+  // these calls.
+  template <auto F>
+  constexpr void run() {
+    steps_.add({+[] { F(); }});
+  }
+
+  // The module's docstring: first of all.
+  constexpr void doc(const char* text) { stub_.docstring(text); }
+
+  // A class, an exception: mpy/class.hpp, mpy/error.hpp.
+  template <text Name, class T>
+  constexpr class_<T> type(const char* doc = "");
+  template <text Name, class T>
+  constexpr void exception(const char* doc = "");
+
+ private:
+  template <class>
+  friend class class_;
+  template <class>
+  friend struct module_data;
+
+  template <text Value>
+  static constexpr auto text_bytes = [] {
+    detail::array<byte, Value.size + 1> all;
+    for (size_t i = 0; i < Value.size; ++i) all.items[i] = static_cast<byte>(Value.chars[i]);
+    return all;
+  }();
+  template <text Value>
+  static constexpr mp_obj_str_t text_object = {
+      {&natmod_const_type_str}, 0, Value.size, text_bytes<Value>.items};
+
+  template <text Name, auto F>
+  constexpr void compute() {
+    steps_.add({+[] { mp_store_global(mpy::name<Name>(), caster_of<decltype(F())>::to(F())); }});
+  }
+  constexpr void line() { stub_.line(); }
+  template <text Name, class T>
+  constexpr void annotate() {
+    line(), stub_.put(Name.chars), stub_.put(": ");
+    stub_.type<T>();
+    stub_.put('\n');
+  }
+
+ public:
+  // For the templates behind: nothing that a module's source needs.
+  detail::sink<detail::global> globals_;
+  detail::sink<detail::step> steps_;
+  detail::sink<detail::class_data> classes_;
+  detail::sink<detail::method> methods_;
+  detail::sink<detail::unary> unaries_;
+  detail::sink<detail::binary_operator> binaries_;
+  detail::sink<detail::property> properties_;
+  detail::stub stub_;
+};
+
+namespace detail {
+
+inline constexpr const char stub_head[] =
+    "from collections.abc import Buffer, Callable, Iterable, Iterator\n"
+    "from typing import Any\n\n";
+
+template <class Body>
+consteval counts count_records() {
+  module_ m;
+  Body::describe(m);
+  return {m.globals_.size,  m.steps_.size,    m.classes_.size,    m.methods_.size,
+          m.unaries_.size, m.binaries_.size, m.properties_.size, m.stub_.size};
+}
+
+template <counts N>
+struct records {
+  array<global, N.globals> globals;
+  array<step, N.steps> steps;
+  array<class_data, N.classes> classes;
+  array<method, N.methods> methods;
+  array<unary, N.unaries> unaries;
+  array<binary_operator, N.binaries> binaries;
+  array<property, N.properties> properties;
+  array<char, N.text + 1> text;
+};
+
+template <class Body>
+consteval auto make_records() {
+  records<count_records<Body>()> r;
+  module_ m;
+  m.globals_.items = r.globals.items;
+  m.steps_.items = r.steps.items;
+  m.classes_.items = r.classes.items;
+  m.methods_.items = r.methods.items;
+  m.unaries_.items = r.unaries.items;
+  m.binaries_.items = r.binaries.items;
+  m.properties_.items = r.properties.items;
+  m.stub_.out = r.text.items;
+  Body::describe(m);
+  return r;
+}
+
+template <class Body>
+inline constexpr auto records_of = make_records<Body>();
+
+// Tables of names and values in constant data: as short as the names' indices permit.
+template <size_t N, class T>
+consteval int widest_entry(const array<T, N>& rows) {
+  int widest = 0;
+  for (size_t i = 0; i < N; ++i) {
+    if (rows[i].name.entry == 0) return 0x10000;
+    if (rows[i].name.entry > widest) widest = rows[i].name.entry;
+  }
+  return widest;
+}
+template <int Widest>
+using indices_for =
+    choose_t<(Widest < 0x100), index_by_number<uint8_t>,
+             choose_t<(Widest < 0x10000), index_by_number<uint16_t>, index_by_symbol>>;
+
+template <auto& Rows, size_t N>
+struct table {
+  using names = indices_for<widest_entry(Rows)>;
+  static constexpr auto name_indices = [] {
+    array<typename names::type, N> all;
+    for (size_t i = 0; i < N; ++i) all.items[i] = names::of(Rows[i].name);
+    return all;
+  }();
+  static constexpr auto values = [] {
+    array<word, N> all;
+    for (size_t i = 0; i < N; ++i) all.items[i] = Rows[i].value;
+    return all;
+  }();
+};
+
+// Below this many, a call for each is shorter than the loop.
+inline constexpr size_t kTableFrom = 4;
+
+template <class Body>
+inline constexpr auto globals_of = records_of<Body>.globals;
+
+template <auto& Rows, size_t... I>
+MPY_INLINE void store_each(indices<I...>) {
+  (mp_store_global(Rows[I].name.load(), const_cast<mp_obj_t>(Rows[I].value.pointer)), ...);
+}
+
+template <class Body, size_t N>
+MPY_INLINE void store_globals() {
+  if constexpr (N >= kTableFrom) {
+    using rows = table<globals_of<Body>, N>;
+    for (size_t i = 0; i != N; ++i) {
+      mp_store_global(rows::names::load(rows::name_indices.items[i]),
+                      const_cast<mp_obj_t>(rows::values.items[i].pointer));
+    }
+  } else {
+    store_each<globals_of<Body>>(count_to<N>());
+  }
+}
+
+template <class Body, size_t... I>
+MPY_INLINE void run_steps(indices<I...>) {
+  constexpr auto& steps = records_of<Body>.steps;
+  (steps[I].run(), ...);
+}
+
+template <class Body, size_t K>
+void build_class();  // mpy/class.hpp
+
+template <class Body, size_t... K>
+MPY_INLINE void build_classes(indices<K...>) {
+  (build_class<Body, K>(), ...);
+}
+
+template <class Body>
+MPY_INLINE void run_module() {
+  constexpr counts n = count_records<Body>();
+  (void)natmod::pyi_v1<Body>::text;
+  build_classes<Body>(count_to<n.classes>());
+  store_globals<Body, n.globals>();
+  run_steps<Body>(count_to<n.steps>());
+}
+
+}  // namespace detail
+MPY_END
+
+template <class Module>
+struct natmod::pyi_v1 {
+  [[gnu::used]] static constexpr auto text = [] {
+    constexpr auto& body = mpy::detail::records_of<Module>.text;
+    constexpr size_t head = sizeof(mpy::detail::stub_head) - 1;
+    mpy::detail::array<char, head + body.size> all;
+    for (size_t i = 0; i < head; ++i) all.items[i] = mpy::detail::stub_head[i];
+    for (size_t i = 0; i < body.size; ++i) all.items[head + i] = body[i];
+    return all;
+  }();
+};
+
+#endif  // MPY_MODULE_HPP

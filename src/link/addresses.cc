@@ -5,10 +5,21 @@
 namespace natmod::link {
 namespace {
 
+int base_of(Segment segment) {
+  switch (segment) {
+    case Segment::bss:
+      return mpy::kRelocBss;
+    case Segment::rodata:
+      return mpy::kRelocRodata;
+    default:
+      return mpy::kRelocText;
+  }
+}
+
 // A section's symbol and the addend name a piece together; a named symbol names it alone.
 Address address_in_section(const Symbol& symbol, int64_t addend) {
   InputSection& section = *symbol.section;
-  int kind = section.segment == Segment::bss ? mpy::kRelocBss : mpy::kRelocText;
+  int kind = base_of(section.segment);
   auto offset = static_cast<uint64_t>(addend);
   if (section.merged == nullptr) {
     bool is_place = symbol.type == elf::STT_SECTION;
@@ -22,6 +33,36 @@ Address address_in_section(const Symbol& symbol, int64_t addend) {
 }
 
 }  // namespace
+
+uint64_t offset_in_memory(const LinkContext& context, const Address& address) {
+  return address.value + (address.kind == mpy::kRelocRodata ? context.bss_size : 0);
+}
+
+Address block_start(const LinkContext& context) {
+  return {context.bss_size != 0 ? mpy::kRelocBss : mpy::kRelocRodata, 0};
+}
+
+uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot) {
+  if (slot == Slot::address) return static_cast<uint64_t>(symbol.got_slot);
+  size_t start = context.got.size() - context.thread_local_slots.size();
+  const Symbol* key = slot == Slot::thread_local_block ? nullptr : &symbol;
+  return start + context.thread_local_places.at({key, slot});
+}
+
+Address slot_value(const LinkContext& context, const GotSlot& slot) {
+  switch (slot.what) {
+    case GotSlot::What::zero:
+      break;
+    case GotSlot::What::address:
+      return address_of(context, *slot.symbol, slot.addend);
+    case GotSlot::What::thread_local_start:
+      return context.thread_local_start;
+    case GotSlot::What::thread_local_offset:
+      return {Address::kConstant,
+              address_of(context, *slot.symbol, 0).value - context.thread_local_start.value};
+  }
+  return {};
+}
 
 Address address_of(const LinkContext& context, const Symbol& symbol, int64_t addend) {
   auto value = symbol.value + static_cast<uint64_t>(addend);
@@ -45,6 +86,8 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
       return {mpy::kRelocObjTable, offset};
     case Meaning::got:
       return {mpy::kRelocText, context.got_address + offset};
+    case Meaning::helper:
+      return {mpy::kRelocText, context.helper_addresses.at(symbol.value) + offset};
   }
   return {};
 }

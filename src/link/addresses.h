@@ -5,16 +5,23 @@
 
 namespace natmod::link {
 
-/// A value before loading, and what the loader adds to it.
-struct Address {
-  /// An mpy::RelocKind, or kConstant: nothing is added.
-  static constexpr int kConstant = -1;
+/// Text is one memory, and the block of BSS with RODATA behind it the other: distances within a
+/// memory are known, and those between the two are the loader's.
+enum class Memory : uint8_t { text, block };
+constexpr Memory memory_of(Segment segment) {
+  return segment == Segment::text ? Memory::text : Memory::block;
+}
+/// Where an address in a segment is from the start of its memory.
+uint64_t offset_in_memory(const LinkContext& context, const Address& address);
 
-  int kind = kConstant;
-  uint64_t value = 0;
+/// The start of the block of BSS and RODATA.
+Address block_start(const LinkContext& context);
 
-  bool operator==(const Address&) const = default;
-};
+/// The number of a symbol's slot.
+uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot);
+
+/// What a slot of the global offset table holds.
+Address slot_value(const LinkContext& context, const GotSlot& slot);
 
 /// S + A. Weakly referenced symbols that nothing defines are the constant 0.
 Address address_of(const LinkContext& context, const Symbol& symbol, int64_t addend);

@@ -20,7 +20,8 @@ std::string_view bytes_of(const InputSection& section, const Piece& piece) {
   return {reinterpret_cast<const char*>(data.data()) + piece.offset, piece.size};
 }
 
-MergedSection& section_for(LinkContext& context, const elf::Section& header) {
+MergedSection& section_for(LinkContext& context, const InputSection& section) {
+  const elf::Section header = section.header();
   bool is_strings = header.flags & elf::SHF_STRINGS;
   for (MergedSection& merged : context.merged) {
     if (merged.entry_size == header.entry_size && merged.is_strings == is_strings &&
@@ -32,6 +33,7 @@ MergedSection& section_for(LinkContext& context, const elf::Section& header) {
   merged.entry_size = header.entry_size;
   merged.is_strings = is_strings;
   merged.alignment = header.alignment;
+  merged.segment = section.segment;
   return merged;
 }
 
@@ -87,7 +89,7 @@ void merge_constants(LinkContext& context) {
   for (ObjectInput& file : context.objects) {
     for (InputSection& section : file.sections) {
       if (!section.is_live || section.pieces.empty()) continue;
-      MergedSection& merged = section_for(context, section.header());
+      MergedSection& merged = section_for(context, section);
       merged.inputs.push_back(&section);
       section.merged = &merged;
     }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -35,8 +36,12 @@ struct Piece {
   uint32_t merged_offset = 0;  ///< in its MergedSection
 };
 
-/// What a section holds that modules cannot have: an error once the section is live.
-enum class Refusal : uint8_t { none, data, constructors, thread_local_data };
+/// What a section is for besides holding bytes.
+enum class Role : uint8_t {
+  ordinary,
+  constructors,  ///< a table of functions that run before mpy_init; it has no place in the module
+  thread_local_data,
+};
 
 /// Bytes that relaxation takes out of a section.
 struct Deletion {
@@ -66,7 +71,8 @@ struct InputSection {
   uint32_t index = 0;
   Segment segment = Segment::none;
   bool is_code = false;
-  Refusal refusal = Refusal::none;
+  bool is_writable = false;
+  Role role = Role::ordinary;
   bool is_discarded = false;              ///< a COMDAT group's second copy
   bool is_live = false;                   ///< reached by collect_garbage
   const InputSection* kept_by = nullptr;  ///< the section that reached it; null for roots
@@ -92,6 +98,17 @@ struct HighPart {
 };
 using HighParts = std::unordered_map<uint64_t, HighPart>;  // by offset
 
+/// A value before loading, and what the loader adds to it.
+struct Address {
+  /// An mpy::RelocKind, or kConstant: nothing is added.
+  static constexpr int kConstant = -1;
+
+  int kind = kConstant;
+  uint64_t value = 0;
+
+  bool operator==(const Address&) const = default;
+};
+
 /// What a symbol stands for, once resolved.
 enum class Meaning : uint8_t {
   undefined,
@@ -102,7 +119,8 @@ enum class Meaning : uint8_t {
   fun_table_entry,  ///< the value of its entry number `value`
   qstr_table,
   obj_table,
-  got,  ///< _GLOBAL_OFFSET_TABLE_
+  got,     ///< _GLOBAL_OFFSET_TABLE_
+  helper,  ///< a function of the machine's number `value`
 };
 
 struct Symbol {
@@ -159,20 +177,36 @@ struct MergedSection {
   uint64_t alignment = 1;
   std::vector<InputSection*> inputs;
   std::vector<uint8_t> data;
-  uint64_t address = 0;  ///< in text, by lay_out
+  Segment segment = Segment::text;  ///< by place_sections
+  uint64_t address = 0;             ///< in it, by lay_out
 };
 
-/// A consecutive run of bytes of the text segment. Only those of kind `section` come from an
-/// object.
+/// A consecutive run of bytes of text or RODATA. Only those of kind `section` come from an object.
 struct Chunk {
-  enum class Kind : uint8_t { entry, section, stub, merged, got, keep_alive };
+  enum class Kind : uint8_t {
+    entry,
+    startup,
+    section,
+    helper,
+    stub,
+    merged,
+    got,
+    keep_alive,
+    patches
+  };
   Kind kind = Kind::section;
-  uint32_t index = 0;  ///< of the stub or merged section
+  uint32_t index = 0;  ///< of the stub, helper, merged section or group of patches
   InputSection* section = nullptr;
   uint64_t size = 0;
   uint64_t alignment = 1;
   uint64_t skew = 0;  ///< it starts this many bytes past a multiple of `alignment`
   uint64_t address = 0;
+};
+
+/// A segment that the file has bytes for.
+struct Image {
+  std::vector<Chunk> chunks;  ///< in order of address
+  std::vector<uint8_t> bytes;
 };
 
 /// A part of BSS: a section or common storage.
@@ -197,6 +231,46 @@ struct StubEntry {
   }
 };
 
+/// A word of the global offset table.
+struct GotSlot {
+  enum class What : uint8_t {
+    zero,
+    address,              ///< S + addend
+    thread_local_start,   ///< of all thread-local variables
+    thread_local_offset,  ///< S from there
+  };
+  What what = What::zero;
+  Symbol* symbol = nullptr;
+  int64_t addend = 0;
+};
+
+/// A function that runs before mpy_init.
+struct Constructor {
+  const Symbol* symbol = nullptr;
+  int64_t addend = 0;
+};
+
+/// A value that no loader can fill in, but code that runs before mpy_init can.
+struct SelfPatch {
+  InputSection* section = nullptr;
+  uint32_t offset = 0;  ///< in the section as its object has it
+};
+
+/// Patches that add the same value to fields of the same size.
+struct PatchGroup {
+  Segment place = Segment::text;  ///< where the fields lie
+  int base_kind = 0;              ///< the mpy::RelocKind whose address is added
+  bool is_relative = false;       ///< less the start of the segment `place`
+  unsigned size = 0;              ///< bytes of a field
+  std::vector<SelfPatch> patches;
+  std::vector<uint8_t> table;  ///< where they are, by lay_out: see startup.cc
+
+  bool fits(const PatchGroup& other) const {
+    return place == other.place && base_kind == other.base_kind &&
+           is_relative == other.is_relative && size == other.size;
+  }
+};
+
 class LinkContext {
  public:
   LinkContext(const Options& link_options, const std::vector<Input>& link_inputs);
@@ -217,14 +291,22 @@ class LinkContext {
   std::vector<std::string> qstrs;  ///< the options', and behind them those that symbols name
 
   std::deque<MergedSection> merged;
-  std::vector<Symbol*> got;  ///< slot order is final after scan_relocations
+  std::vector<GotSlot> got;  ///< their order is final after scan_relocations
+  /// Of thread-local variables, at the end of `got`: where the slots of a symbol start there.
+  std::vector<GotSlot> thread_local_slots;
+  std::map<std::pair<const Symbol*, Slot>, uint32_t> thread_local_places;
+  std::vector<Constructor> constructors;  ///< in the order in which they run
+  std::vector<PatchGroup> patch_groups;
   std::vector<StubEntry> stubs;
+  std::map<size_t, uint64_t> helper_addresses;  ///< of the machine's helpers that are needed
   std::map<StubEntry, uint32_t> far_stubs;  ///< those for calls that do not reach, by what they do
 
-  std::vector<Chunk> text_chunks;
-  std::vector<Symbol*> bss_heads;  ///< a text word will hold the start of their section or storage
-  std::vector<BssItem> bss;        ///< in order of address
-  uint64_t bss_size = 0;
+  Image text, rodata;
+  std::set<const void*> block_heads;  ///< a text word will hold the start of these InputSections,
+                                      ///< MergedSections and Symbols of common storage
+  std::vector<BssItem> bss;           ///< in order of address
+  uint64_t bss_size = 0;              ///< RODATA starts here in the block that it shares with BSS
+  Address thread_local_start;         ///< of all thread-local variables
   uint64_t got_address = 0;
   std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
   std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches
@@ -232,8 +314,6 @@ class LinkContext {
   std::unordered_map<const InputSection*, HighParts> high_parts;
 
   size_t patched_words = 0;  ///< about how many relocations there will be
-
-  std::vector<uint8_t> text;
   std::vector<mpy::Relocation> relocations;
 
   const Machine& machine() const { return target->machine(); }

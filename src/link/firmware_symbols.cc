@@ -47,7 +47,7 @@ bool define(Symbol& symbol, Meaning meaning, uint64_t value = 0) {
 
 }  // namespace
 
-bool define_firmware_symbol(LinkContext& context, Symbol& symbol) {
+bool define_firmware_symbol(const LinkContext& context, Symbol& symbol) {
   for (const Table& table : kTables) {
     if (table.symbol == symbol.name) return define(symbol, table.meaning);
   }
@@ -68,6 +68,14 @@ bool define_firmware_symbol(LinkContext& context, Symbol& symbol) {
       return define(symbol, Meaning::fun_table_entry, index);
     }
     ++index;
+  }
+  return false;
+}
+
+bool define_helper(const LinkContext& context, Symbol& symbol) {
+  std::span<const Helper> helpers = context.machine().helpers();
+  for (size_t i = 0; i < helpers.size(); ++i) {
+    if (helpers[i].symbol == symbol.name) return define(symbol, Meaning::helper, i);
   }
   return false;
 }

@@ -1,74 +1,35 @@
-// Where everything lies. Text is, from its start: the jump to mpy_init (none if mpy_init can come
-// first), code in link order, stubs, then read-only data from the most to the least aligned, words
-// that the loader patches ahead of others, so that gaps are few and patched words form long runs.
-// BSS is ordered by alignment too, but starts with what some text word points at: that word then
-// keeps the whole block alive for the garbage collector, which honours only pointers to its head.
+// Where everything in text lies. Text is, from its start: the jump to mpy_init (none if mpy_init
+// can come first) or the startup code, code in link order, stubs, then read-only data from the most
+// to the least aligned, words that the loader patches ahead of others, so that gaps are few and
+// patched words form long runs.
 #include <algorithm>
 
 #include "link/addresses.h"
+#include "link/layout.h"
 #include "link/passes.h"
+#include "link/startup.h"
 
 namespace natmod::link {
 namespace {
 
-uint64_t align_up(uint64_t value, uint64_t alignment, uint64_t skew = 0) {
-  return ((value + alignment - 1 - skew) & ~(alignment - 1)) + skew;
-}
-
-// `name` says what is to be aligned; it is called for the message alone.
-template <class Name>
-void check_alignment(LinkContext& context, Name&& name, uint64_t alignment, uint32_t limit) {
-  if (alignment <= limit) return;
-  context.errors.add("{}: cannot be aligned to {} bytes: {} places modules at multiples of {}",
-                     name(), alignment, context.target->name(), limit);
-}
-
 // The container's and struct MpyFile's length fields: text's shares 32 bits with three of flags.
 constexpr uint64_t kMaxText = 1U << 28;
-constexpr uint64_t kMaxBss = UINT32_MAX;
 
-std::string name_of(const BssItem& item) {
-  if (item.section != nullptr) return item.section->name();
-  return fmt::format("{}:(common '{}')", item.common->file->object.name(),
-                     symbol_name(*item.common));
+// Constants that the loader patches go ahead of others of their alignment.
+std::pair<uint64_t, bool> rank(const Chunk& chunk) {
+  bool is_patched = chunk.section != nullptr
+                        ? chunk.section->header().reloc_section != 0
+                        : chunk.kind == Chunk::Kind::got || chunk.kind == Chunk::Kind::keep_alive;
+  return {chunk.alignment, is_patched};
 }
 
-void lay_out_bss(LinkContext& context) {
-  std::vector<BssItem>& items = context.bss;
-  for (ObjectInput& file : context.objects) {
-    for (InputSection& section : file.sections) {
-      if (section.is_live && section.segment == Segment::bss && section.header().size != 0) {
-        items.push_back({&section, nullptr});
-      }
-    }
-  }
-  for (Symbol& symbol : context.globals) {
-    if (symbol.meaning == Meaning::common && symbol.is_live) items.push_back({nullptr, &symbol});
-  }
-  std::stable_sort(items.begin(), items.end(), [](const BssItem& a, const BssItem& b) {
-    return a.alignment() > b.alignment();
-  });
-  auto is_head = [&](const BssItem& item) {
-    return std::any_of(context.bss_heads.begin(), context.bss_heads.end(), [&](const Symbol* head) {
-      return item.section != nullptr ? item.section == head->section : item.common == head;
-    });
-  };
-  auto head = std::find_if(items.begin(), items.end(), is_head);
-  if (head != items.end()) std::rotate(items.begin(), head, head + 1);
+void sort_by_rank(std::vector<Chunk>& chunks) {
+  std::stable_sort(chunks.begin(), chunks.end(),
+                   [&](const Chunk& a, const Chunk& b) { return rank(a) > rank(b); });
+}
 
-  uint32_t limit = context.target->block_alignment;
-  for (BssItem& item : items) {
-    check_alignment(
-        context, [&] { return name_of(item); }, item.alignment(), limit);
-    uint64_t start = align_up(context.bss_size, std::min<uint64_t>(item.alignment(), limit));
-    if (start > kMaxBss || item.size() > kMaxBss - start) {
-      context.errors.add("the module's BSS has more than {} bytes with {}, which has {}", kMaxBss,
-                         name_of(item), item.size());
-      return;
-    }
-    (item.section != nullptr ? item.section->address : item.common->value) = start;
-    context.bss_size = start + item.size();
-  }
+Chunk section_chunk(InputSection& section) {
+  return {Chunk::Kind::section, 0, &section, section.size(), section.header().alignment};
 }
 
 class TextLayout {
@@ -80,10 +41,11 @@ class TextLayout {
     order_sections();
     order_data();
     context_.errors.checkpoint();
-    // Each round can only lengthen the entry jump, add stubs or shorten code, so this ends.
+    // Each round can only lengthen the entry jump or a table of patches, add stubs or shorten code,
+    // so this ends.
     do {
       place();
-    } while (!entry_reaches() || !calls_reach() || relax(context_));
+    } while (!entry_reaches() || !calls_reach() || relax(context_) || list_patches(context_));
   }
 
  private:
@@ -91,51 +53,30 @@ class TextLayout {
 
   void order_sections() {
     InputSection* entry_section = context_.entry->section;
-    bool entry_is_first = entry_offset() == 0;
+    bool entry_is_first = entry_offset() == 0 && !needs_startup(context_);
     if (entry_is_first) code_.push_back(entry_section);
     for (ObjectInput& file : context_.objects) {
       for (InputSection& section : file.sections) {
-        if (!section.is_live || section.segment != Segment::text || section.merged != nullptr) {
-          continue;
-        }
+        if (!section.is_live || section.segment != Segment::text || !section.is_code) continue;
         check_alignment(
             context_, [&] { return section.name(); }, section.header().alignment,
             context_.target->text_alignment);
-        if (!section.is_code) {
-          data_.push_back(section_chunk(section));
-        } else if (!entry_is_first || &section != entry_section) {
-          code_.push_back(&section);
-        }
+        if (!entry_is_first || &section != entry_section) code_.push_back(&section);
       }
     }
-    if (!entry_is_first) context_.entry_code = machine_.entry_jump(0).value();
+    if (entry_is_first) return;
+    context_.entry_code =
+        needs_startup(context_) ? startup_code(context_).code : machine_.entry_jump(0).value();
   }
 
   void order_data() {
-    for (uint32_t i = 0; i < context_.merged.size(); ++i) {
-      const MergedSection& merged = context_.merged[i];
-      check_alignment(
-          context_, [&] { return merged.inputs.front()->name(); }, merged.alignment,
-          context_.target->text_alignment);
-      data_.push_back({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment});
-    }
+    data_ = data_chunks(context_, Segment::text, context_.target->text_alignment);
     uint64_t got_size = context_.got.size() * word_size_;
     data_.push_back({Chunk::Kind::got, 0, nullptr, got_size, word_size_});
-    if (context_.bss_size != 0 && context_.bss_heads.empty()) {
+    if (needs_keep_alive(context_)) {
       data_.push_back({Chunk::Kind::keep_alive, 0, nullptr, word_size_, word_size_});
     }
-    auto rank = [](const Chunk& chunk) {
-      bool is_patched = chunk.section != nullptr ? chunk.section->header().reloc_section != 0
-                                                 : chunk.kind != Chunk::Kind::merged;
-      return std::pair(chunk.alignment, is_patched);
-    };
-    std::stable_sort(data_.begin(), data_.end(),
-                     [&](const Chunk& a, const Chunk& b) { return rank(a) > rank(b); });
-  }
-
-  static Chunk section_chunk(InputSection& section) {
-    const elf::Section header = section.header();
-    return {Chunk::Kind::section, 0, &section, section.size(), header.alignment};
+    sort_by_rank(data_);
   }
 
   Chunk stub_chunk(uint32_t index) const {
@@ -146,24 +87,33 @@ class TextLayout {
 
   void add_stubs(const InputSection* after) {
     for (uint32_t i = 0; i < context_.stubs.size(); ++i) {
-      if (context_.stubs[i].after == after) context_.text_chunks.push_back(stub_chunk(i));
+      if (context_.stubs[i].after == after) context_.text.chunks.push_back(stub_chunk(i));
     }
   }
 
   // Gives every chunk its address, with the entry jump and the stubs that are known so far.
   void place() {
-    std::vector<Chunk>& chunks = context_.text_chunks;
+    std::vector<Chunk>& chunks = context_.text.chunks;
     chunks.clear();
     chunks.reserve(1 + code_.size() + context_.stubs.size() + data_.size());
     if (!context_.entry_code.empty()) {
-      chunks.push_back({Chunk::Kind::entry, 0, nullptr, context_.entry_code.size()});
+      auto kind = needs_startup(context_) ? Chunk::Kind::startup : Chunk::Kind::entry;
+      chunks.push_back({kind, 0, nullptr, context_.entry_code.size()});
     }
     for (InputSection* section : code_) {
       chunks.push_back(section_chunk(*section));
       if (!context_.far_stubs.empty()) add_stubs(section);
     }
+    for (const auto& [index, address] : context_.helper_addresses) {
+      uint64_t size = machine_.helpers()[index].code.size();
+      chunks.push_back(
+          {Chunk::Kind::helper, static_cast<uint32_t>(index), nullptr, size, word_size_});
+    }
     add_stubs(nullptr);
     chunks.insert(chunks.end(), data_.begin(), data_.end());
+    for (uint32_t i = 0; i < context_.patch_groups.size(); ++i) {
+      chunks.push_back({Chunk::Kind::patches, i, nullptr, context_.patch_groups[i].table.size()});
+    }
 
     uint64_t end = 0;
     for (Chunk& chunk : chunks) {
@@ -173,10 +123,11 @@ class TextLayout {
       end += chunk.size;
       if (chunk.kind == Chunk::Kind::section) chunk.section->address = chunk.address;
       if (chunk.kind == Chunk::Kind::stub) context_.stubs[chunk.index].address = chunk.address;
+      if (chunk.kind == Chunk::Kind::helper) context_.helper_addresses[chunk.index] = chunk.address;
       if (chunk.kind == Chunk::Kind::merged) context_.merged[chunk.index].address = chunk.address;
       if (chunk.kind == Chunk::Kind::got) context_.got_address = chunk.address;
     }
-    context_.text.resize(end);
+    context_.text.bytes.resize(end);
   }
 
   // The sizes that objects state are not to be believed: a section without contents can have any.
@@ -190,6 +141,10 @@ class TextLayout {
   bool entry_reaches() {
     if (context_.entry_code.empty() || context_.entry_word) return true;
     size_t old_size = context_.entry_code.size();
+    if (needs_startup(context_)) {
+      context_.entry_code = startup_code(context_).code;
+      return context_.entry_code.size() == old_size;
+    }
     auto jump = machine_.entry_jump(
         static_cast<int64_t>(context_.entry->section->address + entry_offset()));
     if (jump) {
@@ -206,7 +161,7 @@ class TextLayout {
 
   // Calls within a module hardly ever miss: 16 MB is the least that any machine reaches.
   bool calls_reach() {
-    if (static_cast<int64_t>(context_.text.size()) <= machine_.call_reach()) return true;
+    if (static_cast<int64_t>(context_.text.bytes.size()) <= machine_.call_reach()) return true;
     size_t old_count = context_.stubs.size();
     for (InputSection* section : code_) {
       for (const elf::Reloc reloc : section->relocs()) {
@@ -242,8 +197,32 @@ class TextLayout {
 
 }  // namespace
 
+std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit) {
+  std::vector<Chunk> chunks;
+  for (ObjectInput& file : context.objects) {
+    for (InputSection& section : file.sections) {
+      if (!section.is_live || section.segment != segment || section.is_code ||
+          section.merged != nullptr) {
+        continue;
+      }
+      check_alignment(
+          context, [&] { return section.name(); }, section.header().alignment, alignment_limit);
+      chunks.push_back(section_chunk(section));
+    }
+  }
+  for (uint32_t i = 0; i < context.merged.size(); ++i) {
+    const MergedSection& merged = context.merged[i];
+    if (merged.segment != segment) continue;
+    check_alignment(
+        context, [&] { return merged.inputs.front()->name(); }, merged.alignment, alignment_limit);
+    chunks.push_back({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment});
+  }
+  sort_by_rank(chunks);
+  return chunks;
+}
+
 void lay_out(LinkContext& context) {
-  lay_out_bss(context);
+  lay_out_block(context);
   TextLayout(context).run();
 }
 

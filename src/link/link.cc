@@ -16,7 +16,8 @@ mpy::MpyFile make_file(LinkContext& context) {
   file.code.scope_flags = mpy::kScopeViperReloc;
   if (context.bss_size != 0) file.code.scope_flags |= mpy::kScopeViperBss;
   file.code.bss_size = static_cast<uint32_t>(context.bss_size);
-  file.code.code = std::move(context.text);
+  file.code.code = std::move(context.text.bytes);
+  file.code.rodata = std::move(context.rodata.bytes);
   file.code.relocations = std::move(context.relocations);
   return file;
 }
@@ -36,6 +37,8 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
   context.errors.checkpoint();
 
   // From here on the set of sections is final.
+  place_sections(context);
+  order_constructors(context);
   merge_constants(context);
   scan_relocations(context);
   context.errors.checkpoint();
@@ -50,8 +53,8 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
 
   Result result;
   result.target = context.target;
-  result.statistics = {context.text.size(), 0, context.bss_size, context.got.size(),
-                       context.relocations.size()};
+  result.statistics = {context.text.bytes.size(), context.rodata.bytes.size(), context.bss_size,
+                       context.got.size(), context.relocations.size()};
   result.stubs = collect_stubs(context);
   if (options.want_map) result.map = describe_map(context);
   result.warnings = std::move(context.warnings);

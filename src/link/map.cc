@@ -22,11 +22,14 @@ class MapWriter {
   explicit MapWriter(const LinkContext& context) : context_(context) {}
 
   std::string run() {
-    line("architecture {}, text {} bytes, bss {} bytes, {} GOT slots, {} load-time relocations",
-         context_.target->name(), context_.text.size(), context_.bss_size, context_.got.size(),
-         context_.relocations.size());
+    size_t size = context_.rodata.bytes.size();
+    std::string rodata = size == 0 ? "" : fmt::format(", rodata {} bytes", size);
+    line("architecture {}, text {} bytes{}, bss {} bytes, {} GOT slots, {} load-time relocations",
+         context_.target->name(), context_.text.bytes.size(), rodata, context_.bss_size,
+         context_.got.size(), context_.relocations.size());
     index_symbols();
-    write_text();
+    write_image("Text", context_.text);
+    write_image("RODATA", context_.rodata);
     write_bss();
     write_relocations();
     write_kept();
@@ -70,10 +73,11 @@ class MapWriter {
     symbols_[&section].push_back({place, size, elf::demangle(symbol.name)});
   }
 
-  void write_text() {
-    line("\nText\n{:<10} {:>8} {}", "offset", "size", "what");
+  void write_image(std::string_view name, const Image& image) {
+    if (image.chunks.empty()) return;
+    line("\n{}\n{:<10} {:>8} {}", name, "offset", "size", "what");
     uint64_t end = 0;
-    for (const Chunk& chunk : context_.text_chunks) {
+    for (const Chunk& chunk : image.chunks) {
       if (chunk.size == 0) continue;
       if (chunk.address > end) row(end, chunk.address - end, "(padding)");
       write_chunk(chunk);
@@ -85,6 +89,16 @@ class MapWriter {
     switch (chunk.kind) {
       case Chunk::Kind::entry:
         row(chunk.address, chunk.size, "(jump to mpy_init)");
+        break;
+      case Chunk::Kind::startup:
+        row(chunk.address, chunk.size, "(startup code)");
+        break;
+      case Chunk::Kind::patches:
+        row(chunk.address, chunk.size, "(what the startup code patches)");
+        break;
+      case Chunk::Kind::helper:
+        row(chunk.address, chunk.size,
+            fmt::format("({})", context_.machine().helpers()[chunk.index].symbol));
         break;
       case Chunk::Kind::section:
         row(chunk.address, chunk.size, chunk.section->name());
@@ -101,7 +115,7 @@ class MapWriter {
         write_got(chunk);
         break;
       case Chunk::Kind::keep_alive:
-        row(chunk.address, chunk.size, "(word that keeps BSS alive)");
+        row(chunk.address, chunk.size, "(word that keeps the variables alive)");
         break;
     }
   }
@@ -114,11 +128,16 @@ class MapWriter {
     }
   }
 
+  static std::string slot_name(const GotSlot& slot) {
+    if (slot.symbol != nullptr) return symbol_name(*slot.symbol);
+    return slot.what == GotSlot::What::zero ? "the thread" : "thread-local variables";
+  }
+
   void write_got(const Chunk& chunk) {
     uint64_t size = context_.target->word_size();
     for (size_t i = 0; i < context_.got.size(); ++i) {
       row(chunk.address + i * size, size,
-          fmt::format("(GOT slot of {})", symbol_name(*context_.got[i])));
+          fmt::format("(GOT slot of {})", slot_name(context_.got[i])));
     }
   }
 
@@ -158,7 +177,8 @@ class MapWriter {
     if (context_.relocations.empty()) return;
     line("\nLoad-time relocations\n{:<10} {}", "offset", "adds the address of");
     for (const mpy::Relocation& relocation : context_.relocations) {
-      line("{:#010x} {}", relocation.word * uint64_t{context_.target->word_size()},
+      line("{:#010x}{} {}", relocation.word * uint64_t{context_.target->word_size()},
+           relocation.in_rodata ? " of RODATA," : "",
            mpy::reloc_kind_name(context_.options.sub_version, relocation.kind));
     }
   }

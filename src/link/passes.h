@@ -16,6 +16,12 @@ void select_target(LinkContext& context);
 /// own symbols. Whatever is still undefined afterwards is an error, unless only weakly referenced.
 void reach_from_entry(LinkContext& context);
 
+/// Sets the segment of every live section.
+void place_sections(LinkContext& context);
+
+/// Lists what runs before mpy_init.
+void order_constructors(LinkContext& context);
+
 /// Joins equal strings and constants.
 void merge_constants(LinkContext& context);
 
@@ -29,7 +35,7 @@ void lay_out(LinkContext& context);
 /// the addresses have to be given anew.
 bool relax(LinkContext& context);
 
-/// Fills LinkContext::text and the load-time relocations.
+/// Fills text and RODATA with bytes, and the load-time relocations.
 void relocate(LinkContext& context);
 
 /// The text of a .pyi file that C++ objects bring along; empty if they have none.
@@ -53,8 +59,10 @@ void report_undefined(LinkContext& context);
 bool define_qstr_symbol(LinkContext& context, Symbol& symbol);
 
 /// The linker's and firmware's own definition of `name`, if there is one.
-bool define_firmware_symbol(LinkContext& context, Symbol& symbol);
+bool define_firmware_symbol(const LinkContext& context, Symbol& symbol);
 std::vector<std::string_view> firmware_symbol_names();
+/// The machine's function of that name, if it has one.
+bool define_helper(const LinkContext& context, Symbol& symbol);
 
 /// The high part at `offset` of `section`; null if there is none.
 const HighPart* find_high_part(LinkContext& context, const InputSection& section, uint64_t offset);

@@ -40,7 +40,7 @@ class Marker {
  private:
   // Kept without being referenced: what the source marks so, and constructors, which run unasked.
   static bool must_stay(const InputSection& section) {
-    return section.header().flags & elf::SHF_GNU_RETAIN || section.refusal == Refusal::constructors;
+    return section.header().flags & elf::SHF_GNU_RETAIN || section.role == Role::constructors;
   }
 
   void mark(InputSection& section, const InputSection* by) {
@@ -114,7 +114,10 @@ bool find_definition(LinkContext& context, Symbol& symbol) {
     symbol.value = fixed->address;
     return false;
   }
-  if (define_firmware_symbol(context, symbol) || define_qstr_symbol(context, symbol)) return false;
+  if (define_firmware_symbol(context, symbol) || define_helper(context, symbol) ||
+      define_qstr_symbol(context, symbol)) {
+    return false;
+  }
   return may_pull && pull_member(context, symbol.name, true);
 }
 

@@ -17,14 +17,14 @@ namespace {
 class Relaxer {
  public:
   explicit Relaxer(LinkContext& context) : context_(context), machine_(context.machine()) {
-    for (const Chunk& chunk : context.text_chunks) {
+    for (const Chunk& chunk : context.text.chunks) {
       slack_ = std::max(slack_, static_cast<int64_t>(chunk.alignment));
     }
   }
 
   bool run() {
     bool has_changed = false;
-    for (const Chunk& chunk : context_.text_chunks) {
+    for (const Chunk& chunk : context_.text.chunks) {
       if (chunk.kind == Chunk::Kind::section && chunk.section->is_code) {
         has_changed |= relax(*chunk.section);
       }

@@ -1,11 +1,12 @@
-// Addresses become bytes: copies every chunk into text, applies its relocations, and lists the
-// words that the loader has to patch.
+// Addresses become bytes: copies every chunk into its segment, applies its relocations, and lists
+// the words that the loader has to patch.
 #include <algorithm>
 #include <cstring>
 
 #include "elf/names.h"
 #include "link/addresses.h"
 #include "link/passes.h"
+#include "link/startup.h"
 
 namespace natmod::link {
 namespace {
@@ -18,16 +19,32 @@ class Relocator {
         word_(context.target->word_field()),
         word_size_(context.target->word_size()) {}
 
+  void write(Segment segment, Image& image) {
+    segment_ = segment;
+    bytes_ = image.bytes.data();
+    for (const Chunk& chunk : image.chunks) write(chunk);
+  }
+
+ private:
   void write(const Chunk& chunk) {
     switch (chunk.kind) {
       case Chunk::Kind::entry:
         write_entry(chunk);
+        break;
+      case Chunk::Kind::startup:
+        write_startup(chunk);
+        break;
+      case Chunk::Kind::patches:
+        copy(chunk.address, context_.patch_groups[chunk.index].table);
         break;
       case Chunk::Kind::section:
         write_section(chunk);
         break;
       case Chunk::Kind::stub:
         write_stub(chunk);
+        break;
+      case Chunk::Kind::helper:
+        write_helper(chunk);
         break;
       case Chunk::Kind::merged:
         copy(chunk.address, context_.merged[chunk.index].data);
@@ -36,21 +53,31 @@ class Relocator {
         write_got(chunk);
         break;
       case Chunk::Kind::keep_alive:
-        write_word(chunk.address, {mpy::kRelocBss, 0});
+        write_word(chunk.address, block_start(context_));
         break;
     }
   }
 
- private:
   void copy(uint64_t address, Bytes bytes) {
-    if (!bytes.empty()) std::memcpy(context_.text.data() + address, bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(bytes_ + address, bytes.data(), bytes.size());
   }
 
   void write_word(uint64_t address, Address value) {
-    word_.write(context_.text.data() + address, static_cast<int64_t>(value.value));
+    word_.write(bytes_ + address, static_cast<int64_t>(value.value));
     if (value.kind == Address::kConstant) return;
-    context_.relocations.push_back(
-        {false, static_cast<uint32_t>(address / word_size_), static_cast<uint8_t>(value.kind)});
+    context_.relocations.push_back({segment_ == Segment::rodata,
+                                    static_cast<uint32_t>(address / word_size_),
+                                    static_cast<uint8_t>(value.kind)});
+  }
+
+  void write_startup(const Chunk& chunk) {
+    StartupCode startup = startup_code(context_);
+    copy(chunk.address, startup.code);
+    uint64_t place = chunk.address + startup.words;
+    for (const Address& word : startup_words(context_, startup)) {
+      write_word(place, word);
+      place += word_size_;
+    }
   }
 
   void write_entry(const Chunk& chunk) {
@@ -71,9 +98,16 @@ class Relocator {
     write_word(chunk.address + stub.word_offset, target);
   }
 
+  void write_helper(const Chunk& chunk) {
+    const Helper& helper = machine_.helpers()[chunk.index];
+    copy(chunk.address, helper.code);
+    if (helper.word < 0) return;
+    write_word(chunk.address + static_cast<unsigned>(helper.word), context_.thread_local_start);
+  }
+
   void write_got(const Chunk& chunk) {
     for (size_t i = 0; i < context_.got.size(); ++i) {
-      write_word(chunk.address + i * word_size_, address_of(context_, *context_.got[i], 0));
+      write_word(chunk.address + i * word_size_, slot_value(context_, context_.got[i]));
     }
   }
 
@@ -86,6 +120,7 @@ class Relocator {
     for (uint32_t i = 0; i < relocs.size(); ++i) {
       reloc_ = relocs[i];
       const RelocHowto& howto = *machine_.howto(reloc_.type);
+      howto_ = &howto;
       if (howto.field == nullptr) continue;
       symbol_ = &file.symbol(reloc_.symbol);
       uint64_t place = chunk.address + section_->place_of(reloc_.offset);
@@ -114,9 +149,8 @@ class Relocator {
     }
     copy(section_->address + section_->place_of(from), data.subspan(from));
     for (const Relaxation::Padding& padding : relaxation->paddings) {
-      machine_.write_padding(
-          context_.text.data() + section_->address + section_->place_of(padding.offset),
-          padding.size);
+      machine_.write_padding(bytes_ + section_->address + section_->place_of(padding.offset),
+                             padding.size);
     }
   }
 
@@ -127,6 +161,13 @@ class Relocator {
       return nullptr;
     }
     return relaxation->shorter[next_shorter_++].form;
+  }
+
+  // Offsets from the start of the memory. Where those of two memories meet, startup code adds the
+  // distance of the memories.
+  uint64_t in_memory(const Address& address) const { return offset_in_memory(context_, address); }
+  uint64_t in_memory(uint64_t place) const {
+    return place + (segment_ == Segment::rodata ? context_.bss_size : 0);
   }
 
   Address target(int64_t addend) const { return address_of(context_, *symbol_, addend); }
@@ -143,8 +184,8 @@ class Relocator {
         return;
       case RelocKind::abs: {
         Address value = target(addend);
-        if (value.kind != Address::kConstant) return write_word(place, value);
-        return encode(field, place, value.value);
+        bool is_loaders = value.kind != Address::kConstant && place % word_size_ == 0;
+        return is_loaders ? write_word(place, value) : encode(field, place, in_memory(value));
       }
       case RelocKind::abs_part:
       case RelocKind::set:
@@ -154,11 +195,13 @@ class Relocator {
       case RelocKind::sub:
         return encode(field, place, value_at(field, place) - target(addend).value);
       case RelocKind::pc:
-        return encode(field, place, target(addend).value - place);
+        return encode(field, place, in_memory(target(addend)) - in_memory(place));
       case RelocKind::pc_low:
         return apply_low_part(field, place);
       case RelocKind::got_rel:
-        return encode(field, place, target(addend).value - context_.got_address);
+        return encode(field, place, in_memory(target(addend)) - context_.got_address);
+      case RelocKind::tls_offset:
+        return encode(field, place, target(addend).value - context_.thread_local_start.value);
       case RelocKind::got_base_pc:
         return encode(field, place, context_.got_address + offset - place);
       case RelocKind::size:
@@ -190,16 +233,16 @@ class Relocator {
   }
 
   void apply_got(RelocKind kind, const Field& field, uint64_t place, int64_t addend) {
-    if (symbol_->got_slot < 0 || is_relaxed()) {
+    if (howto_->slot == Slot::address && (symbol_->got_slot < 0 || is_relaxed())) {
       const GotRelaxation& relaxation =
           *machine_.got_relaxation(reloc_.type, section_->header().data, reloc_.offset);
-      relaxation.rewrite(context_.text.data() + place);
+      relaxation.rewrite(bytes_ + place);
       return apply(relaxation.kind, *relaxation.field,
                    place + static_cast<uint64_t>(relaxation.place_delta),
                    addend + relaxation.addend_delta);
     }
     uint64_t value =
-        static_cast<uint64_t>(symbol_->got_slot) * word_size_ + static_cast<uint64_t>(addend);
+        slot_index(context_, *symbol_, howto_->slot) * word_size_ + static_cast<uint64_t>(addend);
     if (kind == RelocKind::got_pc) value += context_.got_address - place;
     encode(field, place, value);
   }
@@ -208,7 +251,7 @@ class Relocator {
   bool is_relaxed() const { return can_relax_got(context_, *section_, reloc_, *symbol_); }
 
   uint64_t value_at(const Field& field, uint64_t place) const {
-    return static_cast<uint64_t>(field.read(context_.text.data() + place));
+    return static_cast<uint64_t>(field.read(bytes_ + place));
   }
 
   // The low part continues the value of the high part, which is relative to that one's place.
@@ -222,9 +265,10 @@ class Relocator {
     uint64_t value = address_of(context_, symbol, high.addend).value - high_place;
     if (machine_.howto(high.type)->kind == RelocKind::got_pc) {
       if (can_relax_got(context_, section, high, symbol)) {
-        machine_.load_to_add(context_.text.data() + place);
+        machine_.load_to_add(bytes_ + place);
       } else {
-        value = context_.got_address + static_cast<uint64_t>(symbol.got_slot) * word_size_ +
+        value = context_.got_address +
+                slot_index(context_, symbol, machine_.howto(high.type)->slot) * word_size_ +
                 static_cast<uint64_t>(high.addend) - high_place;
       }
     }
@@ -247,15 +291,18 @@ class Relocator {
           field.max);
       return;
     }
-    field.write(context_.text.data() + place, number);
+    field.write(bytes_ + place, number);
   }
 
   LinkContext& context_;
   const Machine& machine_;
   const Field& word_;
   unsigned word_size_;
+  Segment segment_ = Segment::text;  ///< what is being written, and its bytes
+  uint8_t* bytes_ = nullptr;
   InputSection* section_ = nullptr;
   elf::Reloc reloc_;
+  const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
   size_t next_shorter_ = 0;  ///< in the section's Relaxation
 };
@@ -265,7 +312,8 @@ class Relocator {
 void relocate(LinkContext& context) {
   Relocator relocator(context);
   context.relocations.reserve(context.patched_words);
-  for (const Chunk& chunk : context.text_chunks) relocator.write(chunk);
+  relocator.write(Segment::text, context.text);
+  relocator.write(Segment::rodata, context.rodata);
   // Chunks come in the order of their addresses, and so, in nearly all objects, do relocations.
   std::vector<mpy::Relocation>& words = context.relocations;
   if (!std::is_sorted(words.begin(), words.end())) std::sort(words.begin(), words.end());

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "elf/names.h"
+#include "link/addresses.h"
 #include "link/passes.h"
+#include "link/startup.h"
 
 namespace natmod::link {
 namespace {
@@ -16,8 +18,7 @@ class Scanner {
 
   void scan(InputSection& section) {
     section_ = &section;
-    refuse_section();
-    if (section.segment == Segment::bss) return;
+    if (section.segment == Segment::none || section.segment == Segment::bss) return;
     ObjectInput& file = *section.file;
     Bytes data = section.header().data;
     for (const elf::Reloc reloc : section.relocs()) {
@@ -29,6 +30,7 @@ class Scanner {
       } else if (howto->field != nullptr && data.size() - reloc.offset < howto->field->size) {
         refuse("reaches beyond the end of its section");
       } else {
+        howto_ = howto;
         scan_relocation(*howto);
       }
     }
@@ -42,38 +44,6 @@ class Scanner {
                         fmt::format(reason, std::forward<Args>(args)...));
   }
 
-  void refuse_section() {
-    std::string_view reason;
-    switch (section_->refusal) {
-      case Refusal::none:
-        return;
-      case Refusal::data:
-        reason = "initialised data is not supported; make it const, or set it in mpy_init";
-        break;
-      case Refusal::constructors:
-        reason = "constructors are not supported; call what they do from mpy_init";
-        break;
-      case Refusal::thread_local_data:
-        reason = "thread-local data is not supported; use an ordinary global variable";
-        break;
-    }
-    context_.errors.add("{}: {}{}", section_->name(), reason, variables());
-  }
-
-  // The names of what a section holds: "; it holds 'counter', 'table'".
-  std::string variables() const {
-    std::string names;
-    for (const elf::Symbol symbol : section_->file->object.symbols()) {
-      if (symbol.section != section_->index || symbol.name.empty() ||
-          (symbol.type != elf::STT_OBJECT && symbol.type != elf::STT_TLS)) {
-        continue;
-      }
-      names +=
-          fmt::format("{} '{}'", names.empty() ? "; it holds" : ",", elf::demangle(symbol.name));
-    }
-    return names;
-  }
-
   void scan_relocation(const RelocHowto& howto) {
     if (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::none &&
         howto.kind != RelocKind::none) {
@@ -84,8 +54,16 @@ class Scanner {
       refuse("needs an indirect function, which is chosen at run time; it is not supported");
       return;
     }
-    if (howto.kind == RelocKind::tls || symbol_->type == elf::STT_TLS) {
-      refuse("needs thread-local storage, which is not supported; use an ordinary global variable");
+    if (howto.kind == RelocKind::tls) {
+      refuse("reaches thread-local storage by a register that modules do not have{}{}",
+             howto.advice ? ": " : "", howto.advice ? howto.advice : "");
+      return;
+    }
+    if (symbol_->meaning == Meaning::helper) context_.helper_addresses[symbol_->value] = 0;
+    bool wants_thread_local = howto.kind == RelocKind::tls_offset || howto.slot != Slot::address;
+    if (wants_thread_local != is_thread_local() && howto.field != nullptr) {
+      refuse("{}", wants_thread_local ? "expects a thread-local variable"
+                                      : "reaches a thread-local variable as if it were none");
       return;
     }
     bool patches = howto.kind != RelocKind::none && howto.kind != RelocKind::align &&
@@ -102,6 +80,7 @@ class Scanner {
       case RelocKind::align:
       case RelocKind::relax:
       case RelocKind::got_base_pc:
+      case RelocKind::tls_offset:
         break;
       case RelocKind::pc_low:
         scan_low_part();
@@ -115,9 +94,13 @@ class Scanner {
       case RelocKind::add:
       case RelocKind::sub:
       case RelocKind::set:
-      case RelocKind::pc:
-      case RelocKind::got_rel:
         require_text();
+        break;
+      case RelocKind::pc:
+        require_distance(section_->segment);
+        break;
+      case RelocKind::got_rel:
+        require_distance(Segment::text);
         break;
       case RelocKind::branch:
         scan_branch(howto);
@@ -133,8 +116,18 @@ class Scanner {
     return symbol_->meaning == Meaning::absolute || symbol_->meaning == Meaning::undefined;
   }
 
+  bool is_thread_local() const {
+    return symbol_->meaning == Meaning::section &&
+           symbol_->section->role == Role::thread_local_data;
+  }
+
+  bool is_variable() const {
+    return symbol_->meaning == Meaning::common ||
+           (symbol_->meaning == Meaning::section && symbol_->section->segment != Segment::text);
+  }
+
   bool is_in_text() const {
-    return symbol_->meaning == Meaning::got ||
+    return symbol_->meaning == Meaning::got || symbol_->meaning == Meaning::helper ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text);
   }
 
@@ -143,11 +136,32 @@ class Scanner {
     if (howto.field->size != word_size_) {
       refuse_part(howto);
     } else if (reloc_.offset % word_size_ != 0 || section_->header().alignment % word_size_ != 0) {
-      refuse_unaligned();
+      Address address = address_of(context_, *symbol_, 0);
+      if (!patch_at_startup(address.kind, false)) refuse_unaligned();
     } else {
       ++context_.patched_words;
-      note_bss_word(addend_of(*section_, reloc_, howto));
+      note_head_word(addend_of(*section_, reloc_, howto));
     }
+  }
+
+  // Has the startup code add the address of `base_kind` to the field, less the start of the field's
+  // segment if it is relative. False if it cannot.
+  bool patch_at_startup(int base_kind, bool is_relative) {
+    const unsigned unit = machine_.patch_unit();
+    const Field& field = *howto_->field;
+    bool is_plain =
+        &field == &fields::word32 || &field == &fields::word64 || &field == &fields::signed32;
+    if (unit == 0 || !is_plain || reloc_.offset % unit != 0 ||
+        section_->header().alignment % unit != 0) {
+      return false;
+    }
+    PatchGroup like;
+    like.place = section_->segment;
+    like.base_kind = base_kind == mpy::kRelocRodata ? mpy::kRelocBss : base_kind;
+    like.is_relative = is_relative;
+    like.size = field.size;
+    patch_group(context_, like).patches.push_back({section_, static_cast<uint32_t>(reloc_.offset)});
+    return true;
   }
 
   // The stub could be pointed at, but no compiler asks for that.
@@ -170,13 +184,39 @@ class Scanner {
            section_->is_code ? "compile with -fpic" : "align the pointer (no packed structure)");
   }
 
-  // A word that will hold an address in BSS may serve to keep the whole block alive.
-  void note_bss_word(int64_t addend) {
-    bool is_bss =
-        symbol_->meaning == Meaning::common ||
-        (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::bss);
-    uint64_t start = symbol_->meaning == Meaning::common ? 0 : symbol_->value;
-    if (is_bss && start + static_cast<uint64_t>(addend) == 0) context_.bss_heads.push_back(symbol_);
+  // A word of text that will hold the address of a variable may serve to keep its block alive, if
+  // the variable comes first there.
+  void note_head_word(int64_t addend) {
+    if (section_->segment != Segment::text || !is_variable()) return;
+    if (symbol_->meaning == Meaning::common) {
+      if (addend == 0) context_.block_heads.insert(symbol_);
+      return;
+    }
+    // Nothing has an address yet, so this is the offset in the section.
+    if (address_of(context_, *symbol_, addend).value != 0) return;
+    const InputSection& section = *symbol_->section;
+    if (section.merged != nullptr) {
+      context_.block_heads.insert(section.merged);
+    } else {
+      context_.block_heads.insert(&section);
+    }
+  }
+
+  // What is reached by its distance from `from` has to lie in the same memory, unless the startup
+  // code can put the distance right.
+  void require_distance(Segment from) {
+    bool is_in_module = is_in_text() || is_variable();
+    Memory to = is_in_text() ? Memory::text : Memory::block;
+    if (!is_in_module) return require_text();
+    if (to == memory_of(from)) return;
+    if (from == section_->segment &&
+        patch_at_startup(to == Memory::text ? mpy::kRelocText : mpy::kRelocBss, true)) {
+      return;
+    }
+    if (to == Memory::block) return require_text();
+    refuse(
+        "reaches code or constants from a variable by their distance, but loaders place the two "
+        "apart");
   }
 
   void require_text() {
@@ -185,8 +225,8 @@ class Scanner {
       case Meaning::section:
       case Meaning::common:
         refuse(
-            "reaches a variable in BSS from text, but loaders place the two apart; make the "
-            "variable global (neither static nor hidden){}",
+            "reaches a variable by its distance from the code, but loaders place the two apart; "
+            "make the variable global (neither static nor hidden){}",
             machine_.elf_machine() == elf::EM_ARM ? " or compile with -fno-pic" : "");
         break;
       case Meaning::undefined:
@@ -225,6 +265,7 @@ class Scanner {
   }
 
   void scan_got() {
+    if (howto_->slot != Slot::address) return add_thread_local_slot();
     if (symbol_->meaning == Meaning::got) {
       refuse("asks for a slot for the table itself");
       return;
@@ -233,8 +274,31 @@ class Scanner {
     if (can_relax_got(context_, *section_, reloc_, *symbol_)) return;
     if (symbol_->got_slot >= 0) return;
     symbol_->got_slot = static_cast<int32_t>(context_.got.size());
-    context_.got.push_back(symbol_);
-    note_bss_word(0);
+    context_.got.push_back({GotSlot::What::address, symbol_});
+    note_head_word(0);
+  }
+
+  // Behind the other slots, for a pair has to stay together.
+  void add_thread_local_slot() {
+    Symbol* symbol = howto_->slot == Slot::thread_local_block ? nullptr : symbol_;
+    auto next = static_cast<uint32_t>(context_.thread_local_slots.size());
+    if (!context_.thread_local_places.try_emplace({symbol, howto_->slot}, next).second) return;
+    using enum GotSlot::What;
+    switch (howto_->slot) {
+      case Slot::address:
+        break;
+      case Slot::thread_local_pair:
+        context_.thread_local_slots.push_back({});
+        context_.thread_local_slots.push_back({address, symbol});
+        break;
+      case Slot::thread_local_block:
+        context_.thread_local_slots.push_back({});
+        context_.thread_local_slots.push_back({thread_local_start});
+        break;
+      case Slot::thread_local_offset:
+        context_.thread_local_slots.push_back({thread_local_offset, symbol});
+        break;
+    }
   }
 
   LinkContext& context_;
@@ -242,6 +306,7 @@ class Scanner {
   unsigned word_size_;
   InputSection* section_ = nullptr;
   elf::Reloc reloc_;
+  const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
 };
 
@@ -270,7 +335,7 @@ int slot_order(const Symbol& symbol) {
     case Meaning::undefined:
       return 0;
     case Meaning::section:
-      return symbol.section->segment == Segment::bss ? 2 : 1;
+      return symbol.section->segment == Segment::text ? 1 : 2;
     case Meaning::common:
       return 2;
     default:
@@ -288,13 +353,15 @@ void scan_relocations(LinkContext& context) {
       if (section.is_live) scanner.scan(section);
     }
   }
-  std::stable_sort(context.got.begin(), context.got.end(), [](const Symbol* a, const Symbol* b) {
-    return slot_order(*a) < slot_order(*b);
+  std::stable_sort(context.got.begin(), context.got.end(), [](const GotSlot& a, const GotSlot& b) {
+    return slot_order(*a.symbol) < slot_order(*b.symbol);
   });
-  context.patched_words += context.got.size();
   for (size_t i = 0; i < context.got.size(); ++i) {
-    context.got[i]->got_slot = static_cast<int32_t>(i);
+    context.got[i].symbol->got_slot = static_cast<int32_t>(i);
   }
+  context.got.insert(context.got.end(), context.thread_local_slots.begin(),
+                     context.thread_local_slots.end());
+  context.patched_words += context.got.size();
 }
 
 }  // namespace natmod::link

@@ -34,25 +34,25 @@ bool is_for_others(const elf::Section& section, uint16_t machine) {
          (machine == elf::EM_ARM && section.name.starts_with(".ARM.ex"));
 }
 
-Refusal refusal_of(const elf::Section& section) {
-  if (section.size == 0) return Refusal::none;
+Role role_of(const elf::Section& section) {
   if (section.type == elf::SHT_INIT_ARRAY || section.type == elf::SHT_PREINIT_ARRAY ||
       starts_with_any(section.name, {".init_array", ".preinit_array", ".ctors"})) {
-    return Refusal::constructors;
+    return Role::constructors;
   }
-  if (section.flags & elf::SHF_TLS) return Refusal::thread_local_data;
-  bool is_data = section.flags & elf::SHF_WRITE && section.type != elf::SHT_NOBITS &&
-                 !section.name.starts_with(".data.rel.ro");
-  return is_data ? Refusal::data : Refusal::none;
+  return section.flags & elf::SHF_TLS ? Role::thread_local_data : Role::ordinary;
 }
 
 void classify(InputSection& section, uint16_t machine) {
   const elf::Section header = section.header();
   if (is_for_others(header, machine)) return;
   section.is_code = header.flags & elf::SHF_EXECINSTR;
-  section.refusal = refusal_of(header);
-  bool is_bss = header.type == elf::SHT_NOBITS && header.flags & elf::SHF_WRITE;
-  section.segment = is_bss ? Segment::bss : Segment::text;
+  // What is written only by the dynamic linker of an operating system is constant here.
+  section.is_writable = header.flags & elf::SHF_WRITE && !header.name.starts_with(".data.rel.ro");
+  section.role = section.is_code ? Role::ordinary : role_of(header);
+  bool is_zero = header.type == elf::SHT_NOBITS && section.is_writable;
+  section.segment = is_zero                                   ? Segment::bss
+                    : section.is_writable && !section.is_code ? Segment::rodata
+                                                              : Segment::text;
 }
 
 // A section's constants can be shared if nothing in it needs patching, and if its alignment is that
@@ -60,7 +60,7 @@ void classify(InputSection& section, uint16_t machine) {
 bool can_split(const InputSection& section) {
   const elf::Section header = section.header();
   if (!(header.flags & elf::SHF_MERGE) || section.segment != Segment::text || section.is_code ||
-      section.refusal != Refusal::none || header.type == elf::SHT_NOBITS ||
+      section.role != Role::ordinary || header.type == elf::SHT_NOBITS ||
       header.flags & elf::SHF_WRITE || header.reloc_section != 0) {
     return false;
   }

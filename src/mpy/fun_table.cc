@@ -29,6 +29,17 @@ std::string_view fun_table_name(uint8_t sub_version, unsigned entry) {
   return {};
 }
 
+std::optional<unsigned> fun_table_entry(uint8_t sub_version, std::string_view name) {
+  unsigned abi = kVersion << 8 | sub_version;
+  unsigned index = 0;
+  for (const Entry& row : kEntries) {
+    if (row.since > abi) continue;
+    if (row.name == name) return index;
+    ++index;
+  }
+  return std::nullopt;
+}
+
 std::string reloc_kind_name(uint8_t sub_version, uint8_t kind) {
   switch (kind) {
     case kRelocText:

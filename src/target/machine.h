@@ -37,7 +37,8 @@ enum class RelocKind : uint8_t {
   align,        ///< A bytes of padding, of which as many stay as alignment needs
   relax,        ///< the relocation at the same place may take a shorter form
   size,         ///< Z + A
-  tls,          ///< thread-local storage, in any of its models
+  tls_offset,   ///< S + A, less the start of all thread-local variables
+  tls,          ///< thread-local storage by a register, or in a form that is not supported
   dynamic,      ///< belongs in shared objects and programs, not in relocatable objects
 };
 
@@ -50,6 +51,16 @@ struct Field {
   int64_t (*read)(const uint8_t* place);  ///< the addend that a REL object keeps in the place
 };
 
+/// What a slot of the GOT is for.
+enum class Slot : uint8_t {
+  address,
+  // A module has one set of thread-local variables, so the function that finds them by a pair of
+  // words returns the second.
+  thread_local_pair,    ///< 0, and the variable's address
+  thread_local_block,   ///< 0, and the address of the first of all
+  thread_local_offset,  ///< the variable's distance from the first of all
+};
+
 /// One row of a machine's relocation table.
 struct RelocHowto {
   uint32_t type;
@@ -58,6 +69,7 @@ struct RelocHowto {
   /// What the user can do when a relocation of kind abs_part meets an address; null: nothing
   /// special.
   const char* advice = nullptr;
+  Slot slot = Slot::address;  ///< of kinds got and got_pc
 };
 
 /// A load from the GOT that can become the address itself when the symbol lies in text.
@@ -79,6 +91,35 @@ struct Shortened {
 struct Stub {
   std::vector<uint8_t> code;
   uint32_t word_offset;  ///< of that word in `code`; it must come to lie at a word boundary
+};
+
+/// A function that compilers' code for thread-local variables calls.
+struct Helper {
+  std::string_view symbol;
+  std::span<const uint8_t> code;
+  int word = -1;  ///< offset in `code` of a word for the address of the first variable; -1: none
+};
+
+/// What has to run before mpy_init. Distances are from the first byte of the code that does it.
+struct StartupPlan {
+  /// Fields to which one value is added; src/link/startup.h says how their table lists them.
+  struct Patches {
+    unsigned size = 0;         ///< bytes of each field
+    bool is_relative = false;  ///< the value is less the start of the fields' segment
+    int64_t table = 0;
+  };
+  std::vector<Patches> patches;
+  std::vector<int64_t> constructors;
+  int64_t entry = 0;
+};
+
+/// Code that does so and goes on to mpy_init with the arguments that it was called with. Loaders
+/// fill in its words: for each of StartupPlan::patches the start of the fields' segment and the
+/// value, then the functions of the firmware that it calls.
+struct StartupCode {
+  std::vector<uint8_t> code;
+  uint32_t words = 0;  ///< offset in `code` of the first word, a multiple of its size
+  std::vector<std::string_view> functions;
 };
 
 /// A function of the machine's ABI that is one of the firmware's with the arguments in another
@@ -108,6 +149,12 @@ class Machine {
   virtual Stub stub() const = 0;
 
   virtual std::span<const Adapter> adapters() const { return {}; }
+
+  virtual std::span<const Helper> helpers() const { return {}; }
+
+  virtual StartupCode startup(const StartupPlan& plan) const = 0;
+  /// Fields that startup code patches start at multiples of this; 0: code cannot change itself.
+  virtual unsigned patch_unit() const { return 0; }
 
   /// What a branch's addend holds besides the target: minus the distance from the patched place to
   /// where the processor counts from.

@@ -6,6 +6,7 @@
 // Source: "RISC-V ABIs Specification", ELF chapter; encodings: RISC-V ISA manual, volume I,
 // chapters 2 and 16 (immediates are written there as imm[20|10:1|11|19:12]).
 #include "target/machine.h"
+#include "target/startup.h"
 
 namespace natmod {
 namespace {
@@ -125,63 +126,63 @@ constexpr Field uleb128{1, kMin64, kMax64, 1, write_uleb128, read_uleb128};
 constexpr const char* kNotPic = "compile with -fpic";
 
 constexpr RelocHowto kHowtos[] = {
-    {0, none, nullptr},                // R_RISCV_NONE
-    {1, abs, &word32},                 // R_RISCV_32
-    {2, abs, &word64},                 // R_RISCV_64
-    {3, dynamic, nullptr},             // R_RISCV_RELATIVE
-    {4, dynamic, nullptr},             // R_RISCV_COPY
-    {5, dynamic, nullptr},             // R_RISCV_JUMP_SLOT
-    {6, tls, nullptr},                 // R_RISCV_TLS_DTPMOD32
-    {7, tls, nullptr},                 // R_RISCV_TLS_DTPMOD64
-    {8, tls, nullptr},                 // R_RISCV_TLS_DTPREL32
-    {9, tls, nullptr},                 // R_RISCV_TLS_DTPREL64
-    {10, tls, nullptr},                // R_RISCV_TLS_TPREL32
-    {11, tls, nullptr},                // R_RISCV_TLS_TPREL64
-    {12, tls, nullptr},                // R_RISCV_TLSDESC
-    {16, pc, &branch12},               // R_RISCV_BRANCH
-    {17, pc, &jal20},                  // R_RISCV_JAL
-    {18, branch, &call32},             // R_RISCV_CALL
-    {19, branch, &call32},             // R_RISCV_CALL_PLT
-    {20, got_pc, &hi20},               // R_RISCV_GOT_HI20
-    {21, tls, nullptr},                // R_RISCV_TLS_GOT_HI20
-    {22, tls, nullptr},                // R_RISCV_TLS_GD_HI20
-    {23, pc, &hi20},                   // R_RISCV_PCREL_HI20
-    {24, pc_low, &lo12_i},             // R_RISCV_PCREL_LO12_I
-    {25, pc_low, &lo12_s},             // R_RISCV_PCREL_LO12_S
-    {26, abs_part, &hi20, kNotPic},    // R_RISCV_HI20
-    {27, abs_part, &lo12_i, kNotPic},  // R_RISCV_LO12_I
-    {28, abs_part, &lo12_s, kNotPic},  // R_RISCV_LO12_S
-    {29, tls, nullptr},                // R_RISCV_TPREL_HI20
-    {30, tls, nullptr},                // R_RISCV_TPREL_LO12_I
-    {31, tls, nullptr},                // R_RISCV_TPREL_LO12_S
-    {32, tls, nullptr},                // R_RISCV_TPREL_ADD
-    {33, add, &word8},                 // R_RISCV_ADD8
-    {34, add, &word16},                // R_RISCV_ADD16
-    {35, add, &word32},                // R_RISCV_ADD32
-    {36, add, &word64},                // R_RISCV_ADD64
-    {37, sub, &word8},                 // R_RISCV_SUB8
-    {38, sub, &word16},                // R_RISCV_SUB16
-    {39, sub, &word32},                // R_RISCV_SUB32
-    {40, sub, &word64},                // R_RISCV_SUB64
-    {41, got_pc, &signed32},           // R_RISCV_GOT32_PCREL
-    {43, align, nullptr},              // R_RISCV_ALIGN
-    {44, pc, &c_branch8},              // R_RISCV_RVC_BRANCH
-    {45, pc, &c_jump11},               // R_RISCV_RVC_JUMP
-    {51, relax, nullptr},              // R_RISCV_RELAX
-    {52, sub, &any6},                  // R_RISCV_SUB6
-    {53, set, &any6},                  // R_RISCV_SET6
-    {54, set, &word8},                 // R_RISCV_SET8
-    {55, set, &word16},                // R_RISCV_SET16
-    {56, set, &word32},                // R_RISCV_SET32
-    {57, pc, &signed32},               // R_RISCV_32_PCREL
-    {58, dynamic, nullptr},            // R_RISCV_IRELATIVE
-    {59, branch, &signed32},           // R_RISCV_PLT32
-    {60, set, &uleb128},               // R_RISCV_SET_ULEB128
-    {61, sub, &uleb128},               // R_RISCV_SUB_ULEB128
-    {62, tls, nullptr},                // R_RISCV_TLSDESC_HI20
-    {63, tls, nullptr},                // R_RISCV_TLSDESC_LOAD_LO12
-    {64, tls, nullptr},                // R_RISCV_TLSDESC_ADD_LO12
-    {65, tls, nullptr},                // R_RISCV_TLSDESC_CALL
+    {0, none, nullptr},                                     // R_RISCV_NONE
+    {1, abs, &word32},                                      // R_RISCV_32
+    {2, abs, &word64},                                      // R_RISCV_64
+    {3, dynamic, nullptr},                                  // R_RISCV_RELATIVE
+    {4, dynamic, nullptr},                                  // R_RISCV_COPY
+    {5, dynamic, nullptr},                                  // R_RISCV_JUMP_SLOT
+    {6, tls, nullptr},                                      // R_RISCV_TLS_DTPMOD32
+    {7, tls, nullptr},                                      // R_RISCV_TLS_DTPMOD64
+    {8, tls, nullptr},                                      // R_RISCV_TLS_DTPREL32
+    {9, tls, nullptr},                                      // R_RISCV_TLS_DTPREL64
+    {10, tls, nullptr},                                     // R_RISCV_TLS_TPREL32
+    {11, tls, nullptr},                                     // R_RISCV_TLS_TPREL64
+    {12, tls, nullptr},                                     // R_RISCV_TLSDESC
+    {16, pc, &branch12},                                    // R_RISCV_BRANCH
+    {17, pc, &jal20},                                       // R_RISCV_JAL
+    {18, branch, &call32},                                  // R_RISCV_CALL
+    {19, branch, &call32},                                  // R_RISCV_CALL_PLT
+    {20, got_pc, &hi20},                                    // R_RISCV_GOT_HI20
+    {21, tls, nullptr},                                     // R_RISCV_TLS_GOT_HI20
+    {22, got_pc, &hi20, nullptr, Slot::thread_local_pair},  // R_RISCV_TLS_GD_HI20
+    {23, pc, &hi20},                                        // R_RISCV_PCREL_HI20
+    {24, pc_low, &lo12_i},                                  // R_RISCV_PCREL_LO12_I
+    {25, pc_low, &lo12_s},                                  // R_RISCV_PCREL_LO12_S
+    {26, abs_part, &hi20, kNotPic},                         // R_RISCV_HI20
+    {27, abs_part, &lo12_i, kNotPic},                       // R_RISCV_LO12_I
+    {28, abs_part, &lo12_s, kNotPic},                       // R_RISCV_LO12_S
+    {29, tls, nullptr},                                     // R_RISCV_TPREL_HI20
+    {30, tls, nullptr},                                     // R_RISCV_TPREL_LO12_I
+    {31, tls, nullptr},                                     // R_RISCV_TPREL_LO12_S
+    {32, tls, nullptr},                                     // R_RISCV_TPREL_ADD
+    {33, add, &word8},                                      // R_RISCV_ADD8
+    {34, add, &word16},                                     // R_RISCV_ADD16
+    {35, add, &word32},                                     // R_RISCV_ADD32
+    {36, add, &word64},                                     // R_RISCV_ADD64
+    {37, sub, &word8},                                      // R_RISCV_SUB8
+    {38, sub, &word16},                                     // R_RISCV_SUB16
+    {39, sub, &word32},                                     // R_RISCV_SUB32
+    {40, sub, &word64},                                     // R_RISCV_SUB64
+    {41, got_pc, &signed32},                                // R_RISCV_GOT32_PCREL
+    {43, align, nullptr},                                   // R_RISCV_ALIGN
+    {44, pc, &c_branch8},                                   // R_RISCV_RVC_BRANCH
+    {45, pc, &c_jump11},                                    // R_RISCV_RVC_JUMP
+    {51, relax, nullptr},                                   // R_RISCV_RELAX
+    {52, sub, &any6},                                       // R_RISCV_SUB6
+    {53, set, &any6},                                       // R_RISCV_SET6
+    {54, set, &word8},                                      // R_RISCV_SET8
+    {55, set, &word16},                                     // R_RISCV_SET16
+    {56, set, &word32},                                     // R_RISCV_SET32
+    {57, pc, &signed32},                                    // R_RISCV_32_PCREL
+    {58, dynamic, nullptr},                                 // R_RISCV_IRELATIVE
+    {59, branch, &signed32},                                // R_RISCV_PLT32
+    {60, set, &uleb128},                                    // R_RISCV_SET_ULEB128
+    {61, sub, &uleb128},                                    // R_RISCV_SUB_ULEB128
+    {62, tls, nullptr},                                     // R_RISCV_TLSDESC_HI20
+    {63, tls, nullptr},                                     // R_RISCV_TLSDESC_LOAD_LO12
+    {64, tls, nullptr},                                     // R_RISCV_TLSDESC_ADD_LO12
+    {65, tls, nullptr},                                     // R_RISCV_TLSDESC_CALL
 };
 
 constexpr uint32_t kAuipc = 0x17, kJalr = 0x67, kJal = 0x6f;
@@ -198,25 +199,25 @@ std::vector<uint8_t> code32(uint32_t instruction) {
   return code;
 }
 
+// __tls_get_addr(pair): its second word.
+constexpr uint8_t kThreadLocal32[] = {
+    0x48, 0x41,  // c.lw a0, 4(a0)
+    0x82, 0x80,  // ret
+};
+constexpr uint8_t kThreadLocal64[] = {
+    0x08, 0x65,  // c.ld a0, 8(a0)
+    0x82, 0x80,  // ret
+};
+constexpr Helper kHelpers32[] = {{"__tls_get_addr", kThreadLocal32}};
+constexpr Helper kHelpers64[] = {{"__tls_get_addr", kThreadLocal64}};
+
 class Riscv final : public Machine {
  public:
   explicit Riscv(unsigned word_size) : Machine(elf::EM_RISCV, kHowtos), word_size_(word_size) {}
 
   std::optional<std::vector<uint8_t>> entry_jump(int64_t distance) const override {
     // c.j; jal zero; auipc t3, jr t3
-    for (const Shortened& form : jumps_) {
-      const Field& field = *form.field;
-      if (distance < field.min || distance > field.max) continue;
-      std::vector<uint8_t> code = form.code;
-      field.write(code.data(), distance);
-      return code;
-    }
-    if (distance < call32.min || distance > call32.max) return std::nullopt;
-    std::vector<uint8_t> code = code32(kAuipc | kT3 << 7);
-    std::vector<uint8_t> jump = code32(kJalr | kT3 << 15);
-    code.insert(code.end(), jump.begin(), jump.end());
-    call32.write(code.data(), distance);
-    return code;
+    return go(jumps_, distance, kT3, kZero);
   }
 
   Stub stub() const override {
@@ -231,6 +232,17 @@ class Riscv final : public Machine {
     for (uint8_t byte : code16(0x8002 | kT3 << 7)) stub.code.push_back(byte);
     stub.code.resize(kCodeSize + word_size_);
     return stub;
+  }
+
+  StartupCode startup(const StartupPlan& plan) const override {
+    return riscv_startup(
+        plan, word_size_,
+        [this](int64_t distance) { return go(calls_, distance, kRa, kRa).value(); },
+        [this](int64_t distance) { return go(jumps_, distance, kT3, kZero).value(); });
+  }
+
+  std::span<const Helper> helpers() const override {
+    return word_size_ == 8 ? std::span<const Helper>(kHelpers64) : kHelpers32;
   }
 
   int64_t branch_bias() const override { return 0; }
@@ -278,6 +290,24 @@ class Riscv final : public Machine {
 
  private:
   static constexpr uint32_t kT0 = 5;
+
+  // The shortest of the forms that reaches, or auipc and jalr with these registers.
+  static std::optional<std::vector<uint8_t>> go(const std::vector<Shortened>& forms,
+                                                int64_t distance, uint32_t scratch, uint32_t link) {
+    for (const Shortened& form : forms) {
+      const Field& field = *form.field;
+      if (distance < field.min || distance > field.max) continue;
+      std::vector<uint8_t> code = form.code;
+      field.write(code.data(), distance);
+      return code;
+    }
+    if (distance < call32.min || distance > call32.max) return std::nullopt;
+    std::vector<uint8_t> code = code32(kAuipc | scratch << 7);
+    std::vector<uint8_t> jump = code32(kJalr | scratch << 15 | link << 7);
+    code.insert(code.end(), jump.begin(), jump.end());
+    call32.write(code.data(), distance);
+    return code;
+  }
 
   unsigned word_size_;
   const std::vector<Shortened> jumps_ = {{code16(kCJ), &c_jump11}, {code32(kJal), &jal20}};

@@ -22,6 +22,8 @@ struct Target {
   /// objects alone, and gets the block's 16.
   uint32_t text_alignment;
   uint32_t block_alignment;
+  /// False: loaders put text where only whole words can be read, so that constants go to RODATA.
+  bool text_holds_constants;
   const Machine& (*machine_of)();
   /// Reasons why code of `object` cannot run on this architecture: one clause without the file's
   /// name. Empty: it can. Class and machine have been checked.

@@ -7,6 +7,7 @@
 //
 // Source: "ELF for the Arm Architecture" (AAELF32), 5.6; encodings: Armv7-M ARM, chapter A7.
 #include "target/machine.h"
+#include "target/startup.h"
 
 namespace natmod {
 namespace {
@@ -122,56 +123,56 @@ constexpr const char* kNoExecuteOnly = "compile without -mpure-code and -mexecut
 constexpr const char* kArmMode = "compile with -mthumb";
 
 constexpr RelocHowto kHowtos[] = {
-    {0, none, nullptr},                        // R_ARM_NONE
-    {1, abs_part, nullptr, kArmMode},          // R_ARM_PC24
-    {2, abs, &word32},                         // R_ARM_ABS32
-    {3, pc, &word32},                          // R_ARM_REL32
-    {5, abs_part, &either16},                  // R_ARM_ABS16
-    {8, abs_part, &either8},                   // R_ARM_ABS8
-    {10, branch, &branch24},                   // R_ARM_THM_CALL
-    {20, dynamic, nullptr},                    // R_ARM_COPY
-    {21, dynamic, nullptr},                    // R_ARM_GLOB_DAT
-    {22, dynamic, nullptr},                    // R_ARM_JUMP_SLOT
-    {23, dynamic, nullptr},                    // R_ARM_RELATIVE
-    {24, got_rel, &word32},                    // R_ARM_GOTOFF32
-    {25, got_base_pc, &word32},                // R_ARM_BASE_PREL
-    {26, got, &word32},                        // R_ARM_GOT_BREL
-    {27, branch, nullptr, kArmMode},           // R_ARM_PLT32
-    {28, branch, nullptr, kArmMode},           // R_ARM_CALL
-    {29, branch, nullptr, kArmMode},           // R_ARM_JUMP24
-    {30, branch, &branch24},                   // R_ARM_THM_JUMP24
-    {38, abs, &word32},                        // R_ARM_TARGET1, which AAELF32 lets us read as ABS32
-    {40, none, nullptr},                       // R_ARM_V4BX
-    {41, abs, &word32},                        // R_ARM_TARGET2
-    {42, pc, &prel31},                         // R_ARM_PREL31
-    {43, abs_part, nullptr, kArmMode},         // R_ARM_MOVW_ABS_NC
-    {44, abs_part, nullptr, kArmMode},         // R_ARM_MOVT_ABS
-    {47, abs_part, &movw, kNoMovt},            // R_ARM_THM_MOVW_ABS_NC
-    {48, abs_part, &movt, kNoMovt},            // R_ARM_THM_MOVT_ABS
-    {49, pc, &movw},                           // R_ARM_THM_MOVW_PREL_NC
-    {50, pc, &movt},                           // R_ARM_THM_MOVT_PREL
-    {51, branch, &branch19},                   // R_ARM_THM_JUMP19
-    {55, abs, &word32},                        // R_ARM_ABS32_NOI
-    {56, pc, &word32},                         // R_ARM_REL32_NOI
-    {90, tls, nullptr},                        // R_ARM_TLS_GOTDESC
-    {91, tls, nullptr},                        // R_ARM_TLS_CALL
-    {92, tls, nullptr},                        // R_ARM_TLS_DESCSEQ
-    {93, tls, nullptr},                        // R_ARM_THM_TLS_CALL
-    {96, got_pc, &word32},                     // R_ARM_GOT_PREL
-    {100, none, nullptr},                      // R_ARM_GNU_VTENTRY
-    {101, none, nullptr},                      // R_ARM_GNU_VTINHERIT
-    {102, branch, &branch11},                  // R_ARM_THM_JUMP11
-    {103, branch, &branch8},                   // R_ARM_THM_JUMP8
-    {104, tls, nullptr},                       // R_ARM_TLS_GD32
-    {105, tls, nullptr},                       // R_ARM_TLS_LDM32
-    {106, tls, nullptr},                       // R_ARM_TLS_LDO32
-    {107, tls, nullptr},                       // R_ARM_TLS_IE32
-    {108, tls, nullptr},                       // R_ARM_TLS_LE32
-    {132, abs_part, nullptr, kNoExecuteOnly},  // R_ARM_THM_ALU_ABS_G0_NC
-    {133, abs_part, nullptr, kNoExecuteOnly},  // R_ARM_THM_ALU_ABS_G1_NC
-    {134, abs_part, nullptr, kNoExecuteOnly},  // R_ARM_THM_ALU_ABS_G2_NC
-    {135, abs_part, nullptr, kNoExecuteOnly},  // R_ARM_THM_ALU_ABS_G3_NC
-    {160, dynamic, nullptr},                   // R_ARM_IRELATIVE
+    {0, none, nullptr},                 // R_ARM_NONE
+    {1, abs_part, nullptr, kArmMode},   // R_ARM_PC24
+    {2, abs, &word32},                  // R_ARM_ABS32
+    {3, pc, &word32},                   // R_ARM_REL32
+    {5, abs_part, &either16},           // R_ARM_ABS16
+    {8, abs_part, &either8},            // R_ARM_ABS8
+    {10, branch, &branch24},            // R_ARM_THM_CALL
+    {20, dynamic, nullptr},             // R_ARM_COPY
+    {21, dynamic, nullptr},             // R_ARM_GLOB_DAT
+    {22, dynamic, nullptr},             // R_ARM_JUMP_SLOT
+    {23, dynamic, nullptr},             // R_ARM_RELATIVE
+    {24, got_rel, &word32},             // R_ARM_GOTOFF32
+    {25, got_base_pc, &word32},         // R_ARM_BASE_PREL
+    {26, got, &word32},                 // R_ARM_GOT_BREL
+    {27, branch, nullptr, kArmMode},    // R_ARM_PLT32
+    {28, branch, nullptr, kArmMode},    // R_ARM_CALL
+    {29, branch, nullptr, kArmMode},    // R_ARM_JUMP24
+    {30, branch, &branch24},            // R_ARM_THM_JUMP24
+    {38, abs, &word32},                 // R_ARM_TARGET1, which AAELF32 lets us read as ABS32
+    {40, none, nullptr},                // R_ARM_V4BX
+    {41, abs, &word32},                 // R_ARM_TARGET2
+    {42, pc, &prel31},                  // R_ARM_PREL31
+    {43, abs_part, nullptr, kArmMode},  // R_ARM_MOVW_ABS_NC
+    {44, abs_part, nullptr, kArmMode},  // R_ARM_MOVT_ABS
+    {47, abs_part, &movw, kNoMovt},     // R_ARM_THM_MOVW_ABS_NC
+    {48, abs_part, &movt, kNoMovt},     // R_ARM_THM_MOVT_ABS
+    {49, pc, &movw},                    // R_ARM_THM_MOVW_PREL_NC
+    {50, pc, &movt},                    // R_ARM_THM_MOVT_PREL
+    {51, branch, &branch19},            // R_ARM_THM_JUMP19
+    {55, abs, &word32},                 // R_ARM_ABS32_NOI
+    {56, pc, &word32},                  // R_ARM_REL32_NOI
+    {90, tls, nullptr},                 // R_ARM_TLS_GOTDESC
+    {91, tls, nullptr},                 // R_ARM_TLS_CALL
+    {92, tls, nullptr},                 // R_ARM_TLS_DESCSEQ
+    {93, tls, nullptr},                 // R_ARM_THM_TLS_CALL
+    {96, got_pc, &word32},              // R_ARM_GOT_PREL
+    {100, none, nullptr},               // R_ARM_GNU_VTENTRY
+    {101, none, nullptr},               // R_ARM_GNU_VTINHERIT
+    {102, branch, &branch11},           // R_ARM_THM_JUMP11
+    {103, branch, &branch8},            // R_ARM_THM_JUMP8
+    {104, got_pc, &word32, nullptr, Slot::thread_local_pair},    // R_ARM_TLS_GD32
+    {105, got_pc, &word32, nullptr, Slot::thread_local_block},   // R_ARM_TLS_LDM32
+    {106, tls_offset, &word32},                                  // R_ARM_TLS_LDO32
+    {107, got_pc, &word32, nullptr, Slot::thread_local_offset},  // R_ARM_TLS_IE32
+    {108, tls_offset, &word32},                                  // R_ARM_TLS_LE32
+    {132, abs_part, nullptr, kNoExecuteOnly},                    // R_ARM_THM_ALU_ABS_G0_NC
+    {133, abs_part, nullptr, kNoExecuteOnly},                    // R_ARM_THM_ALU_ABS_G1_NC
+    {134, abs_part, nullptr, kNoExecuteOnly},                    // R_ARM_THM_ALU_ABS_G2_NC
+    {135, abs_part, nullptr, kNoExecuteOnly},                    // R_ARM_THM_ALU_ABS_G3_NC
+    {160, dynamic, nullptr},                                     // R_ARM_IRELATIVE
 };
 
 // The run-time ABI's own memory functions, which clang calls. They return nothing, and memset takes
@@ -201,6 +202,19 @@ constexpr Adapter kAdapters[] = {
     {"__aeabi_memclr8", "memset", kClear},
 };
 
+constexpr uint8_t kThreadLocal[] = {
+    0x40, 0x68,  // ldr r0, [r0, #4]
+    0x70, 0x47,  // bx  lr
+};
+// What offsets are added to. Of the registers only r0 may change.
+constexpr uint8_t kThreadPointer[] = {
+    0x00, 0x48,              // ldr r0, [pc, #0]
+    0x70, 0x47,              // bx  lr
+    0x00, 0x00, 0x00, 0x00,  // the first variable's address
+};
+constexpr Helper kHelpers[] = {{"__tls_get_addr", kThreadLocal},
+                               {"__aeabi_read_tp", kThreadPointer, 4}};
+
 class Thumb : public Machine {
  public:
   Thumb() : Machine(elf::EM_ARM, kHowtos) {}
@@ -214,6 +228,11 @@ class Thumb : public Machine {
     }
     return long_jump(distance);
   }
+
+  StartupCode startup(const StartupPlan& plan) const override { return thumb_startup(plan); }
+  unsigned patch_unit() const override { return 4; }
+
+  std::span<const Helper> helpers() const override { return kHelpers; }
 
   int64_t branch_bias() const override { return 4; }
   int64_t call_reach() const override { return branch24.max - branch_bias(); }

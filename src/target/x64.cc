@@ -3,6 +3,7 @@
 //
 // Source: System V ABI, AMD64 Architecture Processor Supplement, 4.4 and B.2 (GOTPCRELX).
 #include "target/machine.h"
+#include "target/startup.h"
 
 namespace natmod {
 namespace {
@@ -11,49 +12,50 @@ using namespace fields;
 using enum RelocKind;
 
 constexpr const char* kNotPic = "compile with -fpic";
+constexpr const char* kNoDescriptors = "compile with -mtls-dialect=gnu";
 
 constexpr RelocHowto kHowtos[] = {
-    {0, none, nullptr},                    // R_X86_64_NONE
-    {1, abs, &word64},                     // R_X86_64_64
-    {2, pc, &signed32},                    // R_X86_64_PC32
-    {3, got, &signed32},                   // R_X86_64_GOT32
-    {4, branch, &signed32},                // R_X86_64_PLT32
-    {5, dynamic, nullptr},                 // R_X86_64_COPY
-    {6, dynamic, nullptr},                 // R_X86_64_GLOB_DAT
-    {7, dynamic, nullptr},                 // R_X86_64_JUMP_SLOT
-    {8, dynamic, nullptr},                 // R_X86_64_RELATIVE
-    {9, got_pc, &signed32},                // R_X86_64_GOTPCREL
-    {10, abs_part, &unsigned32, kNotPic},  // R_X86_64_32
-    {11, abs_part, &signed32, kNotPic},    // R_X86_64_32S
-    {12, abs_part, &either16, kNotPic},    // R_X86_64_16
-    {13, pc, &signed16},                   // R_X86_64_PC16
-    {14, abs_part, &either8, kNotPic},     // R_X86_64_8
-    {15, pc, &signed8},                    // R_X86_64_PC8
-    {16, tls, nullptr},                    // R_X86_64_DTPMOD64
-    {17, tls, nullptr},                    // R_X86_64_DTPOFF64
-    {18, tls, nullptr},                    // R_X86_64_TPOFF64
-    {19, tls, nullptr},                    // R_X86_64_TLSGD
-    {20, tls, nullptr},                    // R_X86_64_TLSLD
-    {21, tls, nullptr},                    // R_X86_64_DTPOFF32
-    {22, tls, nullptr},                    // R_X86_64_GOTTPOFF
-    {23, tls, nullptr},                    // R_X86_64_TPOFF32
-    {24, pc, &word64},                     // R_X86_64_PC64
-    {25, got_rel, &word64},                // R_X86_64_GOTOFF64
-    {26, got_base_pc, &signed32},          // R_X86_64_GOTPC32
-    {27, got, &word64},                    // R_X86_64_GOT64
-    {28, got_pc, &word64},                 // R_X86_64_GOTPCREL64
-    {29, got_base_pc, &word64},            // R_X86_64_GOTPC64
-    {30, got, &word64},                    // R_X86_64_GOTPLT64
-    {31, got_rel, &word64},                // R_X86_64_PLTOFF64
-    {32, size, &unsigned32},               // R_X86_64_SIZE32
-    {33, size, &word64},                   // R_X86_64_SIZE64
-    {34, tls, nullptr},                    // R_X86_64_GOTPC32_TLSDESC
-    {35, tls, nullptr},                    // R_X86_64_TLSDESC_CALL
-    {36, tls, nullptr},                    // R_X86_64_TLSDESC
-    {37, dynamic, nullptr},                // R_X86_64_IRELATIVE
-    {38, dynamic, nullptr},                // R_X86_64_RELATIVE64
-    {41, got_pc, &signed32},               // R_X86_64_GOTPCRELX
-    {42, got_pc, &signed32},               // R_X86_64_REX_GOTPCRELX
+    {0, none, nullptr},                                          // R_X86_64_NONE
+    {1, abs, &word64},                                           // R_X86_64_64
+    {2, pc, &signed32},                                          // R_X86_64_PC32
+    {3, got, &signed32},                                         // R_X86_64_GOT32
+    {4, branch, &signed32},                                      // R_X86_64_PLT32
+    {5, dynamic, nullptr},                                       // R_X86_64_COPY
+    {6, dynamic, nullptr},                                       // R_X86_64_GLOB_DAT
+    {7, dynamic, nullptr},                                       // R_X86_64_JUMP_SLOT
+    {8, dynamic, nullptr},                                       // R_X86_64_RELATIVE
+    {9, got_pc, &signed32},                                      // R_X86_64_GOTPCREL
+    {10, abs_part, &unsigned32, kNotPic},                        // R_X86_64_32
+    {11, abs_part, &signed32, kNotPic},                          // R_X86_64_32S
+    {12, abs_part, &either16, kNotPic},                          // R_X86_64_16
+    {13, pc, &signed16},                                         // R_X86_64_PC16
+    {14, abs_part, &either8, kNotPic},                           // R_X86_64_8
+    {15, pc, &signed8},                                          // R_X86_64_PC8
+    {16, dynamic, nullptr},                                      // R_X86_64_DTPMOD64
+    {17, tls_offset, &word64},                                   // R_X86_64_DTPOFF64
+    {18, tls, nullptr, kNotPic},                                 // R_X86_64_TPOFF64
+    {19, got_pc, &signed32, nullptr, Slot::thread_local_pair},   // R_X86_64_TLSGD
+    {20, got_pc, &signed32, nullptr, Slot::thread_local_block},  // R_X86_64_TLSLD
+    {21, tls_offset, &signed32},                                 // R_X86_64_DTPOFF32
+    {22, tls, nullptr, kNotPic},                                 // R_X86_64_GOTTPOFF
+    {23, tls, nullptr, kNotPic},                                 // R_X86_64_TPOFF32
+    {24, pc, &word64},                                           // R_X86_64_PC64
+    {25, got_rel, &word64},                                      // R_X86_64_GOTOFF64
+    {26, got_base_pc, &signed32},                                // R_X86_64_GOTPC32
+    {27, got, &word64},                                          // R_X86_64_GOT64
+    {28, got_pc, &word64},                                       // R_X86_64_GOTPCREL64
+    {29, got_base_pc, &word64},                                  // R_X86_64_GOTPC64
+    {30, got, &word64},                                          // R_X86_64_GOTPLT64
+    {31, got_rel, &word64},                                      // R_X86_64_PLTOFF64
+    {32, size, &unsigned32},                                     // R_X86_64_SIZE32
+    {33, size, &word64},                                         // R_X86_64_SIZE64
+    {34, tls, nullptr, kNoDescriptors},                          // R_X86_64_GOTPC32_TLSDESC
+    {35, tls, nullptr, kNoDescriptors},                          // R_X86_64_TLSDESC_CALL
+    {36, tls, nullptr, kNoDescriptors},                          // R_X86_64_TLSDESC
+    {37, dynamic, nullptr},                                      // R_X86_64_IRELATIVE
+    {38, dynamic, nullptr},                                      // R_X86_64_RELATIVE64
+    {41, got_pc, &signed32},                                     // R_X86_64_GOTPCRELX
+    {42, got_pc, &signed32},                                     // R_X86_64_REX_GOTPCRELX
 };
 
 //   48 8b 05 <slot>   mov foo@GOTPCREL(%rip), %rax   ->   48 8d 05 <foo>   lea foo(%rip), %rax
@@ -68,6 +70,13 @@ constexpr GotRelaxation kJumpDirect{branch, &signed32, -1, 0, [](uint8_t* place)
                                       place[-2] = 0xe9;
                                       place[3] = 0x90;
                                     }};
+
+// __tls_get_addr(pair): its second word.
+constexpr uint8_t kThreadLocal[] = {
+    0x48, 0x8b, 0x47, 0x08,  // mov 8(%rdi), %rax
+    0xc3,                    // ret
+};
+constexpr Helper kHelpers[] = {{"__tls_get_addr", kThreadLocal}};
 
 class X64 final : public Machine {
  public:
@@ -90,6 +99,11 @@ class X64 final : public Machine {
     //   <target>            .quad
     return {{0xff, 0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 6};
   }
+
+  StartupCode startup(const StartupPlan& plan) const override { return x64_startup(plan); }
+  unsigned patch_unit() const override { return 1; }
+
+  std::span<const Helper> helpers() const override { return kHelpers; }
 
   int64_t branch_bias() const override { return 4; }
   int64_t call_reach() const override { return signed32.max; }

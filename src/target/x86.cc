@@ -4,6 +4,7 @@
 //
 // Source: System V ABI, Intel386 Architecture Processor Supplement, 4.4.
 #include "target/machine.h"
+#include "target/startup.h"
 
 namespace natmod {
 namespace {
@@ -14,47 +15,47 @@ using enum RelocKind;
 constexpr const char* kNotPic = "compile with -fpic";
 
 constexpr RelocHowto kHowtos[] = {
-    {0, none, nullptr},                  // R_386_NONE
-    {1, abs, &word32},                   // R_386_32
-    {2, pc, &word32},                    // R_386_PC32
-    {3, got, &word32},                   // R_386_GOT32
-    {4, branch, &word32},                // R_386_PLT32
-    {5, dynamic, nullptr},               // R_386_COPY
-    {6, dynamic, nullptr},               // R_386_GLOB_DAT
-    {7, dynamic, nullptr},               // R_386_JMP_SLOT
-    {8, dynamic, nullptr},               // R_386_RELATIVE
-    {9, got_rel, &word32},               // R_386_GOTOFF
-    {10, got_base_pc, &word32},          // R_386_GOTPC
-    {14, tls, nullptr},                  // R_386_TLS_TPOFF
-    {15, tls, nullptr},                  // R_386_TLS_IE
-    {16, tls, nullptr},                  // R_386_TLS_GOTIE
-    {17, tls, nullptr},                  // R_386_TLS_LE
-    {18, tls, nullptr},                  // R_386_TLS_GD
-    {19, tls, nullptr},                  // R_386_TLS_LDM
-    {20, abs_part, &either16, kNotPic},  // R_386_16
-    {21, pc, &signed16},                 // R_386_PC16
-    {22, abs_part, &either8, kNotPic},   // R_386_8
-    {23, pc, &signed8},                  // R_386_PC8
-    {24, tls, nullptr},                  // R_386_TLS_GD_32
-    {25, tls, nullptr},                  // R_386_TLS_GD_PUSH
-    {26, tls, nullptr},                  // R_386_TLS_GD_CALL
-    {27, tls, nullptr},                  // R_386_TLS_GD_POP
-    {28, tls, nullptr},                  // R_386_TLS_LDM_32
-    {29, tls, nullptr},                  // R_386_TLS_LDM_PUSH
-    {30, tls, nullptr},                  // R_386_TLS_LDM_CALL
-    {31, tls, nullptr},                  // R_386_TLS_LDM_POP
-    {32, tls, nullptr},                  // R_386_TLS_LDO_32
-    {33, tls, nullptr},                  // R_386_TLS_IE_32
-    {34, tls, nullptr},                  // R_386_TLS_LE_32
-    {35, tls, nullptr},                  // R_386_TLS_DTPMOD32
-    {36, tls, nullptr},                  // R_386_TLS_DTPOFF32
-    {37, tls, nullptr},                  // R_386_TLS_TPOFF32
-    {38, size, &word32},                 // R_386_SIZE32
-    {39, tls, nullptr},                  // R_386_TLS_GOTDESC
-    {40, tls, nullptr},                  // R_386_TLS_DESC_CALL
-    {41, tls, nullptr},                  // R_386_TLS_DESC
-    {42, dynamic, nullptr},              // R_386_IRELATIVE
-    {43, got, &word32},                  // R_386_GOT32X
+    {0, none, nullptr},                                     // R_386_NONE
+    {1, abs, &word32},                                      // R_386_32
+    {2, pc, &word32},                                       // R_386_PC32
+    {3, got, &word32},                                      // R_386_GOT32
+    {4, branch, &word32},                                   // R_386_PLT32
+    {5, dynamic, nullptr},                                  // R_386_COPY
+    {6, dynamic, nullptr},                                  // R_386_GLOB_DAT
+    {7, dynamic, nullptr},                                  // R_386_JMP_SLOT
+    {8, dynamic, nullptr},                                  // R_386_RELATIVE
+    {9, got_rel, &word32},                                  // R_386_GOTOFF
+    {10, got_base_pc, &word32},                             // R_386_GOTPC
+    {14, tls, nullptr, kNotPic},                            // R_386_TLS_TPOFF
+    {15, tls, nullptr, kNotPic},                            // R_386_TLS_IE
+    {16, tls, nullptr, kNotPic},                            // R_386_TLS_GOTIE
+    {17, tls, nullptr, kNotPic},                            // R_386_TLS_LE
+    {18, got, &word32, nullptr, Slot::thread_local_pair},   // R_386_TLS_GD
+    {19, got, &word32, nullptr, Slot::thread_local_block},  // R_386_TLS_LDM
+    {20, abs_part, &either16, kNotPic},                     // R_386_16
+    {21, pc, &signed16},                                    // R_386_PC16
+    {22, abs_part, &either8, kNotPic},                      // R_386_8
+    {23, pc, &signed8},                                     // R_386_PC8
+    {24, tls, nullptr, kNotPic},                            // R_386_TLS_GD_32
+    {25, tls, nullptr, kNotPic},                            // R_386_TLS_GD_PUSH
+    {26, tls, nullptr, kNotPic},                            // R_386_TLS_GD_CALL
+    {27, tls, nullptr, kNotPic},                            // R_386_TLS_GD_POP
+    {28, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_32
+    {29, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_PUSH
+    {30, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_CALL
+    {31, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_POP
+    {32, tls_offset, &word32},                              // R_386_TLS_LDO_32
+    {33, tls, nullptr, kNotPic},                            // R_386_TLS_IE_32
+    {34, tls, nullptr, kNotPic},                            // R_386_TLS_LE_32
+    {35, dynamic, nullptr},                                 // R_386_TLS_DTPMOD32
+    {36, dynamic, nullptr},                                 // R_386_TLS_DTPOFF32
+    {37, tls, nullptr, kNotPic},                            // R_386_TLS_TPOFF32
+    {38, size, &word32},                                    // R_386_SIZE32
+    {39, tls, nullptr},                                     // R_386_TLS_GOTDESC
+    {40, tls, nullptr},                                     // R_386_TLS_DESC_CALL
+    {41, tls, nullptr},                                     // R_386_TLS_DESC
+    {42, dynamic, nullptr},                                 // R_386_IRELATIVE
+    {43, got, &word32},                                     // R_386_GOT32X
 };
 
 //   8b 83 <slot>   mov foo@GOT(%ebx), %eax   ->   8d 83 <foo>   lea foo@GOTOFF(%ebx), %eax
@@ -71,6 +72,19 @@ constexpr GotRelaxation kJumpDirect{branch, &word32, -1, -4, [](uint8_t* place) 
                                       place[3] = 0x90;
                                     }};
 
+// ___tls_get_addr(pair): its second word. The argument is in eax; in __tls_get_addr on the stack.
+constexpr uint8_t kThreadLocal[] = {
+    0x8b, 0x40, 0x04,  // mov 4(%eax), %eax
+    0xc3,              // ret
+};
+constexpr uint8_t kThreadLocalStack[] = {
+    0x8b, 0x44, 0x24, 0x04,  // mov 4(%esp), %eax
+    0x8b, 0x40, 0x04,        // mov 4(%eax), %eax
+    0xc3,                    // ret
+};
+constexpr Helper kHelpers[] = {{"___tls_get_addr", kThreadLocal},
+                               {"__tls_get_addr", kThreadLocalStack}};
+
 class X86 final : public Machine {
  public:
   X86() : Machine(elf::EM_386, kHowtos) {}
@@ -84,6 +98,11 @@ class X86 final : public Machine {
     //   ff e0         jmp *%eax
     return {{0xb8, 0, 0, 0, 0, 0xff, 0xe0}, 1};
   }
+
+  StartupCode startup(const StartupPlan& plan) const override { return x86_startup(plan); }
+  unsigned patch_unit() const override { return 1; }
+
+  std::span<const Helper> helpers() const override { return kHelpers; }
 
   int64_t branch_bias() const override { return 4; }
   int64_t call_reach() const override { return signed32.max; }

@@ -89,32 +89,6 @@ TEST(Errors, CxxNamesAreReadable) {
             "undefined symbol 'bar::foo(int)', needed at a.o:(.text+0x4)");
 }
 
-TEST(Errors, StaticVariableFromPositionIndependentCode) {
-  EXPECT_EQ(error_of(R_ARM_REL32,
-                     [](auto& m) { return m.local("z", m.bss(".bss", 4), 0, 4, elf::STT_OBJECT); }),
-            "a.o:(.text+0x4): R_ARM_REL32 against 'z' reaches a variable in BSS from text, but "
-            "loaders place the two apart; make the variable global (neither static nor hidden) or "
-            "compile with -fno-pic");
-}
-
-TEST(Errors, InitialisedDataIsNamed) {
-  EXPECT_EQ(error_of(R_ARM_ABS32,
-                     [](auto& m) {
-                       return m.global("counter", m.data(".data", words({3})), 0, 4,
-                                       elf::STT_OBJECT);
-                     }),
-            "a.o:(.data): initialised data is not supported; make it const, or set it in mpy_init; "
-            "it holds 'counter'");
-}
-
-TEST(Errors, ConstructorsAreRefusedUnasked) {
-  ThumbModule module(0);
-  module.section(
-      {".init_array", elf::SHT_INIT_ARRAY, elf::SHF_ALLOC | elf::SHF_WRITE, words({0}), 4});
-  EXPECT_EQ(link_error(kArch, {module.build()}),
-            "a.o:(.init_array): constructors are not supported; call what they do from mpy_init");
-}
-
 TEST(Errors, UnalignedPointer) {
   EXPECT_EQ(error_of(
                 R_ARM_ABS32, [](auto& m) { return m.undefined("mp_fun_table"); }, 2),
@@ -160,21 +134,6 @@ TEST(Errors, NotPositionIndependent) {
   EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
             "a.o:(.text.f+0x4): R_X86_64_32 against 'mpy_init' is an address in 4 bytes of code or "
             "data; loaders patch only aligned words of 8 bytes: compile with -fpic");
-}
-
-TEST(Errors, ThreadLocalStorage) {
-  ElfBuilder elf(elf::EM_X86_64);
-  auto section = elf.text(".text", Buffer(8));
-  elf.global("mpy_init", section, 0, 8, elf::STT_FUNC);
-  auto variable = elf.section(
-      {".tbss", elf::SHT_NOBITS, elf::SHF_ALLOC | elf::SHF_WRITE | elf::SHF_TLS, {}, 4});
-  elf[variable].nobits_size = 4;
-  elf.reloc(section, 4, R_X86_64_TLSGD, elf.global("t", variable, 0, 4, elf::STT_TLS), -4);
-  EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
-            "a.o:(.text+0x4): R_X86_64_TLSGD against 't' needs thread-local storage, which is not "
-            "supported; use an ordinary global variable\n"
-            "a.o:(.tbss): thread-local data is not supported; use an ordinary global variable; it "
-            "holds 't'");
 }
 
 TEST(Errors, ArmModeCode) {

@@ -1,0 +1,54 @@
+// Which segment a section goes to, in one place.
+//
+//   section                        segment   why
+//   code, stubs, GOT               text      loaders patch only words of text and RODATA, and code
+//                                            reaches its slots by distance
+//   constants                      text      they cost no memory twice, and code reaches them by
+//                                            distance
+//   constants, text not for bytes  RODATA    esp32 and esp8266 read text by whole words only
+//   initialised variables          RODATA    which is, despite its name, writable, initialised
+//                                            anew at each import, and seen by garbage collectors
+//   zeroed variables               BSS       costs no bytes in the file
+//   thread-local variables         both      as other variables, but side by side: code adds
+//                                            offsets to the start of all
+//   tables of constructors         none      their entries become calls in the startup code
+#include <algorithm>
+
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+template <class Visit>
+void for_each_live(LinkContext& context, Visit&& visit) {
+  for (ObjectInput& file : context.objects) {
+    for (InputSection& section : file.sections) {
+      if (section.is_live) visit(section);
+    }
+  }
+}
+
+// One initialised variable makes all thread-local ones initialised: they have to stay together.
+void place_thread_local(LinkContext& context) {
+  bool is_initialised = false;
+  for_each_live(context, [&](const InputSection& section) {
+    is_initialised |= section.role == Role::thread_local_data && section.segment == Segment::rodata;
+  });
+  for_each_live(context, [&](InputSection& section) {
+    if (section.role != Role::thread_local_data) return;
+    section.segment = is_initialised ? Segment::rodata : Segment::bss;
+  });
+}
+
+}  // namespace
+
+void place_sections(LinkContext& context) {
+  for_each_live(context, [&](InputSection& section) {
+    bool is_constant = section.segment == Segment::text && !section.is_code;
+    if (section.role == Role::constructors) section.segment = Segment::none;
+    if (is_constant && !context.target->text_holds_constants) section.segment = Segment::rodata;
+  });
+  place_thread_local(context);
+}
+
+}  // namespace natmod::link

@@ -21,122 +21,11 @@
 # What depends on flags is expanded when a recipe runs, so a Makefile may add to CFLAGS, CXXFLAGS
 # and MPY_LD_FLAGS before or after the include.
 
-natmod_makefiles := $(wildcard $(MAKEFILE_LIST))
 MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 
-################################################################################
-# Machines: what is the same for a family of architectures.
-#   COMPILERS  prefixes of gcc, the first one found is used; "host" stands for none. Then clang
-#   PACKAGES   what Debian calls such a compiler
-#   TRIPLE     the target for clang
-#   FLAGS      how code reaches data, and what else is the same for all. A module is loaded anywhere,
-#              so code is -fpic; but Thumb and Xtensa code is -fno-pic, because its literal words can
-#              be relocated at load time, which is shorter and faster than a global offset table
-
-define natmod_machine_variables
-natmod.$1.triple := $2
-natmod.$1.packages := $3
-natmod.$1.compilers := $4
-natmod.$1.flags := $5
-endef
-natmod_machine = $(eval $(call natmod_machine_variables,$(strip $1),$(strip $2),$(strip $3),$(strip \
-  $4),$(strip $5)))
-
-natmod_i386    := i686-linux-gnu- x86_64-linux-gnu- host
-natmod_riscv   := riscv64-unknown-elf- riscv64-elf- riscv-none-elf-
-natmod_riscv32 := riscv32-esp-elf- riscv32-unknown-elf- riscv32-elf- $(natmod_riscv)
-natmod_esp32   := xtensa-esp32-elf- xtensa-esp32s3-elf- xtensa-esp32s2-elf- xtensa-esp-elf- \
-  xtensa-lx106-elf-
-
-natmod_arm_packages   := gcc-arm-none-eabi libnewlib-arm-none-eabi
-natmod_lx106_packages := gcc-xtensa-lx106 picolibc-xtensa-lx106-elf
-natmod_riscv_packages := gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
-
-#                      MACHINE  TRIPLE               PACKAGES                  COMPILERS
-#                      FLAGS
-$(call natmod_machine, x86,     i686-linux-gnu,      gcc-multilib,             $(natmod_i386), \
-                       -fpic -m32 -fcf-protection=none)
-$(call natmod_machine, x64,     x86_64-linux-gnu,    gcc,                      x86_64-linux-gnu- host, \
-                       -fpic -m64 -fcf-protection=none)
-$(call natmod_machine, thumb,   arm-none-eabi,       $(natmod_arm_packages),   arm-none-eabi-, \
-                       -fno-pic -mthumb)
-$(call natmod_machine, lx106,   xtensa-esp-elf,      $(natmod_lx106_packages), xtensa-lx106-elf-, \
-                       -fno-pic)
-$(call natmod_machine, esp32,   xtensa-esp-elf,      $(natmod_lx106_packages), $(natmod_esp32), \
-                       -fno-pic)
-$(call natmod_machine, riscv32, riscv32-unknown-elf, $(natmod_riscv_packages), $(natmod_riscv32), \
-                       -fpic -mabi=ilp32)
-$(call natmod_machine, riscv64, riscv64-unknown-elf, $(natmod_riscv_packages), $(natmod_riscv), \
-                       -fpic -mabi=lp64)
-
-# Architectures: what the firmware that loads the module runs on, and its type of a Python float.
-natmod_archs :=
-define natmod_arch_variables
-natmod_archs += $1
-natmod.$1.machine := $2
-natmod.$1.float := $3
-natmod.$1.cpu := $4
-endef
-natmod_arch = $(eval $(call natmod_arch_variables,$(strip $1),$(strip $2),$(strip $3),$(strip $4)))
-
-#                   ARCH       MACHINE  FLOAT   CPU
-$(call natmod_arch, x86,       x86,     double)
-$(call natmod_arch, x64,       x64,     double)
-$(call natmod_arch, armv6m,    thumb,   float,  -mcpu=cortex-m0 -mfloat-abi=soft)
-$(call natmod_arch, armv7m,    thumb,   float,  -mcpu=cortex-m3 -mfloat-abi=soft)
-$(call natmod_arch, armv7em,   thumb,   float,  -mcpu=cortex-m4 -mfloat-abi=soft)
-$(call natmod_arch, armv7emsp, thumb,   float,  -mcpu=cortex-m4 -mfloat-abi=hard -mfpu=fpv4-sp-d16)
-$(call natmod_arch, armv7emdp, thumb,   double, -mcpu=cortex-m7 -mfloat-abi=hard -mfpu=fpv5-d16)
-$(call natmod_arch, xtensa,    lx106,   none)
-$(call natmod_arch, xtensawin, esp32,   float)
-$(call natmod_arch, rv32imc,   riscv32, none,   -march=rv32imc)
-$(call natmod_arch, rv64imc,   riscv64, none,   -march=rv64imc)
-
-# By kind of compiler and machine. Thumb code takes addresses as whole words of the literal pool at
-# every -O level: halves (movw, movt) cannot be relocated at load time. On x86 GCC would align arrays
-# to more than a loaded module is. An ESP8266 reads its program as whole words only.
-natmod.gcc.thumb   := -mword-relocations
-natmod.clang.thumb := -mno-movt
-natmod.gcc.x86     := -malign-data=abi
-natmod.gcc.x64     := -malign-data=abi
-natmod.gcc.lx106   := -mforce-l32
-natmod.clang.lx106 := -mcpu=esp8266
-natmod.clang.esp32 := -mcpu=esp32
-natmod.gcc.c++     := -fno-gnu-unique
-
-# By compiler and machine, where a compiler is not complete:
-#   SPECS      of a C library that the compiler uses only when told so: Debian's picolibc
-#   FLAGS      what the compiler needs to make code for this machine
-#   LIBRARIES  what LINK_RUNTIME links: libgcc and libm as the compiler names them, the picolibc of
-#              SPECS, which has mathematics in its libc.a, or a library in NATMOD_XTENSA
-define natmod_compiler_variables
-natmod.$1.$2.specs := $3
-natmod.$1.$2.flags := $4
-natmod.$1.$2.libraries := $5
-endef
-natmod_compiler = $(eval $(call natmod_compiler_variables,$(strip $1),$(strip $2),$(strip \
-  $3),$(strip $4),$(strip $5)))
-
-natmod_riscv_specs := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
-natmod_lx106_specs := /usr/lib/xtensa-lx106-elf/picolibc.specs
-
-#                       COMPILER              MACHINE  SPECS                  FLAGS
-#                       LIBRARIES
-$(call natmod_compiler, riscv64-unknown-elf-, riscv32, $(natmod_riscv_specs), , \
-                        libgcc picolibc)
-$(call natmod_compiler, riscv64-unknown-elf-, riscv64, $(natmod_riscv_specs), , \
-                        libgcc picolibc)
-$(call natmod_compiler, xtensa-lx106-elf-,    lx106,   $(natmod_lx106_specs), , \
-                        libgcc call0/libgcc.a picolibc)
-$(call natmod_compiler, xtensa-lx106-elf-,    esp32,   $(natmod_lx106_specs), -mabi=windowed, \
-                        windowed/libgcc.a windowed/libm.a)
-$(call natmod_compiler, xtensa-esp-elf-,      esp32,   ,                      -mdynconfig=xtensa_esp32.so, \
-                        libgcc libm)
-
-# Libraries are looked for with these flags too: compilers have none for imc, and those for im are
-# longer. What is in them for atomic words, an imc compiler does not use.
-natmod.libraries.riscv32 := -march=rv32imac
-natmod.libraries.riscv64 := -march=rv64imac
+# The table of architectures and compilers.
+include $(MPY_DIR)/toolchains.mk
+natmod_makefiles := $(wildcard $(MAKEFILE_LIST))
 
 # .mpy version, as headers see it; Python float, as headers name it.
 natmod.abi.6.1 := 0x601
@@ -179,7 +68,6 @@ $(foreach s,$(SRC),$(if $(filter 1,$(words $(filter $s,$(SRC)))),,$(error SRC: '
 
 natmod_homes := $(wildcard $(MPY_DIR)/../build/release/bin/natmod $(MPY_DIR)/../../../bin/natmod)
 natmod_wanted := $(patsubst hostgcc,gcc,$(addsuffix gcc,$(natmod.$(natmod_this).compilers)))
-natmod_clangs := clang clang-19
 natmod_triple := $(natmod.$(natmod_this).triple)
 natmod_found := $(shell found=; \
   for c in $(natmod_wanted); do command -v $$c >/dev/null && { found=$$c; break; }; done; \
@@ -244,9 +132,7 @@ natmod_target = $(if $(findstring -target,$(CC)),,--target=$(natmod_triple))
 natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
   $(call natmod_compiler_has,flags) $(addprefix -specs=,$(natmod_specs)) \
   $(if $(filter clang,$(natmod_family)),$(natmod_target))
-natmod_code_flags = -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector \
-  -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE \
-  $(natmod.$(natmod_family).$(natmod_this))
+natmod_code_flags = $(natmod.code) $(natmod.$(natmod_family).$(natmod_this))
 natmod_cflags = -I. -I$(MPY_DIR)/include -I$(MPY_DIR) -std=c99 -Wall -Werror -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
@@ -254,8 +140,8 @@ natmod_cflags = -I. -I$(MPY_DIR)/include -I$(MPY_DIR) -std=c99 -Wall -Werror -DN
 # CFLAGS as a whole is what C and assembly are compiled with, for a Makefile's own rules too.
 $(eval $(if $(filter command,$(origin CFLAGS)),override )CFLAGS += $$(natmod_cflags))
 # C++ takes the same, and more.
-natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 -fno-exceptions -fno-rtti \
-  -fno-threadsafe-statics $(natmod.$(natmod_family).c++) $(CXXFLAGS)
+natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 $(natmod.code++) \
+  $(natmod.$(natmod_family).c++) $(CXXFLAGS)
 
 # LINK_RUNTIME: compiler helpers and math functions. They are looked for with the flags of the
 # architecture's row alone: an unusual -march= in CFLAGS makes gcc answer another processor's.

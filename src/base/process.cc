@@ -46,14 +46,24 @@ class Descriptor {
   int number_;
 };
 
-std::string read_all(int descriptor, const std::string& program) {
+/// Tells of the lines that have ended since `begin`, and moves it behind them.
+void tell_lines(const std::string& text, size_t& begin, const ProcessOptions& options) {
+  if (!options.on_line) return;
+  for (size_t end; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
+    options.on_line(std::string_view(text).substr(begin, end - begin));
+  }
+}
+
+std::string read_all(int descriptor, const std::string& program, const ProcessOptions& options) {
   std::string text;
+  size_t told = 0;
   std::array<char, 65536> buffer;
   for (;;) {
     ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
     if (got == 0) return text;
     if (got > 0) {
       text.append(buffer.data(), static_cast<size_t>(got));
+      tell_lines(text, told, options);
     } else if (errno != EINTR) {
       fail("{}: cannot read its output: {}", program, std::strerror(errno));
     }
@@ -71,7 +81,7 @@ int wait_for(pid_t child, const std::string& program) {
 
 }  // namespace
 
-ProcessResult run_process(const std::vector<std::string>& command) {
+ProcessResult run_process(const std::vector<std::string>& command, const ProcessOptions& options) {
   const std::string& program = command.front();
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
@@ -87,6 +97,12 @@ ProcessResult run_process(const std::vector<std::string>& command) {
   FileActions actions;
   posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(actions.get(), to_us.get(), STDOUT_FILENO);
+  if (!options.keep_errors) {
+    posix_spawn_file_actions_adddup2(actions.get(), to_us.get(), STDERR_FILENO);
+  }
+  if (!options.folder.empty()) {
+    posix_spawn_file_actions_addchdir_np(actions.get(), options.folder.c_str());
+  }
   pid_t child = 0;
   int reason =
       ::posix_spawnp(&child, arguments[0], actions.get(), nullptr, arguments.data(), environ);
@@ -95,7 +111,7 @@ ProcessResult run_process(const std::vector<std::string>& command) {
 
   ProcessResult result;
   try {
-    result.output = read_all(from_child.get(), program);
+    result.output = read_all(from_child.get(), program, options);
   } catch (...) {
     from_child.reset();
     wait_for(child, program);

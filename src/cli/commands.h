@@ -14,5 +14,9 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler);
 void add_merge(CLI::App& app);
 void add_dump(CLI::App& app);
 void add_run(CLI::App& app);
+void add_py(CLI::App& app);
+void add_build(CLI::App& app);
+void add_test(CLI::App& app);
+void add_doctor(CLI::App& app);
 
 }  // namespace natmod::cli

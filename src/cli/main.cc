@@ -38,6 +38,10 @@ int main(int argc, char** argv) {
   natmod::cli::add_merge(app);
   natmod::cli::add_dump(app);
   natmod::cli::add_run(app);
+  natmod::cli::add_py(app);
+  natmod::cli::add_build(app);
+  natmod::cli::add_test(app);
+  natmod::cli::add_doctor(app);
   try {
     app.parse(argc, argv);
     return kGood;

@@ -24,6 +24,7 @@ struct Options {
   std::string depfile;
   std::string dep_target;
   bool scan = false;
+  bool preprocessed = false;
   std::vector<std::string> sources;
   std::vector<std::string> compiler;
 };
@@ -98,8 +99,9 @@ Harvest harvest(const Options& options) {
       mpy::scan_qstrs(read_text(source), found.names);
       continue;
     }
-    std::string text =
-        is_preprocessed(source) ? read_text(source) : preprocess(source, options.compiler);
+    std::string text = options.preprocessed || is_preprocessed(source)
+                           ? read_text(source)
+                           : preprocess(source, options.compiler);
     mpy::harvest_qstrs(text, found.names);
     found.files.merge(mpy::included_files(text));
   }
@@ -146,7 +148,7 @@ void qstr(const Options& options) {
 
 /// Throws if the sources need a compiler and there is none.
 void check_compiler(const Options& options) {
-  if (options.scan || !options.compiler.empty()) return;
+  if (options.scan || options.preprocessed || !options.compiler.empty()) return;
   for (const std::string& source : options.sources) {
     if (!is_preprocessed(source) && !is_object(source)) {
       throw CLI::ValidationError(
@@ -167,6 +169,8 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
       ->type_name("HEADER");
   command->add_flag("--scan", options->scan,
                     "look for MP_QSTR_x in the text of the sources alone, without a compiler");
+  command->add_flag("--preprocessed", options->preprocessed,
+                    "the sources are preprocessed, whatever their names end in");
   CLI::Option* depfile =
       command
           ->add_option("--depfile", options->depfile,

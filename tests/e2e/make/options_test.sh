@@ -56,7 +56,7 @@ test_clang_compiles_for_the_architecture() {
 
 test_missing_natmod_is_named() {
   mkdir sdk
-  cp -r "$SDK"/include "$SDK"/py sdk
+  cp -r "$SDK"/include "$SDK"/py "$SDK"/toolchains.mk sdk
   SDK=$PWD/sdk one_source 'ARCH = x64'
   refused "natmod is not found: build it or put it on PATH, or set NATMOD to it" \
     env -u NATMOD PATH=/usr/bin:/bin make

@@ -1,17 +1,21 @@
-// The command line of mpy-cross on its WebAssembly build, as far as a module's make file needs it:
-//   mpy-cross [-march=ARCH] [-s NAME] [-o OUT] FILE.py
-// get_mpy_cross.sh puts this file beside the npm package's node_modules and runs it with node.
+// The command line of mpy-cross on its WebAssembly build, the npm package @pybricks/mpy-cross-v6, as
+// far as modules need it:
+//   node mpy_cross.cjs [--node-modules FOLDER] [-march=ARCH] [-s NAME] [-o OUT] FILE.py
+// The package is taken from FOLDER, or from node_modules beside this file or above.
 'use strict';
 const fs = require('fs');
 const path = require('path');
 
 // The package's loader prefers fetch(), which on node does not read files: hide it.
 globalThis.fetch = undefined;
-const { compile } = require('@pybricks/mpy-cross-v6');
 
 const options = [];
 let output, source, name;
 const args = process.argv.slice(2);
+const from = args[0] === '--node-modules' ? [args.splice(0, 2)[1]] : [__dirname];
+const entry = require.resolve('@pybricks/mpy-cross-v6', { paths: from });
+const { compile } = require(entry);
+
 while (args.length > 0) {
   const arg = args.shift();
   if (arg === '-o') output = args.shift();
@@ -26,7 +30,7 @@ if (source === undefined) {
 }
 if (output === undefined) output = source.replace(/\.py$/, '') + '.mpy';
 
-const wasm = path.join(path.dirname(require.resolve('@pybricks/mpy-cross-v6')), 'mpy-cross-v6.wasm');
+const wasm = path.join(path.dirname(entry), 'mpy-cross-v6.wasm');
 compile(name ?? path.basename(source), fs.readFileSync(source, 'utf8'), options, wasm).then((result) => {
   for (const line of [...result.out, ...result.err]) console.error(line);
   if (result.status !== 0 || !result.mpy) process.exit(1);

@@ -1,0 +1,27 @@
+# What `cmake --install` and CPack take, and the package config of the build tree.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS natmod DESTINATION bin)
+install(TARGETS natmod-run DESTINATION libexec/natmod)
+install(DIRECTORY sdk/include sdk/py sdk/cmake sdk/tools DESTINATION share/natmod/sdk
+  PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
+install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
+# What tools/xtensa_*.sh made of Debian's sources, where it was made before.
+install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)
+
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/natmodConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+set(NATMOD_PROGRAM bin/natmod)
+set(NATMOD_SDK share/natmod/sdk)
+configure_package_config_file(sdk/cmake/natmodConfig.cmake.in ${CMAKE_BINARY_DIR}/installed/natmodConfig.cmake
+  INSTALL_DESTINATION lib/cmake/natmod PATH_VARS NATMOD_PROGRAM NATMOD_SDK
+  NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+install(FILES ${CMAKE_BINARY_DIR}/installed/natmodConfig.cmake ${CMAKE_BINARY_DIR}/natmodConfigVersion.cmake
+  DESTINATION lib/cmake/natmod)
+
+# The same for the build tree, with -Dnatmod_DIR=build/release.
+set(NATMOD_PROGRAM ${CMAKE_BINARY_DIR}/bin/natmod)
+set(NATMOD_SDK ${PROJECT_SOURCE_DIR}/sdk)
+configure_package_config_file(sdk/cmake/natmodConfig.cmake.in ${CMAKE_BINARY_DIR}/natmodConfig.cmake
+  INSTALL_DESTINATION ${CMAKE_BINARY_DIR} INSTALL_PREFIX ${CMAKE_BINARY_DIR} PATH_VARS NATMOD_PROGRAM NATMOD_SDK
+  NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)

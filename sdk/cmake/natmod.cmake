@@ -1,0 +1,220 @@
+# natmod_add_module(NAME SOURCE... [NO_RUNTIME]): a native module of MicroPython, NAME.mpy.
+#
+# The target NAME is an executable like others: target_link_libraries() with static libraries,
+# target_include_directories(), target_compile_definitions(), target_sources(), generator expressions
+# and install(TARGETS) apply to it. It is linked by `natmod link`. Python sources (.py) are compiled by
+# mpy-cross and merged with it.
+#
+#   NAME.c -E-> NAME_names -natmod qstr-> NAME.config.h -> NAME.c.obj -natmod link-> NAME.mpy
+#
+# To know which names (MP_QSTR_*) a module uses, the object library NAME_names preprocesses the same
+# sources with the same flags; its "objects" are texts.
+#
+# NATMOD_ABI chooses the version of the .mpy file, NATMOD_FLOAT the firmware's type of a float;
+# docs/cmake.md explains all.
+#
+# This file is read by find_package(natmod), or by natmod as a subproject. It may be read before
+# project(): then NATMOD_ARCH chooses the toolchain file.
+
+get_filename_component(NATMOD_SDK "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+if(NOT DEFINED CMAKE_EXPORT_COMPILE_COMMANDS)
+  set(CMAKE_EXPORT_COMPILE_COMMANDS ON)   # for clangd
+endif()
+if(NOT DEFINED CMAKE_PROJECT_NAME AND NOT CMAKE_TOOLCHAIN_FILE)
+  set(NATMOD_ARCH x64 CACHE STRING "Architecture of the modules")
+  set(CMAKE_TOOLCHAIN_FILE "${NATMOD_SDK}/cmake/toolchain/${NATMOD_ARCH}.cmake")
+  if(NOT EXISTS "${CMAKE_TOOLCHAIN_FILE}")
+    set(CMAKE_TOOLCHAIN_FILE "${NATMOD_SDK}/cmake/compiler.cmake")   # which says what there is
+  endif()
+endif()
+
+if(NOT NATMOD_EXECUTABLE)
+  find_program(NATMOD_EXECUTABLE natmod
+    HINTS "${NATMOD_SDK}/../../../bin" "${NATMOD_SDK}/../build/release/bin" NO_CMAKE_FIND_ROOT_PATH
+    DOC "The program natmod")
+endif()
+set(NATMOD_ABI 6.3 CACHE STRING "Version of the .mpy files: 6.3 (MicroPython 1.23 and later), 6.2, 6.1")
+set(NATMOD_FLOAT "" CACHE STRING "The firmware's float: none, float, double; empty: the architecture's")
+set(CMAKE_NATMOD_LINK_EXECUTABLE
+  "\"${NATMOD_EXECUTABLE}\" link <LINK_FLAGS> -o <TARGET> <OBJECTS> <LINK_LIBRARIES>"
+  CACHE INTERNAL "How the linker language NATMOD makes an executable")
+
+# natmod_runtime_libraries(OUT): libgcc and libm for this architecture, as far as they are there.
+function(natmod_runtime_libraries out)
+  include("${NATMOD_SDK}/cmake/compiler.cmake")
+  separate_arguments(flags UNIX_COMMAND
+    "${NATMOD_ARCH_FLAGS} ${natmod.libraries.${natmod_machine}}")
+  if(CMAKE_C_COMPILER_TARGET)
+    list(APPEND flags --target=${CMAKE_C_COMPILER_TARGET})
+  endif()
+  set(libraries "${${natmod_compiler}.libraries}")
+  if(libraries STREQUAL "")
+    set(libraries "libgcc libm")
+  endif()
+  separate_arguments(libraries UNIX_COMMAND "${libraries}")
+  set(found)
+  foreach(library IN LISTS libraries)
+    set(query)
+    if(library STREQUAL libgcc)
+      set(query -print-libgcc-file-name)
+    elseif(library STREQUAL libm OR NOT EXISTS "${natmod_specs}")
+      set(query -print-file-name=libm.a)
+    elseif(library STREQUAL picolibc)
+      set(query -print-multi-directory)
+    endif()
+    if(library MATCHES "/")
+      set(file "${NATMOD_XTENSA}/${library}")
+    else()
+      execute_process(COMMAND ${CMAKE_C_COMPILER} ${flags} ${query}
+        OUTPUT_VARIABLE file OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+      if(library STREQUAL picolibc AND EXISTS "${natmod_specs}")
+        get_filename_component(folder "${natmod_specs}" DIRECTORY)
+        set(file "${folder}/lib/${file}/libc.a")
+      endif()
+    endif()
+    if(IS_ABSOLUTE "${file}" AND EXISTS "${file}")
+      list(APPEND found "${file}")
+    endif()
+  endforeach()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
+# The usage requirements of a module: the headers, and what they want to know.
+function(natmod_define_sdk)
+  if(TARGET natmod_sdk)
+    return()
+  endif()
+  if(NOT NATMOD_EXECUTABLE)
+    message(FATAL_ERROR "natmod: the program natmod is not found: put it on PATH, or set NATMOD_EXECUTABLE")
+  endif()
+  if(NOT CMAKE_SYSTEM_NAME STREQUAL Generic OR NOT NATMOD_ARCH)
+    message(FATAL_ERROR "natmod_add_module: the compiler is not one for modules: call "
+      "find_package(natmod) before project(), or configure with "
+      "--toolchain ${NATMOD_SDK}/cmake/toolchain/ARCH.cmake")
+  endif()
+  if(NOT NATMOD_ABI MATCHES "^6\\.[123]$")
+    message(FATAL_ERROR "natmod: NATMOD_ABI: '${NATMOD_ABI}' is not known; there are 6.1, 6.2 and 6.3")
+  endif()
+  string(REPLACE . 0 abi "0x${NATMOD_ABI}")
+  if(NATMOD_FLOAT)
+    set(float ${NATMOD_FLOAT})
+  else()
+    file(STRINGS "${NATMOD_SDK}/toolchains.mk" float REGEX "^natmod\\.${NATMOD_ARCH}\\.float ")
+    string(REGEX REPLACE ".* " "" float "${float}")
+  endif()
+  if(NOT float MATCHES "^(none|float|double)$")
+    message(FATAL_ERROR "natmod: NATMOD_FLOAT: '${float}' is not known; there are none, float and double")
+  endif()
+  string(TOUPPER "${float}" float)
+  add_library(natmod_sdk INTERFACE IMPORTED GLOBAL)
+  target_include_directories(natmod_sdk INTERFACE "${NATMOD_SDK}/include" "${NATMOD_SDK}")
+  target_compile_definitions(natmod_sdk INTERFACE
+    NO_QSTR MICROPY_ENABLE_DYNRUNTIME MICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_${float} NATMOD_ABI=${abi})
+  target_compile_options(natmod_sdk INTERFACE -Wall)
+  natmod_runtime_libraries(libraries)
+  set_property(GLOBAL PROPERTY natmod_runtime "${libraries}")
+endfunction()
+
+# natmod_compile_python(OUT NAME SOURCE...): bytecode of Python sources.
+function(natmod_compile_python out name)
+  set(results)
+  foreach(source IN LISTS ARGN)
+    get_filename_component(path "${source}" ABSOLUTE)
+    file(RELATIVE_PATH shown "${CMAKE_CURRENT_SOURCE_DIR}" "${path}")
+    if(shown MATCHES "^\\.\\./")
+      get_filename_component(shown "${path}" NAME)
+    endif()
+    set(result "${CMAKE_CURRENT_BINARY_DIR}/${name}.py/${shown}.mpy")
+    get_filename_component(folder "${result}" DIRECTORY)
+    file(MAKE_DIRECTORY "${folder}")
+    add_custom_command(OUTPUT "${result}"
+      COMMAND "${NATMOD_EXECUTABLE}" py --arch ${NATMOD_ARCH} --abi ${NATMOD_ABI}
+        "$<$<BOOL:${NATMOD_MPY_CROSS}>:--mpy-cross;${NATMOD_MPY_CROSS}>" --source-name "${shown}"
+        -o "${result}" "${path}"
+      DEPENDS "${path}" "${NATMOD_EXECUTABLE}" WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
+      COMMENT "Compiling ${shown}" COMMAND_EXPAND_LISTS VERBATIM)
+    list(APPEND results "${result}")
+  endforeach()
+  set(${out} "${results}" PARENT_SCOPE)
+endfunction()
+
+function(natmod_add_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_RUNTIME" "" "")
+  set(code "${arg_UNPARSED_ARGUMENTS}")
+  set(python "${code}")
+  list(FILTER code EXCLUDE REGEX "\\.py$")
+  list(FILTER python INCLUDE REGEX "\\.py$")
+  if(NOT code)
+    message(FATAL_ERROR "natmod_add_module(${name}): no C, C++ or assembly source")
+  endif()
+  natmod_define_sdk()
+
+  set(header "${CMAKE_CURRENT_BINARY_DIR}/${name}.config.h")
+  add_executable(${name} ${code} "${header}")
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE NATMOD SUFFIX .mpy
+    C_STANDARD 99 C_EXTENSIONS OFF CXX_STANDARD 20 CXX_EXTENSIONS OFF)
+  foreach(property C_STANDARD CXX_STANDARD)
+    if(CMAKE_${property})
+      set_property(TARGET ${name} PROPERTY ${property} ${CMAKE_${property}})
+    endif()
+  endforeach()
+  target_link_libraries(${name} PRIVATE natmod_sdk)
+  target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+  target_compile_definitions(${name} PRIVATE "MP_CONFIGFILE=<${header}>")
+
+  # The names. -E makes texts of what would be objects; the header that is to be made from them would
+  # replace the names, so <stdint.h>, which it begins with, stands in its place.
+  add_library(${name}_names OBJECT
+    "$<FILTER:$<TARGET_PROPERTY:${name},SOURCES>,EXCLUDE,(\\.config\\.h|\\.s)$>")
+  set_target_properties(${name}_names PROPERTIES EXPORT_COMPILE_COMMANDS OFF EXCLUDE_FROM_ALL ON)
+  target_link_libraries(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},LINK_LIBRARIES>")
+  target_include_directories(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>")
+  target_compile_definitions(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>")
+  target_compile_options(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},COMPILE_OPTIONS>"
+    -E -UMP_CONFIGFILE "-DMP_CONFIGFILE=<stdint.h>")
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL natmod_copy_standards ${name})")
+  add_custom_command(OUTPUT "${header}"
+    COMMAND "${NATMOD_EXECUTABLE}" qstr --preprocessed -o "${header}" "$<TARGET_OBJECTS:${name}_names>"
+    DEPENDS ${name}_names "$<TARGET_OBJECTS:${name}_names>" "${NATMOD_EXECUTABLE}"
+    COMMENT "Collecting the names of ${name}" COMMAND_EXPAND_LISTS VERBATIM)
+
+  get_property(runtime GLOBAL PROPERTY natmod_runtime)
+  if(arg_NO_RUNTIME)
+    set(runtime)
+  endif()
+  foreach(library IN LISTS runtime)
+    target_link_options(${name} PRIVATE "SHELL:-l \"${library}\"")
+  endforeach()
+  # A .mpy file has one name of a source, which tracebacks show.
+  set(shown ${name}.mpy)
+  list(LENGTH python n_python)
+  if(n_python EQUAL 1)
+    get_filename_component(shown "${python}" NAME)
+  endif()
+  set(map "${CMAKE_CURRENT_BINARY_DIR}/${name}.map")
+  target_link_options(${name} PRIVATE "SHELL:--arch ${NATMOD_ARCH} --abi ${NATMOD_ABI}" "SHELL:--qstrs \"${header}\""
+    "SHELL:--map \"${map}\"" "SHELL:--source-name \"${shown}\"")
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${NATMOD_EXECUTABLE}")
+  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES "${map}")
+
+  if(python)
+    natmod_compile_python(bytecode ${name} ${python})
+    add_custom_target(${name}_python DEPENDS ${bytecode})
+    add_dependencies(${name} ${name}_python)
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${bytecode})
+    add_custom_command(TARGET ${name} POST_BUILD
+      COMMAND "${NATMOD_EXECUTABLE}" merge -o "$<TARGET_FILE:${name}>" "$<TARGET_FILE:${name}>" ${bytecode}
+      VERBATIM)
+  endif()
+  # For `natmod build`: what was made, and where.
+  file(GENERATE OUTPUT "${CMAKE_BINARY_DIR}/natmod_modules/${name}.txt"
+    CONTENT "$<TARGET_FILE:${name}>\n${map}\n")
+endfunction()
+
+# Properties of the module that may be set after natmod_add_module() and are no generator expressions.
+function(natmod_copy_standards name)
+  foreach(property C_STANDARD C_EXTENSIONS CXX_STANDARD CXX_EXTENSIONS)
+    get_target_property(value ${name} ${property})
+    set_property(TARGET ${name}_names PROPERTY ${property} ${value})
+  endforeach()
+endfunction()

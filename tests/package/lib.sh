@@ -1,0 +1,31 @@
+# What the tests of an installed natmod have in common, beyond those of the make fragment.
+
+# cmake_project [LINE]...: a CMakeLists.txt of module `mod` with these lines after the module's.
+cmake_project() {
+  {
+    printf 'cmake_minimum_required(VERSION 3.25)\nfind_package(natmod 0.1 REQUIRED)\n'
+    printf 'project(mod C CXX ASM)\nnatmod_add_module(mod main.c)\n'
+    [ $# = 0 ] || printf '%s\n' "$@"
+  } >CMakeLists.txt
+}
+
+# configures ARCH [ARGUMENT]...: into build/ARCH.
+configures() { succeeds cmake -G Ninja -S . -B build/$1 -DNATMOD_ARCH=$1 "${@:2}"; }
+# builds ARCH [ARGUMENT]...
+builds() { configures "$@"; succeeds cmake --build build/$1; }
+
+# board VALUE EXPRESSION [MODULE.mpy]: what the virtual board says of it.
+board() {
+  local got
+  got=$($NATMOD run "${3:-build/x64/mod.mpy}" -c "$2" 2>&1) || true
+  [ "$got" = "$1" ] || fail "$2 is '$got', not '$1'"
+}
+
+# mpy_cross: its path; the test is skipped where there is none.
+mpy_cross() { "$TOP/tests/interop/get_mpy_cross.sh" --no-fetch || exit 77; }
+
+# micropython ARCH: the path of real MicroPython.
+micropython() { echo "$("$TOP/tests/interop/get_micropython.sh" --no-fetch $1 | tail -n 1)/micropython-$1"; }
+
+# all_archs: what this natmod links and this machine has a compiler for.
+all_archs() { $NATMOD doctor --ready; }

@@ -173,7 +173,9 @@ class Loader {
   // Text may be read-only to the guest, so this goes past the checks.
   void write(Address address, const std::vector<uint8_t>& data) {
     if (data.empty()) return;
-    std::memcpy(memory(rt_).map().host(address, data.size()), data.data(), data.size());
+    emu::MemoryMap& map = memory(rt_).map();
+    std::memcpy(map.host(address, data.size()), data.data(), data.size());
+    map.mark_initialised(address, data.size());
   }
 
   struct Segments {

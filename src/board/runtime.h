@@ -154,6 +154,12 @@ class Runtime {
   Value import_from(Value module, std::string_view name);
   void import_all(Value module);
 
+  // -- Running
+  /// Counts a statement, a call or a round of a loop. Beyond the limit it throws MachineFault: so
+  /// ends a session that loops, also where it loops in the host. The items of iterators count too.
+  void count_step();
+  void set_step_limit(uint64_t limit);
+
   // -- Output
   /// What the user is running, for reports: `ring.push(1)`. Blocks remember it.
   void set_activity(std::string text);

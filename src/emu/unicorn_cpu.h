@@ -149,6 +149,7 @@ class UnicornCpu final : public Cpu {
   std::optional<FaultKind> refusal_of_core(uint64_t address, uint64_t size) const;
   MemoryFault explain(uc_err error) const;
   bool is_riscv_breakpoint() const;
+  bool is_x86_pop() const;
 
   static void on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self);
   static void on_access(uc_engine*, uc_mem_type type, uint64_t address, int size, int64_t value,

@@ -106,7 +106,7 @@ Value Interpreter::make_function(std::shared_ptr<const Function> function, const
 
 Value Interpreter::call_function(const Closure& closure, Args args) {
   check_stack();
-  count_step();
+  rt_.count_step();
   GlobalsGuard globals(rt_, closure.globals->get());
   auto scope = std::make_shared<Scope>();
   scope->kind = Scope::Kind::function;

@@ -11,7 +11,7 @@ bool Interpreter::advance(Iteration& iteration) {
   const auto& clauses = iteration.node->clauses;
   auto& iterators = iteration.iterators;
   while (!iterators.empty()) {
-    count_step();
+    rt_.count_step();
     const Comprehension::Clause& clause = clauses[iterators.size() - 1];
     std::optional<Value> item = rt_.iternext(iterators.back()->get());
     if (!item) {

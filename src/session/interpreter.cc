@@ -1,6 +1,5 @@
 #include "session/interpreter.h"
 
-#include "board/memory/fault.h"
 #include "session/parser.h"
 
 namespace natmod::session {
@@ -35,12 +34,6 @@ void Interpreter::run(std::shared_ptr<const Source> source, Mode mode) {
   scope->source = source;
   Frame frame{source, "<module>", 0, mode != Mode::module, {}, nullptr};
   run_frame(*block, scope, frame);
-}
-
-void Interpreter::count_step() {
-  if (++steps_ > step_limit_)
-    throw board::MachineFault(board::MachineFault::Kind::budget,
-                              "the session did not end within its budget");
 }
 
 void Interpreter::check_stack() const {

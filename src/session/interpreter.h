@@ -30,9 +30,6 @@ class Interpreter {
   };
   void run(std::shared_ptr<const Source> source, Mode mode);
 
-  /// Ends a session that loops: after that many statements and iterations, MachineFault.
-  void set_step_limit(uint64_t limit) { step_limit_ = limit; }
-
   /// Where printed values go.
   void set_output(std::function<void(std::string_view)> output) { output_ = std::move(output); }
 
@@ -59,7 +56,6 @@ class Interpreter {
   };
 
   // Safety.
-  void count_step();
   void check_stack() const;
   /// Runs `action` with temporaries of its own; an exception outlives them.
   template <class Action>
@@ -151,8 +147,6 @@ class Interpreter {
 
   board::Runtime& rt_;
   std::function<void(std::string_view)> output_;
-  uint64_t steps_ = 0;
-  uint64_t step_limit_ = UINT64_MAX;
   const char* stack_base_;
   std::vector<std::shared_ptr<const Block>> parsed_;  ///< generators and classes point into them
   /// Builtins of the interpreter's own; `_` is the value that was printed last.

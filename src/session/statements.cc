@@ -15,7 +15,7 @@ Interpreter::Flow Interpreter::run_block(const Block& block, const ScopePtr& sco
 
 Interpreter::Flow Interpreter::run_statement(const Stmt& stmt, const ScopePtr& scope) {
   check_stack();
-  count_step();
+  rt_.count_step();
   scope->frame->at = stmt.span.begin;
   return with_temporaries([&] {
     return std::visit([&](const auto& node) { return execute(node, scope); }, stmt.node);
@@ -137,7 +137,7 @@ Interpreter::Flow Interpreter::execute(const While& node, const ScopePtr& scope)
   Round round;
   do {
     round = with_temporaries([&] {
-      count_step();
+      rt_.count_step();
       if (!rt_.is_true(evaluate(*node.condition, scope))) return Round::exhausted;
       Flow flow = run_block(node.body, scope);
       if (flow == Flow::return_) return Round::returned;
@@ -153,7 +153,7 @@ Interpreter::Flow Interpreter::execute(const For& node, const ScopePtr& scope) {
   Round round;
   do {
     round = with_temporaries([&] {
-      count_step();
+      rt_.count_step();
       std::optional<Value> item = rt_.iternext(iterator);
       if (!item) return Round::exhausted;
       assign(*node.target, *item, scope);

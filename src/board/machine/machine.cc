@@ -15,6 +15,8 @@ constexpr uint64_t kDefaultBudget = 1'000'000'000;
 constexpr size_t kDefaultHeap = size_t{1} << 20;
 constexpr size_t kTextSize = size_t{4} << 20;
 constexpr size_t kTextRedzone = 16;
+// What a step of Python costs of the budget: a board's own virtual machine takes more for each.
+constexpr uint64_t kStepCost = 10;
 // What an untouched byte of the stack looks like.
 constexpr uint8_t kPaint = 0xa5;
 // An opcode of bytecode counts as that many instructions of the budget.
@@ -54,6 +56,7 @@ Machine::Machine(const MachineConfig& config)
   fun_table_ = make_fun_table(*state_);
   state_->gc_stress = config_.gc_stress;
   limit_opcodes();
+  state_->step_limit = std::max<uint64_t>(config_.budget / kStepCost, 1);
 }
 
 Machine::~Machine() = default;
@@ -131,6 +134,13 @@ void Machine::add_symbols(const std::string& module, SymbolTable symbols) {
 
 // -- Running
 
+// What lies below sp was left by functions that have returned: nobody may read it before writing.
+void Machine::forget_dead_stack() {
+  if (!config_.check_uninitialised) return;
+  const Address sp = cpu_->read(emu::Role::sp);
+  if (stack_->contains(sp)) memory_->forget(stack_->address, sp - stack_->address);
+}
+
 uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
   ++guest_calls_;
   std::vector<emu::Value> values;
@@ -151,6 +161,7 @@ uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
     }
   } restore{*this, site, nlr_mark, serving_mark};
   emu::StateGuard registers(*cpu_);
+  forget_dead_stack();
   cpu_->begin_call(function, values);
   run_loop(nlr_mark);
   return cpu_->result_word();
@@ -203,6 +214,7 @@ void Machine::serve(uint32_t service) {
   }
   serving_.pop_back();
   heap_->site = site;
+  forget_dead_stack();
   cpu_->finish_service(result);
 }
 

@@ -100,6 +100,7 @@ class Machine : public GuestCalls {
   };
 
   void map_memory();
+  void forget_dead_stack();
   void run_loop(size_t nlr_mark);
   void limit_opcodes();
   void serve(uint32_t service);

@@ -40,6 +40,13 @@ void GuestMemory::allow(Address address, size_t size, uint8_t bits) {
   std::memset(region->shadow.data() + (address - region->address), bits, size);
 }
 
+void GuestMemory::forget(Address address, size_t size) {
+  if (!map_.check_uninitialised) return;
+  const emu::Region* region = map_.find(address);
+  uint8_t* shadow = region->shadow.data() + (address - region->address);
+  for (size_t i = 0; i < size; ++i) shadow[i] &= ~emu::kShadowInitialised;
+}
+
 void GuestMemory::check(Address address, size_t size, emu::Access access) const {
   if (size == 0) return;
   if (auto fault = map_.check(address, size, access)) {
@@ -92,7 +99,26 @@ void GuestMemory::move(Address to, Address from, size_t size) {
   if (size == 0) return;
   const uint8_t* source = readable(from, size);
   std::memmove(writable(to, size), source, size);
-  if (map_.check_uninitialised) initialised(to, size);
+  if (map_.check_uninitialised) copy_initialised(to, from, size);
+}
+
+// Copies which bytes are initialised: to copy a structure with gaps is no fault, to read a gap is.
+void GuestMemory::copy_initialised(Address to, Address from, size_t size) {
+  const emu::Region* target = map_.find(to);
+  const emu::Region* source = map_.find(from);
+  if (target->shadow.empty()) return;
+  if (source->shadow.empty()) return initialised(to, size);
+  uint8_t* into = target->shadow.data() + (to - target->address);
+  const uint8_t* of = source->shadow.data() + (from - source->address);
+  const auto copy = [&](size_t i) {
+    into[i] = static_cast<uint8_t>((into[i] & ~emu::kShadowInitialised) |
+                                   (of[i] & emu::kShadowInitialised));
+  };
+  if (to <= from) {
+    for (size_t i = 0; i < size; ++i) copy(i);
+  } else {
+    for (size_t i = size; i > 0; --i) copy(i - 1);
+  }
 }
 
 void GuestMemory::fill(Address address, uint8_t byte, size_t size) {

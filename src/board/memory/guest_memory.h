@@ -46,6 +46,9 @@ class GuestMemory {
 
   /// Sets what the guest may do with a range of an arena that has a shadow: ShadowBits.
   void allow(Address address, size_t size, uint8_t bits);
+  /// What the guest has been given and nobody has written: reading it is a fault from now on, if
+  /// uninitialised reads are looked for.
+  void forget(Address address, size_t size);
 
   // -- Checked access
   const uint8_t* readable(Address address, size_t size) const {
@@ -128,6 +131,7 @@ class GuestMemory {
   const uint8_t* slow_readable(Address address, size_t size) const;
   uint8_t* slow_writable(Address address, size_t size);
   void initialised(Address address, size_t size);
+  void copy_initialised(Address to, Address from, size_t size);
 
   emu::MemoryMap& map_;
   AddRegion add_;

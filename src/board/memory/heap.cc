@@ -7,16 +7,23 @@
 namespace natmod::board {
 namespace {
 
-constexpr uint8_t kLiveShadow = emu::kShadowRead | emu::kShadowWrite;
+// What the firmware allocates it fills, and memory is zeroed; GuestMemory::forget() is for the rest.
+constexpr uint8_t kLiveShadow = emu::kShadowRead | emu::kShadowWrite | emu::kShadowInitialised;
 // How much address space a heap has, as a multiple of its limit and at least.
 constexpr size_t kSpaceFactor = 4;
 constexpr size_t kSpaceMinimum = size_t{16} << 20;
+// What the address plan has room for below the stack.
+constexpr size_t kSpaceMaximum = size_t{320} << 20;
+
+size_t address_space(size_t limit) {
+  return std::clamp(limit * kSpaceFactor, kSpaceMinimum, kSpaceMaximum);
+}
 
 }  // namespace
 
 Heap::Heap(GuestMemory& memory, Address base, size_t limit, uint8_t flags)
     : memory_(memory),
-      arena_(memory.add(base, std::max(limit * kSpaceFactor, kSpaceMinimum), flags, true, "heap")),
+      arena_(memory.add(base, address_space(limit), flags, true, "heap")),
       limit_(limit),
       blocks_(1) {
   const size_t granules = arena_.size / kGranule;
@@ -99,7 +106,7 @@ bool Heap::resize(Address address, size_t size) {
   peak_ = std::max(peak_, used_);
   uint8_t* shadow = arena_.shadow_at(address);
   if (size > block->size) {
-    const uint8_t bits = block->size == 0 ? kLiveShadow : shadow[0] & ~emu::kShadowInitialised;
+    const uint8_t bits = block->size == 0 ? kLiveShadow : shadow[0] | kLiveShadow;
     std::memset(shadow + block->size, bits, size - block->size);
     std::memset(arena_.at(address + block->size), 0, size - block->size);
   } else {

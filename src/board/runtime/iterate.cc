@@ -40,6 +40,7 @@ Value getiter(Runtime& rt, Value iterable) {
 }
 
 Value iternext_allow_raise(Runtime& rt, Value iterator) {
+  rt.state().count_step();
   DepthGuard guard(rt);
   const Address type = type_of(rt, iterator);
   const uint16_t flags = type_flags(rt, type);

@@ -269,6 +269,13 @@ void Runtime::import_all(Value module) {
   board::import_all(*this, module);
 }
 
+void Runtime::count_step() {
+  state_.count_step();
+}
+void Runtime::set_step_limit(uint64_t limit) {
+  state_.step_limit = limit;
+}
+
 void Runtime::set_activity(std::string text) {
   if (state_.activities.back() != text) state_.activities.push_back(std::move(text));
   state_.heap.site.python_call = static_cast<uint32_t>(state_.activities.size() - 1);

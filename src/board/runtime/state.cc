@@ -44,6 +44,11 @@ RuntimeState::RuntimeState(const FirmwareConfig& firmware, GuestMemory& guest_me
   warning = [this](std::string_view text) { error_output(std::string(text) + "\n"); };
 }
 
+void RuntimeState::end_of_budget() const {
+  throw MachineFault(MachineFault::Kind::budget,
+                     fmt::format("budget used up: {} steps of Python ran", step_limit));
+}
+
 void RuntimeState::start() {
   make_types(*this);
   make_constants(*this);

@@ -55,6 +55,10 @@ struct RuntimeState {
   RuntimeState& operator=(const RuntimeState&) = delete;
   /// Makes types, constants and builtins. Before it, `services` must have been placed.
   void start();
+  /// Counts a step; MachineFault beyond the limit, so that no loop of the host's runs forever.
+  void count_step() {
+    if (++steps > step_limit) end_of_budget();
+  }
 
   FirmwareConfig config;
   GuestMemory& memory;
@@ -106,6 +110,8 @@ struct RuntimeState {
   Value memory_error;  ///< raised when there is no memory left for another one
   bool raising_memory_error = false;
   unsigned depth = 0;  ///< of nested host operations
+  uint64_t steps = 0;  ///< of Python: statements, rounds of loops, items of iterators
+  uint64_t step_limit = UINT64_MAX;
 
   std::vector<Runtime::HostFunction> host_functions;
   std::vector<std::string> host_function_names;
@@ -113,6 +119,9 @@ struct RuntimeState {
   std::function<void(std::string_view)> error_output;
   std::function<void(std::string_view)> warning;
   std::function<std::optional<std::string>()> input_line;
+
+ private:
+  [[noreturn]] void end_of_budget() const;
 };
 
 }  // namespace natmod::board

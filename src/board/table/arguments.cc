@@ -40,6 +40,8 @@ void store(Runtime& rt, uint16_t kind, Address out, Value given) {
   switch (kind & Param::kind_mask) {
     case Param::boolean:
       memory(rt).store(out, static_cast<uint8_t>(is_true(rt, given)));
+      // Compilers copy the union as a word.
+      memory(rt).map().mark_initialised(out, memory(rt).word_size());
       break;
     case Param::integer:
       memory(rt).set_word(out, static_cast<uint64_t>(get_int(rt, given)));

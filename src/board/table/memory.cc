@@ -23,7 +23,11 @@ emu::Value serve_realloc(Runtime& rt, In& in) {
   const Address block = in.word();
   const uint64_t size = in.word();
   const bool allow_move = take_byte(in) != 0;
-  return give_word(reallocate_maybe(rt, block, size, allow_move));
+  const Block* old = rt.state().heap.find(block);
+  const size_t kept = old == nullptr ? 0 : old->size;
+  const Address address = reallocate_maybe(rt, block, size, allow_move);
+  if (address != 0 && size > kept) memory(rt).forget(address + kept, size - kept);
+  return give_word(address);
 }
 
 constexpr TableFunction kFunctions[] = {

@@ -25,6 +25,8 @@ constexpr const char* kFooter =
     "is\n"
     "wrong; 2 the command line is wrong; a script's or command's own with sys.exit().";
 
+constexpr uint64_t kMaxBudget = 1'000'000'000'000'000'000;
+
 /// The architecture that the modules need: of Thumb ones the highest, which runs the others too.
 Arch arch_of(const std::vector<std::string>& modules) {
   Arch arch = Arch::none;
@@ -64,7 +66,8 @@ ParsedOptions parse_options(int argc, char** argv) {
   app.add_option("-c", run.commands, "run a statement; print the value of an expression")
       ->type_name("TEXT")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);  // else CLI11 takes [1, 2] for a list of values
   app.add_option("--arch", arch, "architecture of the board (default: the modules' own, or x64)");
   app.add_option("--port", port, "where modules are placed: as in this port of MicroPython")
       ->type_name("unix|rp2|stm32|esp32|esp8266");
@@ -76,11 +79,12 @@ ParsedOptions parse_options(int argc, char** argv) {
       ->check(CLI::Range(uint64_t{4} << 10, uint64_t{64} << 20));
   app.add_option("--budget", run.board.budget, "instructions that may run (default 1G)")
       ->transform(CLI::AsNumberWithUnit(thousands))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(uint64_t{1}, kMaxBudget));
   app.add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")
       ->type_name("FILE")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_flag("--gc-stress", run.board.gc_stress,
                "collect at every allocation what no root reaches");
   app.add_flag("--uninit", run.board.check_uninitialised, "report reads of what was never written");

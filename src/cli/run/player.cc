@@ -57,7 +57,6 @@ struct Player::Stage {
       output = [&record](std::string_view text) { record.output += text; };
       board.set_warnings([&record](std::string_view text) { record.warnings.emplace_back(text); });
     }
-    if (options.board.budget) session.interpreter().set_step_limit(options.board.budget);
   }
 
   /// Runs a text; false if it ended in an exception or a break-down.

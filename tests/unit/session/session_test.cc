@@ -132,7 +132,7 @@ TEST(Session, EndlessLoopsEndAtTheBudget) {
     BareRuntime bare;
     Session session(bare.runtime());
     run(session, "class g:\n  def __iter__(self): return self\n  def __next__(self): return 1\n");
-    session.interpreter().set_step_limit(20000);
+    bare.runtime().set_step_limit(20000);
     EXPECT_THROW(run(session, text), board::MachineFault);
   }
 }
@@ -201,7 +201,7 @@ TEST(Doctest, FailuresAreShownWithTheirPlace) {
 TEST(Doctest, ABrokenMachineEndsTheSession) {
   BareRuntime bare;
   Session session(bare.runtime());
-  session.interpreter().set_step_limit(1000);
+  bare.runtime().set_step_limit(1000);
   DoctestReport report =
       run_doctest(session, "s.txt", ">>> 1\n1\n>>> while True: pass\n>>> 2\n2\n>>> 3\n3\n");
   EXPECT_EQ(report.examples, 4U);

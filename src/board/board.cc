@@ -1,5 +1,6 @@
 #include "board/board.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/error.h"
@@ -10,6 +11,17 @@
 namespace natmod {
 
 using board::Value;
+
+namespace {
+
+/// Whether there is native code of that size in the module.
+bool has_text_of(const mpy::RawCode& code, uint64_t size) {
+  if (code.kind == mpy::CodeKind::native_viper && code.code.size() == size) return true;
+  return std::ranges::any_of(code.children,
+                             [&](const mpy::RawCode& child) { return has_text_of(child, size); });
+}
+
+}  // namespace
 
 struct Board::State {
   explicit State(const Options& options) : machine(options) {}
@@ -46,7 +58,13 @@ void Board::add(const std::string& name, mpy::MpyFile file) {
 void Board::add_map(const std::string& module, const std::filesystem::path& file) {
   const std::vector<uint8_t> bytes = read_file(file);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  state_->machine.add_symbols(module, board::SymbolTable::parse(text, file.string()));
+  board::SymbolTable symbols = board::SymbolTable::parse(text, file.string());
+  auto found = state_->files.find(module);
+  if (found != state_->files.end() && !has_text_of(found->second.code, symbols.text_size())) {
+    fail("{}: the map is not of this {}.mpy, which has no text of {} bytes", file.string(), module,
+         symbols.text_size());
+  }
+  state_->machine.add_symbols(module, std::move(symbols));
 }
 
 Object Board::import(const std::filesystem::path& file) {

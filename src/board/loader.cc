@@ -117,7 +117,10 @@ class Loader {
     const uint64_t bss_size = (uint64_t{code.bss_size} + word - 1) / word * word;
     Address bss = 0;
     if (bss_size + code.rodata.size() > 0) {
+      const Site site = rt_.state().heap.site;
+      rt_.state().heap.site.function = "the loader, for BSS and RODATA";
       bss = allocate(rt_, bss_size + code.rodata.size());
+      rt_.state().heap.site = site;
       rt_.state().heap.find(bss)->tracked = machine_.placement().data_tracked;
     }
     const Address rodata = bss + bss_size;

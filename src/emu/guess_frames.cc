@@ -61,6 +61,13 @@ bool follows_xtensa_call(const Cpu& cpu, uint64_t address) {
   return (word & 0x3f) == 0x05 || (word & 0xfff0ff) == 0x0000c0;  // call0; callx0
 }
 
+const Region* region_above(const MemoryMap& memory, uint64_t address) {
+  for (const Region& region : memory.regions())
+    if (region.size() != 0 && region.address > address && region.address - address < kMaxStack)
+      return &region;
+  return nullptr;
+}
+
 }  // namespace
 
 bool follows_call(const Cpu& cpu, uint64_t address) {
@@ -99,10 +106,16 @@ std::vector<Frame> guess_frames(const Cpu& cpu, size_t limit) {
   const uint64_t link = cpu.read(Role::return_address);
   if (is_at_entry || (has_link_register && follows_call(cpu, link | is_thumb)))
     add(link, is_at_entry);
+  uint64_t saved_link = has_link_register && frames.size() == 2 ? link | is_thumb : 0;
 
   uint64_t sp = cpu.read(Role::sp);
   if (is_at_entry && !has_link_register) sp += word;
   const Region* stack = cpu.memory().find(sp);
+  if (stack == nullptr) {
+    // A stack that has overflowed: the frames are in the region above.
+    stack = region_above(cpu.memory(), sp);
+    if (stack != nullptr) sp = stack->address;
+  }
   if (stack == nullptr || sp % word != 0) return frames;
   const uint64_t end = std::min(stack->end(), sp + kMaxStack);
   // The host's calls are known for certain, and where on the stack they were.
@@ -115,8 +128,11 @@ std::vector<Frame> guess_frames(const Cpu& cpu, size_t limit) {
     uint64_t value = 0;
     if (at + word <= end) std::memcpy(&value, cpu.memory().host(at, word), word);
     if (!follows_call(cpu, value)) continue;
-    const bool is_saved_link = has_link_register && frames.size() == 2 && value == link;
-    if (!is_saved_link) add(value, false);
+    if (value == saved_link) {
+      saved_link = 0;  // where the function keeps what the register still holds
+      continue;
+    }
+    add(value, false);
   }
   return frames;
 }

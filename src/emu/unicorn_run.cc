@@ -204,7 +204,14 @@ MemoryFault UnicornCpu::explain(uc_err error) const {
       if (*exception_ == 0) fault.kind = FaultKind::divide_by_zero;
       if (*exception_ == 6 || *exception_ == 13) fault.kind = FaultKind::illegal_instruction;
       break;
-    case UC_ARCH_ARM:  // undefined instruction; no coprocessor; no Thumb state
+    case UC_ARCH_ARM:
+      if (*exception_ == 3) {  // prefetch abort: to where no code runs on this architecture
+        fault.kind = FaultKind::unmapped;
+        fault.address = fault.bad_address = get(machine_.pc) & ~uint64_t{1};
+        fault.size = 2;
+        return memory_.check(fault.address, 2, Access::fetch).value_or(fault);
+      }
+      // Undefined instruction; no coprocessor; no Thumb state.
       if (*exception_ == 1 || *exception_ == 17 || *exception_ == 18)
         fault.kind = FaultKind::illegal_instruction;
       break;

@@ -49,8 +49,7 @@ Machine::Machine(const MachineConfig& config)
   map_memory();
   state_->services.place(cpu_->service(0), cpu_->service(1) - cpu_->service(0));
   state_->guest = this;
-  const bool thumb = loads(Arch::armv7emdp, config_.arch);
-  state_->code_bit = thumb ? 1 : 0;
+  state_->code_bit = is_thumb() ? 1 : 0;
   state_->gc_stress = false;
   state_->start();
   fun_table_ = make_fun_table(*state_);
@@ -79,7 +78,8 @@ void Machine::map_memory() {
     memory_->allow(stack_->address, size, emu::kShadowRead | emu::kShadowWrite);
   }
   if (!placement_.text_in_heap) {
-    text_ = &memory_->add(AddressPlan::kText, kTextSize, placement_.text_flags, true, "text");
+    const Address address = is_thumb() ? AddressPlan::kThumbText : AddressPlan::kText;
+    text_ = &memory_->add(address, kTextSize, placement_.text_flags, true, "text");
     next_text_ = text_->address + kTextRedzone;
   }
   cpu_->write(emu::Role::sp, 0, AddressPlan::kStack - 64);

@@ -99,6 +99,7 @@ class Machine : public GuestCalls {
     std::unique_ptr<emu::CpuState> state;
   };
 
+  bool is_thumb() const { return loads(Arch::armv7emdp, config_.arch); }
   void map_memory();
   void forget_dead_stack();
   void run_loop(size_t nlr_mark);
@@ -110,8 +111,10 @@ class Machine : public GuestCalls {
   [[noreturn]] void report_host_fault(const MachineFault& fault, uint32_t service);
   // Parts of a report.
   std::string describe_address(Address address, uint64_t bad) const;
+  std::string describe_block(const Block& block, Address bad) const;
+  bool is_same_function(Address a, Address b) const;
   std::string describe_site(const char* what, const Site& site) const;
-  std::string describe_situation() const;
+  std::string describe_situation(size_t first) const;
 
   MachineConfig config_;
   BoardModel model_;

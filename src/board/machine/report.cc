@@ -50,10 +50,22 @@ std::string Machine::describe_code(Address pc) const {
   return fmt::format("{:#x}", pc);
 }
 
+bool Machine::is_same_function(Address a, Address b) const {
+  const auto function = [&](Address pc) -> std::string_view {
+    for (const LoadedText& text : texts_) {
+      if (pc - text.address < text.size) return text.symbols.function(pc - text.address);
+    }
+    return {};
+  };
+  return !function(a).empty() && function(a) == function(b);
+}
+
 std::string Machine::describe_site(const char* what, const Site& site) const {
   std::string out = fmt::format("\n  {} by ", what);
   if (site.function[0] == '\0') {
     out += "the firmware";
+  } else if (site.pc == 0) {
+    out += site.function;
   } else {
     out += fmt::format("{}, called from {}", site.function, describe_code(site.pc));
   }
@@ -62,31 +74,30 @@ std::string Machine::describe_site(const char* what, const Site& site) const {
   return out;
 }
 
+std::string Machine::describe_block(const Block& block, Address bad) const {
+  std::string place;
+  if (bad < block.address) {
+    place = fmt::format("{} before", bytes(block.address - bad));
+  } else if (bad < block.end()) {
+    place = fmt::format("{} into", bytes(bad - block.address));
+  } else {
+    place = fmt::format("{} behind", bytes(bad - block.end()));
+  }
+  std::string out = fmt::format(", {} a block of {}", place, bytes(block.size));
+  if (block.state == Block::State::freed) out += " that was freed";
+  if (block.state == Block::State::collected) {
+    out += " that was collected, because nothing that the collector sees pointed at it";
+  }
+  out += describe_site("  the block was allocated", block.allocated);
+  if (block.state == Block::State::freed) out += describe_site("  and freed", block.freed);
+  if (block.state == Block::State::collected) out += describe_site("  and collected", block.freed);
+  return out;
+}
+
 // What lies at an address: a block, text, the stack, or nothing.
 std::string Machine::describe_address(Address address, uint64_t bad) const {
   if (bad < emu::kPageSize) return ", a null pointer";
-  if (const Block* block = heap_->nearest(bad)) {
-    std::string out;
-    const bool inside = bad < block->end();
-    const auto state = block->state;
-    if (inside && state == Block::State::live) return {};
-    if (inside) {
-      out = fmt::format(", {} into a block of {} that was {}", bytes(bad - block->address),
-                        bytes(block->size),
-                        state == Block::State::freed
-                            ? "freed"
-                            : "collected, because nothing that the collector sees pointed at it");
-    } else {
-      out = fmt::format(", {} behind a block of {}{}", bytes(bad - block->end()),
-                        bytes(block->size), state == Block::State::live ? "" : " (freed)");
-    }
-    out += describe_site("  the block was allocated", block->allocated);
-    if (state != Block::State::live) {
-      out += describe_site(state == Block::State::freed ? "  and freed" : "  and collected",
-                           block->freed);
-    }
-    return out;
-  }
+  if (const Block* block = heap_->nearest(bad)) return describe_block(*block, bad);
   for (const LoadedText& text : texts_) {
     if (bad - text.address < text.size) {
       return fmt::format(", text+{:#x} of {}", bad - text.address, text.name);
@@ -101,14 +112,14 @@ std::string Machine::describe_address(Address address, uint64_t bad) const {
                            : fmt::format(", in the {}", region->name);
 }
 
-std::string Machine::describe_situation() const {
+// Who called what is at `first`, a level of the backtrace, and what the user was running.
+std::string Machine::describe_situation(size_t first) const {
   std::string out;
-  bool first = true;
-  for (const emu::Frame& frame : cpu_->backtrace(kBacktraceDepth)) {
-    if (first) {
-      first = false;  // where it is was said already
-      continue;
-    }
+  const std::vector<emu::Frame> frames = cpu_->backtrace(kBacktraceDepth);
+  for (size_t level = first; level < frames.size(); ++level) {
+    const emu::Frame& frame = frames[level];
+    // A return address register that was not used since the function's own last call.
+    if (level == 1 && !frame.is_certain && is_same_function(frames[0].pc, frame.pc)) continue;
     out += fmt::format("\n  called from {}{}", describe_code(frame.pc),
                        frame.is_certain ? "" : " (a guess)");
   }
@@ -168,20 +179,23 @@ void Machine::report_fault(const emu::Fault& fault) {
         kind = Kind::stack;
         what = fmt::format("stack overflow: the {} of stack are used up", bytes(stack_->size));
       } else {
-        what = fmt::format("memory error: {}{}", what_happened(fault),
+        const bool is_jump_to_data =
+            fault.kind == FaultKind::poisoned && fault.access == emu::Access::fetch;
+        what = fmt::format("memory error: {}{}{}", what_happened(fault),
+                           is_jump_to_data ? ", which is not code" : "",
                            describe_address(fault.address, fault.bad_address));
       }
       break;
   }
   const emu::MemoryFault& memory = fault;
-  throw MachineFault(kind, what + place + describe_situation(), memory, true);
+  throw MachineFault(kind, what + place + describe_situation(1), memory, true);
 }
 
 void Machine::report_budget() {
   const Address pc = cpu_->read(emu::Role::pc);
   throw MachineFault(MachineFault::Kind::budget,
                      fmt::format("budget used up: {} instructions ran\n  at {}{}",
-                                 cpu_->instructions(), describe_code(pc), describe_situation()),
+                                 cpu_->instructions(), describe_code(pc), describe_situation(1)),
                      {}, true);
 }
 
@@ -193,12 +207,13 @@ void Machine::report_host_fault(const MachineFault& fault, uint32_t service) {
     what = fmt::format("memory error: {}{}", what_happened(fault.memory()),
                        describe_address(fault.memory().address, fault.memory().bad_address));
   } else if (fault.kind() == MachineFault::Kind::memory) {
-    what = "memory error: " + what;
+    const Address bad = fault.memory().address;
+    what = fmt::format("memory error: {}{}", what, bad == 0 ? "" : describe_address(bad, bad));
   }
   throw MachineFault(
       fault.kind(),
       fmt::format("{}\n  by {}, called from {}{}", what, state_->services.name(service),
-                  describe_code(pc), describe_situation()),
+                  describe_code(pc), describe_situation(2)),
       fault.memory(), true);
 }
 

@@ -37,6 +37,12 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     ++number;
+    if (number == 1) {  // architecture ARCH, text SIZE bytes, …
+      const size_t at = line.find(", text ");
+      if (at == line.npos) fail("{}: not a map of natmod link", name);
+      std::string_view size = line.substr(at + 6);
+      if (!take_number(size, table.text_size_)) fail("{}: not a map of natmod link", name);
+    }
     if (line == "Text") {
       in_text = found = true;
       continue;
@@ -57,18 +63,27 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
   return table;
 }
 
-std::string SymbolTable::describe(uint64_t offset) const {
+const SymbolTable::Symbol* SymbolTable::find(uint64_t offset) const {
   auto after = std::upper_bound(symbols_.begin(), symbols_.end(), offset,
                                 [](uint64_t at, const Symbol& s) { return at < s.offset; });
   while (after != symbols_.begin()) {
     const Symbol& symbol = *--after;
-    if (offset - symbol.offset < std::max<uint64_t>(symbol.size, 1)) {
-      return offset == symbol.offset ? symbol.name
-                                     : fmt::format("{}+{:#x}", symbol.name, offset - symbol.offset);
-    }
+    if (offset - symbol.offset < std::max<uint64_t>(symbol.size, 1)) return &symbol;
     if (symbol.size != 0) break;  // labels without a size may lie inside a function
   }
-  return {};
+  return nullptr;
+}
+
+std::string SymbolTable::describe(uint64_t offset) const {
+  const Symbol* symbol = find(offset);
+  if (symbol == nullptr) return {};
+  if (offset == symbol->offset) return symbol->name;
+  return fmt::format("{}+{:#x}", symbol->name, offset - symbol->offset);
+}
+
+std::string_view SymbolTable::function(uint64_t offset) const {
+  const Symbol* symbol = find(offset);
+  return symbol == nullptr ? std::string_view() : std::string_view(symbol->name);
 }
 
 }  // namespace natmod::board

@@ -15,16 +15,25 @@ class SymbolTable {
   /// Throws Error, naming file and line, for what is no map.
   static SymbolTable parse(std::string_view text, const std::string& name);
 
+  /// Of the text that the map describes; in a map of this module it is the module's.
+  uint64_t text_size() const { return text_size_; }
+
   /// `function+0x12`; empty if nothing is known about the offset.
   std::string describe(uint64_t offset) const;
+  /// The name of the function there, or empty.
+  std::string_view function(uint64_t offset) const;
 
  private:
+  struct Symbol;
+  const Symbol* find(uint64_t offset) const;
+
   struct Symbol {
     uint64_t offset;
     uint64_t size;
     std::string name;
   };
   std::vector<Symbol> symbols_;  // by offset
+  uint64_t text_size_ = 0;
 };
 
 }  // namespace natmod::board

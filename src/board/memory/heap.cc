@@ -124,12 +124,19 @@ Block* Heap::find(Address address) {
 
 const Block* Heap::nearest(Address address) const {
   if (!arena_.contains(address)) return nullptr;
-  for (size_t granule = (address - arena_.address) / kGranule;; --granule) {
+  // A recycled entry may have moved elsewhere.
+  const auto head_at = [&](size_t granule) -> const Block* {
     const Block& block = blocks_[heads_[granule]];
-    // A recycled entry may have moved elsewhere.
-    if (block.address == arena_.address + granule * kGranule) return &block;
-    if (granule == 0) return nullptr;
-  }
+    return block.address == arena_.address + granule * kGranule ? &block : nullptr;
+  };
+  const size_t here = (address - arena_.address) / kGranule;
+  const Block* before = nullptr;
+  for (size_t granule = here + 1; granule-- > 0 && before == nullptr;) before = head_at(granule);
+  if (before != nullptr && address < before->end()) return before;
+  const Block* next = (here + 1) * kGranule < arena_.size ? head_at(here + 1) : nullptr;
+  const bool is_nearer =
+      next != nullptr && (before == nullptr || next->address - address < address - before->end());
+  return is_nearer ? next : before;
 }
 
 std::vector<Block*> Heap::live_blocks() {

@@ -14,6 +14,8 @@ struct AddressPlan {
   static constexpr Address kHeap = 0x20000000;
   static constexpr Address kStack = 0x38000000;  ///< its end
   static constexpr Address kText = 0x40000000;
+  /// On ARM, where from 0x40000000 on there are devices, and no code runs (ARMv7-M, B3.1).
+  static constexpr Address kThumbText = 0x08000000;
   static constexpr Address kServices = 0x70000000;
 };
 

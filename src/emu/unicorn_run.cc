@@ -135,8 +135,7 @@ void UnicornCpu::on_access(uc_engine*, uc_mem_type type, uint64_t address, int s
   if (!cpu.stop_) {
     if (!cpu.memory_.allows(address, bytes, access)) {
       const auto fault = cpu.memory_.check(address, bytes, access);
-      const bool is_harmless =
-          fault && fault->kind == FaultKind::uninitialised && cpu.is_x86_pop();
+      const bool is_harmless = fault && fault->kind == FaultKind::uninitialised && cpu.is_x86_pop();
       if (fault && !is_harmless) cpu.stop_with_fault(*fault);
     }
     if (const auto kind = cpu.refusal_of_core(address, bytes); kind && !cpu.stop_)

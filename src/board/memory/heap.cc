@@ -7,7 +7,8 @@
 namespace natmod::board {
 namespace {
 
-// What the firmware allocates it fills, and memory is zeroed; GuestMemory::forget() is for the rest.
+// What the firmware allocates it fills, and memory is zeroed; GuestMemory::forget() is for the
+// rest.
 constexpr uint8_t kLiveShadow = emu::kShadowRead | emu::kShadowWrite | emu::kShadowInitialised;
 // How much address space a heap has, as a multiple of its limit and at least.
 constexpr size_t kSpaceFactor = 4;

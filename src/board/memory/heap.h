@@ -56,7 +56,8 @@ class Heap {
 
   /// The live block whose head is `address`.
   Block* find(Address address);
-  /// The block, live or freed, that `address` lies in, just before (in the redzone there), or behind.
+  /// The block, live or freed, that `address` lies in, just before (in the redzone there), or
+  /// behind.
   const Block* nearest(Address address) const;
   std::vector<Block*> live_blocks();
 

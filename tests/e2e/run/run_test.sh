@@ -238,3 +238,57 @@ test_other_commands_load_nothing_of_the_board() {
   ldd "$NATMOD" >out
   for library in unicorn gmp edit; do silent_about "lib$library"; done
 }
+
+test_options_take_one_value_each() {
+  example factorial
+  status 0 "$NATMOD" run -c '[1, 2]' -c '[]' factorial.mpy -c 'factorial.factorial(3)'
+  output '[1, 2]' '[]' 6
+}
+
+test_a_session_that_loops_ends_at_the_budget() {
+  local text
+  for text in 'while True: pass' 'sum(range(10**15))' 'list(x for x in range(10**15) if x < 0)' \
+    'def f():
+    for x in filter(lambda x: False, range(10**15)): pass
+f()'; do
+    status 1 "$NATMOD" run --budget 1M -c "$text"
+    errors 'budget used up: 100000 steps of Python ran'
+  done
+}
+
+test_odd_inputs_end_in_a_message() {
+  head -c 5000 /dev/urandom >noise
+  cp noise noise.mpy
+  printf '\x4d\x06' >short.mpy
+  mkdir folder.mpy
+  status 1 "$NATMOD" run noise.mpy -c 1
+  status 1 "$NATMOD" run short.mpy -c 1
+  status 2 "$NATMOD" run folder.mpy -c 1
+  status 1 "$NATMOD" run noise
+  for option in '--budget 0' '--budget -1' '--budget 99999999999999999999' '--stack 0' '--heap 100G' \
+    '--heap x'; do
+    # shellcheck disable=SC2086
+    status 2 "$NATMOD" run $option -c 1
+  done
+  status 0 "$NATMOD" run --heap 256M --stack 64M -c 1
+  output 1
+}
+
+test_expressions_that_ask_for_too_much() {
+  local text
+  for text in '"x" * 10**12' '[0] * 10**12' 'bytearray(10**12)' '1 << 10**9' '"{:1000000000}".format(3)' \
+    '"%*d" % (10**9, 3)' 'list(range(10**9))'; do
+    status 1 "$NATMOD" run -c "$text"
+    errors 'MemoryError: '
+  done
+  status 1 "$NATMOD" run -c 'l = []' -c 'l.append(l)' -c 'l'
+  errors 'RuntimeError: maximum recursion depth exceeded'
+  status 1 "$NATMOD" run -c 'def f(): f()' -c 'f()'
+  errors 'RuntimeError: maximum recursion depth exceeded'
+  status 1 "$NATMOD" run -c "$(printf '%50000s' '' | tr ' ' '[')"
+  errors 'SyntaxError: invalid syntax'
+  status 1 "$NATMOD" run -c "$(printf '%50000s1' '' | tr ' ' '-')"
+  errors 'this expression is nested too deeply'
+  status 0 "$NATMOD" run -c '10**10**5 > 0' -c 'é = "日本"; print(é, len(é))'
+  output True '日本 2'
+}

@@ -98,10 +98,11 @@ TEST_P(FaultReportTest, BeforeABlock) {
 
 TEST_P(FaultReportTest, BesideBss) {
   const std::string behind = report("bss_write", 8);
-  EXPECT_THAT(behind, ContainsRegex("^memory error: write of 1 byte at 0x[0-9a-f]+, "
-                                    "0 bytes behind a block of 8 bytes\n"
-                                    "    the block was allocated by the loader, for BSS and RODATA, "
-                                    "while running import faults\n"));
+  EXPECT_THAT(behind,
+              ContainsRegex("^memory error: write of 1 byte at 0x[0-9a-f]+, "
+                            "0 bytes behind a block of 8 bytes\n"
+                            "    the block was allocated by the loader, for BSS and RODATA, "
+                            "while running import faults\n"));
   EXPECT_THAT(behind, at("bss_write"));
   EXPECT_THAT(behind, runs("bss_write"));
   EXPECT_THAT(report("bss_write", -1), HasSubstr(", 1 byte before a block of 8 bytes\n"));
@@ -125,8 +126,10 @@ TEST_P(FaultReportTest, FreeingTwice) {
 }
 
 TEST_P(FaultReportTest, NullAndWildPointers) {
-  EXPECT_THAT(report("peek", 0), StartsWith("memory error: read of 1 byte at 0x0, a null pointer\n"));
-  EXPECT_THAT(report("poke", 5), StartsWith("memory error: write of 1 byte at 0x5, a null pointer\n"));
+  EXPECT_THAT(report("peek", 0),
+              StartsWith("memory error: read of 1 byte at 0x0, a null pointer\n"));
+  EXPECT_THAT(report("poke", 5),
+              StartsWith("memory error: write of 1 byte at 0x5, a null pointer\n"));
   const std::string text = report("peek", 0x7ffffff0);
   EXPECT_THAT(text, StartsWith("memory error: read of 1 byte at 0x7ffffff0, where no memory is\n"));
   EXPECT_THAT(text, at("peek"));

@@ -75,7 +75,7 @@ Resumed resume_generator(Runtime& rt, Value self, Value sent, Value thrown) {
   GlobalsScope globals(rt, frame.code().globals());
   try {
     const Outcome outcome = Interpreter(rt, frame).run(thrown);
-    const Value value = frame.top();
+    const Value value = rt.keep(frame.top());
     if (outcome == Outcome::yielded) {
       frame.top() = kNone;
       save(rt, frame, self);

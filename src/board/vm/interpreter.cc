@@ -26,8 +26,18 @@ Outcome Interpreter::run(Value thrown) {
       return run_opcodes();
     } catch (const GuestException& exception) {
       handle(exception.value);
+    } catch (const MachineFault& fault) {
+      // What the runtime ran into while it worked for this function.
+      if (fault.is_complete() || fault.kind() != MachineFault::Kind::memory) throw;
+      throw MachineFault(fault.kind(), fmt::format("memory error: {}{}", fault.what(), place()),
+                         fault.memory(), true);
     }
   }
+}
+
+std::string Interpreter::place() const {
+  return fmt::format("\n  at {}{}", frame_.code().describe(frame_.ip),
+                     describe_callers(frame_.caller()));
 }
 
 Outcome Interpreter::run_opcodes() {
@@ -47,8 +57,7 @@ void Interpreter::count_opcode() {
   if (state.opcodes >= state.opcode_limit) {
     throw MachineFault(
         MachineFault::Kind::budget,
-        fmt::format("budget used up: {} opcodes of bytecode ran\n  at {}{}", state.opcodes,
-                    frame_.code().describe(frame_.ip), describe_callers(frame_.caller())));
+        fmt::format("budget used up: {} opcodes of bytecode ran{}", state.opcodes, place()));
   }
   ++state.opcodes;
 }

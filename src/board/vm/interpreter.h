@@ -27,6 +27,7 @@ class Interpreter {
  private:
   Outcome run_opcodes();
   void count_opcode();
+  std::string place() const;  ///< for reports
   void execute();
   // By format of the instruction.
   void execute_byte();

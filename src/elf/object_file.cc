@@ -38,4 +38,19 @@ Symbol SymbolRange::operator[](size_t index) const {
   return is_64_ ? decode<Layout64::Symbol>(index) : decode<Layout32::Symbol>(index);
 }
 
+template <class Raw>
+std::optional<uint64_t> SymbolRange::decode_place(uint32_t section, size_t index) const {
+  const Raw& raw = reinterpret_cast<const Raw*>(table_)[index];
+  if (index == 0) return std::nullopt;
+  uint32_t stated = raw.shndx;
+  if (stated == SHN_XINDEX) stated = extended_[index];
+  if (stated != section || (raw.info & 0xf) == STT_SECTION) return std::nullopt;
+  return raw.value;
+}
+
+std::optional<uint64_t> SymbolRange::place_in(uint32_t section, size_t index) const {
+  return is_64_ ? decode_place<Layout64::Symbol>(section, index)
+                : decode_place<Layout32::Symbol>(section, index);
+}
+
 }  // namespace natmod::elf

@@ -10,6 +10,7 @@
 // Source: System V gABI, chapters 4 and 5.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -207,6 +208,8 @@ class SymbolRange {
 
   size_t size() const { return size_; }
   Symbol operator[](size_t index) const;
+  /// The value of a symbol if it is a place in `section`, and not the section's own symbol.
+  std::optional<uint64_t> place_in(uint32_t section, size_t index) const;
   iterator begin() const { return {this, 0}; }
   iterator end() const { return {this, size()}; }
 
@@ -216,6 +219,8 @@ class SymbolRange {
 
   template <class Raw>
   Symbol decode(size_t index) const;
+  template <class Raw>
+  std::optional<uint64_t> decode_place(uint32_t section, size_t index) const;
 
   const uint8_t* table_ = nullptr;
   size_t size_ = 1;  ///< the null symbol is there without a table too

@@ -42,11 +42,15 @@ Address block_start(const LinkContext& context) {
   return {context.bss_size != 0 ? mpy::kRelocBss : mpy::kRelocRodata, 0};
 }
 
-uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot) {
-  if (slot == Slot::address) return static_cast<uint64_t>(symbol.got_slot);
-  size_t start = context.got.size() - context.thread_local_slots.size();
-  const Symbol* key = slot == Slot::thread_local_block ? nullptr : &symbol;
-  return start + context.thread_local_places.at({key, slot});
+uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot, int64_t addend) {
+  size_t thread_local_start = context.got.size() - context.thread_local_slots.size();
+  if (slot != Slot::address) {
+    const Symbol* key = slot == Slot::thread_local_block ? nullptr : &symbol;
+    return thread_local_start + context.thread_local_places.at({key, slot});
+  }
+  if (addend == 0) return static_cast<uint64_t>(symbol.got_slot);
+  return thread_local_start - context.offset_slots.size() +
+         context.offset_places.at({&symbol, addend});
 }
 
 Address slot_value(const LinkContext& context, const GotSlot& slot) {

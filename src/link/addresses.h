@@ -17,8 +17,9 @@ uint64_t offset_in_memory(const LinkContext& context, const Address& address);
 /// The start of the block of BSS and RODATA.
 Address block_start(const LinkContext& context);
 
-/// The number of a symbol's slot.
-uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot);
+/// The number of the slot of a symbol, or of S + A.
+uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot,
+                    int64_t addend = 0);
 
 /// What a slot of the global offset table holds.
 Address slot_value(const LinkContext& context, const GotSlot& slot);

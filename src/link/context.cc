@@ -20,20 +20,34 @@ std::string InputSection::name() const {
 }
 
 uint64_t InputSection::size() const {
-  bool is_shorter = relaxation != nullptr && !relaxation->deletions.empty();
-  return header().size - (is_shorter ? relaxation->deletions.back().total : 0);
+  return header().size + static_cast<uint64_t>(rewrites.empty() ? 0 : rewrites.back().shift);
 }
 
 uint64_t InputSection::place_of(uint64_t offset) const {
-  if (relaxation == nullptr) return offset;
-  const std::vector<Deletion>& deletions = relaxation->deletions;
-  auto after = std::partition_point(deletions.begin(), deletions.end(),
-                                    [&](const Deletion& one) { return one.offset < offset; });
-  if (after == deletions.begin()) return offset;
-  const Deletion& last = *--after;
-  // What lies in deleted bytes moves to their start.
-  uint64_t inside = std::min<uint64_t>(offset - last.offset, last.size);
-  return offset - (last.total - last.size) - inside;
+  if (rewrites.empty()) return offset;
+  auto after = std::partition_point(rewrites.begin(), rewrites.end(),
+                                    [&](const Rewrite& one) { return one.offset < offset; });
+  return after == rewrites.begin() ? offset : place_behind(*--after, offset);
+}
+
+uint64_t InputSection::place_behind(const Rewrite& rewrite, uint64_t offset) {
+  uint64_t inside = offset - rewrite.offset;
+  if (inside >= rewrite.old_size) return offset + static_cast<uint64_t>(rewrite.shift);
+  // What lies in replaced bytes moves to the end of those that replace them, at the latest.
+  return rewrite.offset + rewrite.old_size + static_cast<uint64_t>(rewrite.shift) -
+         rewrite.new_size + std::min<uint64_t>(inside, rewrite.new_size);
+}
+
+std::optional<uint64_t> InputSection::own_label(uint32_t symbol) const {
+  if (symbol >= file->object.first_global()) return std::nullopt;
+  return file->object.symbols().place_in(index, symbol);
+}
+
+uint64_t PlaceCursor::operator()(uint64_t offset) {
+  const std::vector<Rewrite>& rewrites = section_.rewrites;
+  if (next_ != 0 && rewrites[next_ - 1].offset >= offset) next_ = 0;
+  while (next_ != rewrites.size() && rewrites[next_].offset < offset) ++next_;
+  return next_ == 0 ? offset : InputSection::place_behind(rewrites[next_ - 1], offset);
 }
 
 Symbol& ObjectInput::local(uint32_t index) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -43,26 +44,63 @@ enum class Role : uint8_t {
   thread_local_data,
 };
 
-/// Bytes that relaxation takes out of a section.
-struct Deletion {
+/// Code or padding that is not as long in the module as in its object.
+struct Rewrite {
   uint32_t offset = 0;  ///< in the section as its object has it
-  uint32_t size = 0;
-  uint32_t total = 0;  ///< with all earlier ones
+  uint32_t old_size = 0;
+  uint32_t new_size = 0;
+  int32_t shift = 0;   ///< how far what follows moves, with all earlier rewrites
+  uint32_t reloc = 0;  ///< index in the section's relocations
+  Form form;           ///< of the relocation's code; padding has none
 };
 
-/// What relaxation changes in a section; all are in order of offset.
-struct Relaxation {
-  struct Shorter {
-    uint32_t reloc = 0;  ///< index in the section's relocations
-    const Shortened* form = nullptr;
-  };
-  struct Padding {
-    uint32_t offset = 0;
-    uint32_t size = 0;  ///< bytes of padding that stay
-  };
-  std::vector<Deletion> deletions;
-  std::vector<Shorter> shorter;
-  std::vector<Padding> paddings;
+/// How code comes to an address that it makes of two parts.
+enum class Way : uint8_t {
+  relative,     ///< the parts hold the distance to it
+  slot,         ///< they hold the distance to a slot, from which the low parts load it
+  whole,        ///< code in place of the high part makes it; low parts are offsets from it
+  loaded_whole  ///< the same, with the address from a slot
+};
+
+constexpr bool is_whole(Way way) {
+  return way == Way::whole || way == Way::loaded_whole;
+}
+
+constexpr bool uses_slot(Way way) {
+  return way == Way::slot || way == Way::loaded_whole;
+}
+
+/// The first half of an address in two parts.
+struct HighPart {
+  uint32_t reloc = 0;  ///< index in the section's relocations
+  uint32_t offset = 0;
+  Way way = Way::relative;
+  bool is_marked = false;  ///< for relaxation
+  // What the low parts are.
+  bool are_loads = true;      ///< of whole words
+  bool are_additions = true;  ///< of nothing more
+  bool have_offsets = false;  ///< from the address
+  uint32_t count = 0;
+  uint64_t distance = 0;  ///< that the parts hold, by relocate
+};
+
+struct LowPart {
+  static constexpr uint32_t kAlone = UINT32_MAX;
+
+  uint32_t reloc = 0;      ///< index in the section's relocations
+  uint32_t high = kAlone;  ///< index in LinkContext's high parts
+  int64_t offset = 0;      ///< from the address that the high part begins
+};
+
+/// A part of a vector that is still growing.
+struct Range {
+  uint32_t begin = 0, end = 0;
+
+  template <class T>
+  std::span<T> of(std::vector<T>& all) const {
+    return {all.data() + begin, all.data() + end};
+  }
+  bool empty() const { return begin == end; }
 };
 
 /// A section of an object that may become part of the module.
@@ -80,7 +118,8 @@ struct InputSection {
   MergedSection* merged = nullptr;        ///< where the pieces went, by merge_constants
   uint64_t address = 0;                   ///< offset in its segment, by lay_out
 
-  std::unique_ptr<Relaxation> relaxation;  ///< by relax, for sections that it can shorten
+  Range highs, lows;              ///< in LinkContext's, by pair_parts
+  std::vector<Rewrite> rewrites;  ///< by relax; in order of offset
 
   elf::Section header() const;
   elf::RelocRange relocs() const;
@@ -88,15 +127,23 @@ struct InputSection {
   /// Bytes in the module, and where an offset of the object's section is in it.
   uint64_t size() const;
   uint64_t place_of(uint64_t offset) const;
+  /// The same for an offset behind the start of `rewrite` and of none later.
+  static uint64_t place_behind(const Rewrite& rewrite, uint64_t offset);
+  /// The offset of a local symbol of this section; nullopt for any other. It costs less than a
+  /// Symbol, and code has many labels that only its own branches name.
+  std::optional<uint64_t> own_label(uint32_t symbol) const;
 };
 
-/// The first half of a pair of instructions that make an address: its low parts name it by its
-/// place.
-struct HighPart {
-  uint32_t reloc = 0;          ///< index in the section's relocations
-  bool has_only_loads = true;  ///< every low part is a plain load
+/// InputSection::place_of for offsets that mostly ascend: one walk over the rewrites.
+class PlaceCursor {
+ public:
+  explicit PlaceCursor(const InputSection& section) : section_(section) {}
+  uint64_t operator()(uint64_t offset);
+
+ private:
+  const InputSection& section_;
+  size_t next_ = 0;
 };
-using HighParts = std::unordered_map<uint64_t, HighPart>;  // by offset
 
 /// A value before loading, and what the loader adds to it.
 struct Address {
@@ -291,7 +338,12 @@ class LinkContext {
   std::vector<std::string> qstrs;  ///< the options', and behind them those that symbols name
 
   std::deque<MergedSection> merged;
+  std::vector<HighPart> highs;  ///< in the order of the sections' relocations, as are lows
+  std::vector<LowPart> lows;
   std::vector<GotSlot> got;  ///< their order is final after scan_relocations
+  /// Of S + A, behind those of symbols, and which slot there is whose.
+  std::vector<GotSlot> offset_slots;
+  std::map<std::pair<const Symbol*, int64_t>, uint32_t> offset_places;
   /// Of thread-local variables, at the end of `got`: where the slots of a symbol start there.
   std::vector<GotSlot> thread_local_slots;
   std::map<std::pair<const Symbol*, Slot>, uint32_t> thread_local_places;
@@ -310,8 +362,6 @@ class LinkContext {
   uint64_t got_address = 0;
   std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
   std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches
-
-  std::unordered_map<const InputSection*, HighParts> high_parts;
 
   size_t patched_words = 0;  ///< about how many relocations there will be
   std::vector<mpy::Relocation> relocations;

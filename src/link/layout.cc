@@ -41,6 +41,7 @@ class TextLayout {
     order_sections();
     order_data();
     context_.errors.checkpoint();
+    lengthen(context_);
     // Each round can only lengthen the entry jump or a table of patches, add stubs or shorten code,
     // so this ends.
     do {

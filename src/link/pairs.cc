@@ -1,56 +1,131 @@
-// Addresses in two parts, where the low part names the instruction with the high part by its place.
-// An index of the high parts keeps the cost linear.
+// Addresses in two parts: which low parts continue which high part, and how the code comes to the
+// address. Where loaders place the symbol apart from the code, a distance will not do: the address
+// is taken from a slot of the global offset table. A low part that is an addition becomes the load
+// of the slot. Any other needs the whole address in the register first, so a load is put in behind
+// the high part; the code grows, and has to be made of parts that the linker may move.
+#include <algorithm>
+
 #include "link/passes.h"
 
 namespace natmod::link {
 namespace {
 
-HighParts index_high_parts(LinkContext& context, const InputSection& section) {
-  HighParts parts;
-  ObjectInput& file = *section.file;
-  elf::RelocRange relocs = section.relocs();
-  const Machine& machine = context.machine();
-  for (uint32_t i = 0; i < relocs.size(); ++i) {
-    const elf::Reloc reloc = relocs[i];
-    const RelocHowto* howto = machine.howto(reloc.type);
-    bool is_high = howto != nullptr && howto->field != nullptr &&
-                   (howto->kind == RelocKind::pc || howto->kind == RelocKind::got_pc);
-    if (is_high) parts.try_emplace(reloc.offset, HighPart{i});
+class Pairing {
+ public:
+  Pairing(LinkContext& context, InputSection& section)
+      : context_(context),
+        machine_(context.machine()),
+        section_(section),
+        relocs_(section.relocs()),
+        data_(section.header().data) {}
+
+  void run() {
+    find_parts();
+    last_ = section_.highs.begin;
+    for (LowPart& low : section_.lows.of(context_.lows)) join(low);
   }
-  Bytes data = section.header().data;
-  for (const elf::Reloc reloc : relocs) {
-    const RelocHowto* howto = machine.howto(reloc.type);
-    if (howto == nullptr || howto->kind != RelocKind::pc_low) continue;
-    const Symbol& label = file.symbol(reloc.symbol);
-    if (label.section != &section) continue;
-    auto part = parts.find(label.value);
-    if (part == parts.end() || data.size() - reloc.offset < howto->field->size) continue;
-    if (!machine.is_got_load(data.data() + reloc.offset)) part->second.has_only_loads = false;
+
+ private:
+  static Range range_from(uint32_t begin, size_t end) {
+    return {begin, static_cast<uint32_t>(end)};
   }
-  return parts;
-}
+
+  void find_parts() {
+    std::vector<HighPart>& highs = context_.highs;
+    std::vector<LowPart>& lows = context_.lows;
+    auto first_high = static_cast<uint32_t>(highs.size());
+    auto first_low = static_cast<uint32_t>(lows.size());
+    for (uint32_t i = 0; i < relocs_.size(); ++i) {
+      const elf::Reloc reloc = relocs_[i];
+      const RelocHowto* howto = machine_.howto(reloc.type);
+      if (howto == nullptr) continue;
+      if (is_high_part(howto->kind)) {
+        highs.push_back({i, static_cast<uint32_t>(reloc.offset)});
+      } else if (is_low_part(howto->kind)) {
+        lows.push_back({i, LowPart::kAlone, reloc.addend});
+      } else if (howto->kind == RelocKind::relax && highs.size() > first_high &&
+                 highs.back().reloc + 1 == i) {
+        highs.back().is_marked = true;
+      }
+    }
+    section_.highs = range_from(first_high, highs.size());
+    section_.lows = range_from(first_low, lows.size());
+  }
+
+  void join(LowPart& low) {
+    const elf::Reloc reloc = relocs_[low.reloc];
+    std::optional<uint64_t> label = section_.own_label(reloc.symbol);
+    if (!label || data_.size() - reloc.offset < kInstruction) return;
+    low.high = find_high(*label);
+    if (low.high == LowPart::kAlone) return;
+    HighPart& high = context_.highs[low.high];
+    const uint8_t* code = data_.data() + reloc.offset;
+    high.are_loads &= machine_.is_word_load(code);
+    high.are_additions &= machine_.is_addition(code);
+    high.have_offsets |= low.offset != 0;
+    ++high.count;
+  }
+
+  static constexpr size_t kInstruction = 4;
+
+  // Low parts mostly follow their high part, or one another.
+  uint32_t find_high(uint64_t offset) {
+    const std::vector<HighPart>& highs = context_.highs;
+    auto is_it = [&](uint32_t index) {
+      return index < section_.highs.end && highs[index].offset == offset;
+    };
+    if (is_it(last_)) return last_;
+    if (is_it(last_ + 1)) return ++last_;
+    auto end = highs.begin() + section_.highs.end;
+    auto found = std::lower_bound(
+        highs.begin() + section_.highs.begin, end, offset,
+        [](const HighPart& high, uint64_t wanted) { return high.offset < wanted; });
+    if (found == end || found->offset != offset) return LowPart::kAlone;
+    last_ = static_cast<uint32_t>(found - highs.begin());
+    return last_;
+  }
+
+  LinkContext& context_;
+  const Machine& machine_;
+  InputSection& section_;
+  elf::RelocRange relocs_;
+  Bytes data_;
+  uint32_t last_ = 0;
+};
 
 }  // namespace
 
-const HighPart* find_high_part(LinkContext& context, const InputSection& section, uint64_t offset) {
-  auto known = context.high_parts.find(&section);
-  if (known == context.high_parts.end()) {
-    known = context.high_parts.emplace(&section, index_high_parts(context, section)).first;
+void pair_parts(LinkContext& context, InputSection& section) {
+  if (context.machine().has_low_parts() && section.is_code) Pairing(context, section).run();
+}
+
+// Without marks, an object can still leave all to the linker, as those of the GNU assembler do. It
+// shows by its branches.
+bool can_grow(const LinkContext& context, const InputSection& section, const HighPart& high) {
+  const Machine& machine = context.machine();
+  Bytes code = section.header().data;
+  elf::RelocRange relocs = section.relocs();
+  bool has_branch = false, has_indirect_jump = false;
+  uint32_t next = 0;
+  for (uint64_t offset = 0; offset + 2 <= code.size();) {
+    while (next != relocs.size() && relocs[next].offset < offset) ++next;
+    bool has_reloc = next != relocs.size() && relocs[next].offset == offset;
+    Instruction instruction = machine.decode(code.subspan(offset));
+    if (instruction.has_distance) {
+      if (!has_reloc) return false;
+      has_branch = true;
+    }
+    has_indirect_jump |= instruction.flow == Flow::indirect_jump;
+    offset += instruction.size;
   }
-  auto part = known->second.find(offset);
-  return part == known->second.end() ? nullptr : &part->second;
+  return high.is_marked || has_branch || !has_indirect_jump;
 }
 
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
                    const Symbol& symbol) {
-  const Machine& machine = context.machine();
-  if (symbol.meaning != Meaning::section || symbol.section->segment != Segment::text ||
-      machine.got_relaxation(reloc.type, section.header().data, reloc.offset) == nullptr) {
-    return false;
-  }
-  if (!machine.has_low_parts()) return true;
-  const HighPart* part = find_high_part(context, section, reloc.offset);
-  return part != nullptr && part->has_only_loads;
+  return symbol.meaning == Meaning::section && symbol.section->segment == Segment::text &&
+         context.machine().got_relaxation(reloc.type, section.header().data, reloc.offset) !=
+             nullptr;
 }
 
 }  // namespace natmod::link

@@ -31,6 +31,9 @@ void scan_relocations(LinkContext& context);
 /// Orders sections and gives everything its address; adds stubs until every call reaches.
 void lay_out(LinkContext& context);
 
+/// Gives code room that needs more than its object has.
+void lengthen(LinkContext& context);
+
 /// Shortens code and padding by the addresses that things have now. True if something changed, and
 /// the addresses have to be given anew.
 bool relax(LinkContext& context);
@@ -64,8 +67,24 @@ std::vector<std::string_view> firmware_symbol_names();
 /// The machine's function of that name, if it has one.
 bool define_helper(const LinkContext& context, Symbol& symbol);
 
-/// The high part at `offset` of `section`; null if there is none.
-const HighPart* find_high_part(LinkContext& context, const InputSection& section, uint64_t offset);
+/// Finds the addresses in two parts of `section`.
+void pair_parts(LinkContext& context, InputSection& section);
+
+/// Whether `reloc` is a branch or distance inside of `section`.
+inline bool stays_inside(const InputSection& section, const RelocHowto& howto,
+                         const elf::Reloc& reloc) {
+  return howto.kind == RelocKind::pc && section.own_label(reloc.symbol).has_value();
+}
+
+/// Whether `section` may refer to another by `reloc`.
+inline bool reaches_out(const InputSection& section, const RelocHowto& howto,
+                        const elf::Reloc& reloc) {
+  return refers(howto.kind) && !stays_inside(section, howto, reloc);
+}
+
+/// Whether the code at the high part can take another length: everything that spans it is left to
+/// the linker.
+bool can_grow(const LinkContext& context, const InputSection& section, const HighPart& high);
 
 /// Whether the GOT load at `reloc` becomes the address itself, and needs no slot.
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,

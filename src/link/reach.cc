@@ -56,6 +56,8 @@ class Marker {
   void visit(InputSection& section) {
     ObjectInput& file = *section.file;
     for (const elf::Reloc reloc : section.relocs()) {
+      const RelocHowto* howto = context_.machine().howto(reloc.type);
+      if (howto != nullptr && !reaches_out(section, *howto, reloc)) continue;
       Symbol& symbol = file.symbol(reloc.symbol);
       if (symbol.section != nullptr && symbol.meaning == Meaning::section) {
         mark(*symbol.section, &section);

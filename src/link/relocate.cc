@@ -115,52 +115,101 @@ class Relocator {
     section_ = chunk.section;
     const elf::Section header = section_->header();
     copy_section();
+    measure_pairs();
     ObjectInput& file = *section_->file;
     elf::RelocRange relocs = section_->relocs();
+    PlaceCursor place_of(*section_);
+    const Rewrite* rewrite = section_->rewrites.data();
+    const Rewrite* rewrites_end = rewrite + section_->rewrites.size();
     for (uint32_t i = 0; i < relocs.size(); ++i) {
       reloc_ = relocs[i];
       const RelocHowto& howto = *machine_.howto(reloc_.type);
       howto_ = &howto;
       if (howto.field == nullptr) continue;
-      symbol_ = &file.symbol(reloc_.symbol);
-      uint64_t place = chunk.address + section_->place_of(reloc_.offset);
-      if (const Shortened* form = shorter_form(i)) {
-        copy(place, form->code);
-        encode(*form->field, place, branch_value(*form->field, place, reloc_.addend));
+      uint64_t place = chunk.address + place_of(reloc_.offset);
+      while (rewrite != rewrites_end && rewrite->reloc < i) ++rewrite;
+      const Form* form = rewrite != rewrites_end && rewrite->reloc == i ? &rewrite->form : nullptr;
+      if (form != nullptr) copy(place, {form->code.data(), form->size});
+      if (is_high_part(howto.kind) || is_low_part(howto.kind)) {
+        apply_part(howto, form, place);
         continue;
       }
-      int64_t addend = relocs.has_addend() ? reloc_.addend
-                                           : howto.field->read(header.data.data() + reloc_.offset);
-      apply(howto.kind, *howto.field, place, addend);
+      if (howto.kind == RelocKind::pc && relocs.has_addend()) {
+        if (std::optional<uint64_t> label = section_->own_label(reloc_.symbol)) {
+          uint64_t target =
+              section_->address + section_->place_of(*label) + static_cast<uint64_t>(reloc_.addend);
+          const Field& field = form != nullptr ? *form->field : *howto.field;
+          place += form != nullptr ? form->field_offset : 0;
+          encode(field, place, target - place);
+          continue;
+        }
+      }
+      symbol_ = &file.symbol(reloc_.symbol);
+      if (form != nullptr) {
+        place += form->field_offset;
+        encode(*form->field, place, branch_value(*form->field, place, reloc_.addend));
+      } else {
+        int64_t addend = relocs.has_addend()
+                             ? reloc_.addend
+                             : howto.field->read(header.data.data() + reloc_.offset);
+        apply(howto.kind, *howto.field, place, addend);
+      }
     }
   }
 
-  // The section's bytes without those that relaxation took out.
+  // The section's bytes, save for those that are replaced.
   void copy_section() {
     Bytes data = section_->header().data;
-    const Relaxation* relaxation = section_->relaxation.get();
-    next_shorter_ = 0;
-    if (relaxation == nullptr) return copy(section_->address, data);
-    uint64_t from = 0;
-    for (const Deletion& deletion : relaxation->deletions) {
-      copy(section_->address + section_->place_of(from),
-           data.subspan(from, deletion.offset - from));
-      from = deletion.offset + deletion.size;
+    uint64_t from = 0, to = section_->address;
+    for (const Rewrite& rewrite : section_->rewrites) {
+      uint64_t size = rewrite.offset - from;
+      copy(to, data.subspan(from, size));
+      to += size;
+      if (rewrite.form.size == 0) {
+        machine_.write_padding(bytes_ + to, rewrite.new_size);
+      }
+      from += size + rewrite.old_size;
+      to += rewrite.new_size;
     }
-    copy(section_->address + section_->place_of(from), data.subspan(from));
-    for (const Relaxation::Padding& padding : relaxation->paddings) {
-      machine_.write_padding(bytes_ + section_->address + section_->place_of(padding.offset),
-                             padding.size);
+    copy(to, data.subspan(from));
+  }
+
+  // What the two parts of each address hold.
+  void measure_pairs() {
+    next_high_ = section_->highs.begin;
+    next_low_ = section_->lows.begin;
+    PlaceCursor place_of(*section_);
+    elf::RelocRange relocs = section_->relocs();
+    for (HighPart& high : section_->highs.of(context_.highs)) {
+      const elf::Reloc reloc = relocs[high.reloc];
+      const Symbol& symbol = section_->file->symbol(reloc.symbol);
+      uint64_t address = uses_slot(high.way)
+                             ? slot_address(symbol, machine_.howto(reloc.type)->slot, reloc.addend)
+                             : address_of(context_, symbol, reloc.addend).value;
+      high.distance = address - (section_->address + place_of(high.offset));
     }
   }
 
-  const Shortened* shorter_form(uint32_t reloc) {
-    const Relaxation* relaxation = section_->relaxation.get();
-    if (relaxation == nullptr || next_shorter_ == relaxation->shorter.size() ||
-        relaxation->shorter[next_shorter_].reloc != reloc) {
-      return nullptr;
+  uint64_t slot_address(const Symbol& symbol, Slot slot, int64_t addend) const {
+    return context_.got_address + slot_index(context_, symbol, slot, addend) * word_size_;
+  }
+
+  // The low part is what the rounded high part leaves.
+  void apply_part(const RelocHowto& howto, const Form* form, uint64_t place) {
+    if (is_high_part(howto.kind)) {
+      const HighPart& high = context_.highs[next_high_++];
+      encode(form != nullptr ? *form->field : *howto.field, place, high.distance);
+      return;
     }
-    return relaxation->shorter[next_shorter_++].form;
+    const LowPart& low = context_.lows[next_low_++];
+    const HighPart& high = context_.highs[low.high];
+    if (is_whole(high.way)) return;
+    uint8_t* code = bytes_ + place;
+    bool is_got = machine_.howto(section_->relocs()[high.reloc].type)->kind == RelocKind::got_high;
+    if (high.way == Way::relative && is_got) machine_.load_to_add(code);
+    if (high.way == Way::slot && !is_got) machine_.add_to_load(code);
+    int64_t rest = machine_.low_part(high.distance);
+    encode(*howto.field, place, static_cast<uint64_t>(rest + low.offset));
   }
 
   // Offsets from the start of the memory. Where those of two memories meet, startup code adds the
@@ -181,6 +230,9 @@ class Relocator {
       case RelocKind::relax:
       case RelocKind::tls:
       case RelocKind::dynamic:
+      case RelocKind::pc_high:
+      case RelocKind::got_high:
+      case RelocKind::pc_low:
         return;
       case RelocKind::abs: {
         Address value = target(addend);
@@ -196,8 +248,6 @@ class Relocator {
         return encode(field, place, value_at(field, place) - target(addend).value);
       case RelocKind::pc:
         return encode(field, place, in_memory(target(addend)) - in_memory(place));
-      case RelocKind::pc_low:
-        return apply_low_part(field, place);
       case RelocKind::got_rel:
         return encode(field, place, in_memory(target(addend)) - context_.got_address);
       case RelocKind::tls_offset:
@@ -254,27 +304,6 @@ class Relocator {
     return static_cast<uint64_t>(field.read(bytes_ + place));
   }
 
-  // The low part continues the value of the high part, which is relative to that one's place.
-  void apply_low_part(const Field& field, uint64_t place) {
-    InputSection& section = *symbol_->section;
-    const HighPart& part = *find_high_part(context_, section, symbol_->value);
-    ObjectInput& file = *section.file;
-    const elf::Reloc high = section.relocs()[part.reloc];
-    Symbol& symbol = file.symbol(high.symbol);
-    uint64_t high_place = section.address + section.place_of(high.offset);
-    uint64_t value = address_of(context_, symbol, high.addend).value - high_place;
-    if (machine_.howto(high.type)->kind == RelocKind::got_pc) {
-      if (can_relax_got(context_, section, high, symbol)) {
-        machine_.load_to_add(bytes_ + place);
-      } else {
-        value = context_.got_address +
-                slot_index(context_, symbol, machine_.howto(high.type)->slot) * word_size_ +
-                static_cast<uint64_t>(high.addend) - high_place;
-      }
-    }
-    encode(field, place, value);
-  }
-
   static bool fits(const Field& field, uint64_t value) {
     auto number = static_cast<int64_t>(value);
     return number >= field.min && number <= field.max && number % field.alignment == 0;
@@ -286,7 +315,8 @@ class Relocator {
       context_.errors.add(
           "{}: {} against '{}' is out of range: {} is not {}in [{}, {}]",
           place_name(*section_, reloc_.offset),
-          elf::reloc_name(machine_.elf_machine(), reloc_.type), symbol_name(*symbol_), number,
+          elf::reloc_name(machine_.elf_machine(), reloc_.type),
+          symbol_name(section_->file->symbol(reloc_.symbol)), number,
           field.alignment > 1 ? fmt::format("a multiple of {} ", field.alignment) : "", field.min,
           field.max);
       return;
@@ -304,7 +334,7 @@ class Relocator {
   elf::Reloc reloc_;
   const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
-  size_t next_shorter_ = 0;  ///< in the section's Relaxation
+  uint32_t next_high_ = 0, next_low_ = 0;  ///< in LinkContext's parts
 };
 
 }  // namespace

@@ -21,10 +21,18 @@ class Scanner {
     if (section.segment == Segment::none || section.segment == Segment::bss) return;
     ObjectInput& file = *section.file;
     Bytes data = section.header().data;
+    pair_parts(context_, section);
+    next_high_ = section.highs.begin;
+    next_low_ = section.lows.begin;
     for (const elf::Reloc reloc : section.relocs()) {
       reloc_ = reloc;
-      symbol_ = &file.symbol(reloc.symbol);
       const RelocHowto* howto = machine_.howto(reloc.type);
+      if (howto != nullptr && !refers(howto->kind)) {
+        if (howto->kind == RelocKind::pc_low) scan_low_part();
+        continue;
+      }
+      if (howto != nullptr && stays_inside(section, *howto, reloc)) continue;
+      symbol_ = &file.symbol(reloc.symbol);
       if (howto == nullptr || howto->kind == RelocKind::dynamic) {
         refuse("is not supported");
       } else if (howto->field != nullptr && data.size() - reloc.offset < howto->field->size) {
@@ -40,7 +48,8 @@ class Scanner {
   template <class... Args>
   void refuse(fmt::format_string<Args...> reason, Args&&... args) {
     context_.errors.add("{}: {} against '{}' {}", place_name(*section_, reloc_.offset),
-                        elf::reloc_name(machine_.elf_machine(), reloc_.type), symbol_name(*symbol_),
+                        elf::reloc_name(machine_.elf_machine(), reloc_.type),
+                        symbol_name(section_->file->symbol(reloc_.symbol)),
                         fmt::format(reason, std::forward<Args>(args)...));
   }
 
@@ -82,9 +91,11 @@ class Scanner {
       case RelocKind::got_base_pc:
       case RelocKind::tls_offset:
         break;
-      case RelocKind::pc_low:
-        scan_low_part();
+      case RelocKind::pc_high:
+      case RelocKind::got_high:
+        scan_high_part(howto);
         break;
+      case RelocKind::pc_low:
       case RelocKind::abs:
         scan_absolute(howto);
         break;
@@ -255,12 +266,55 @@ class Scanner {
     }
   }
 
+  void scan_high_part(const RelocHowto& howto) {
+    if (section_->highs.empty()) return refuse("is not in code");
+    HighPart& high = context_.highs[next_high_++];
+    if (howto.slot != Slot::address) {
+      high.way = Way::slot;
+      return add_thread_local_slot();
+    }
+    if (symbol_->meaning == Meaning::got || refuse_adapter()) return;
+    if (howto.kind == RelocKind::got_high) {
+      bool is_direct = is_in_text() && high.are_loads && !high.have_offsets;
+      high.way = is_direct ? Way::relative : Way::slot;
+    } else if (is_in_text()) {
+      // With an offset the low part can overflow, which the high part does not make up for.
+      bool is_safe = !high.have_offsets || !can_grow(context_, *section_, high);
+      high.way = is_safe ? Way::relative : Way::whole;
+    } else {
+      bool can_load = high.are_additions && !high.have_offsets && high.count > 0;
+      high.way = can_load && (high.count == 1 || !can_grow(context_, *section_, high))
+                     ? Way::slot
+                     : Way::loaded_whole;
+      if (is_whole(high.way) && !can_grow(context_, *section_, high)) return refuse_growth();
+    }
+    if (uses_slot(high.way)) add_slot(howto.kind == RelocKind::got_high ? 0 : reloc_.addend);
+  }
+
+  void refuse_growth() {
+    refuse(
+        "reaches a variable by its distance from the code, but loaders place the two apart, and "
+        "the object leaves no room for a load; compile without -mno-relax");
+  }
+
+  // The slot of S + A.
+  void add_slot(int64_t addend) {
+    if (addend == 0) return allot_slot(*symbol_);
+    auto next = static_cast<uint32_t>(context_.offset_slots.size());
+    if (!context_.offset_places.try_emplace({symbol_, addend}, next).second) return;
+    context_.offset_slots.push_back({GotSlot::What::address, symbol_, addend});
+    note_head_word(addend);
+  }
+
   // The symbol of a low part is a label at its high part.
   void scan_low_part() {
-    bool is_label =
-        symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text;
-    if (!is_label || find_high_part(context_, *symbol_->section, symbol_->value) == nullptr) {
-      refuse("names no instruction with the high part");
+    if (section_->lows.empty()) return refuse("is not in code");
+    const LowPart& low = context_.lows[next_low_++];
+    if (low.high == LowPart::kAlone) return refuse("names no instruction with the high part");
+    const HighPart& high = context_.highs[low.high];
+    const uint8_t* code = section_->header().data.data() + reloc_.offset;
+    if (is_whole(high.way) && !machine_.use_of_whole(code, low.offset)) {
+      refuse("is {} bytes from its high part's address, out of reach", low.offset);
     }
   }
 
@@ -272,9 +326,13 @@ class Scanner {
     }
     if (refuse_adapter()) return;
     if (can_relax_got(context_, *section_, reloc_, *symbol_)) return;
-    if (symbol_->got_slot >= 0) return;
-    symbol_->got_slot = static_cast<int32_t>(context_.got.size());
-    context_.got.push_back({GotSlot::What::address, symbol_});
+    allot_slot(*symbol_);
+  }
+
+  void allot_slot(Symbol& symbol) {
+    if (symbol.got_slot >= 0) return;
+    symbol.got_slot = static_cast<int32_t>(context_.got.size());
+    context_.got.push_back({GotSlot::What::address, &symbol});
     note_head_word(0);
   }
 
@@ -308,6 +366,7 @@ class Scanner {
   elf::Reloc reloc_;
   const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
+  uint32_t next_high_ = 0, next_low_ = 0;  ///< in LinkContext's parts
 };
 
 // Code of an instruction set that the target's cores do not have.
@@ -359,6 +418,7 @@ void scan_relocations(LinkContext& context) {
   for (size_t i = 0; i < context.got.size(); ++i) {
     context.got[i].symbol->got_slot = static_cast<int32_t>(i);
   }
+  context.got.insert(context.got.end(), context.offset_slots.begin(), context.offset_slots.end());
   context.got.insert(context.got.end(), context.thread_local_slots.begin(),
                      context.thread_local_slots.end());
   context.patched_words += context.got.size();

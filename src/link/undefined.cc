@@ -203,6 +203,8 @@ void report_undefined(LinkContext& context) {
       if (!section.is_live) continue;
       for (const elf::Reloc reloc : section.relocs()) {
         if (reloc.symbol == 0) continue;
+        const RelocHowto* howto = context.machine().howto(reloc.type);
+        if (howto != nullptr && !reaches_out(section, *howto, reloc)) continue;
         const Symbol& symbol = file.symbol(reloc.symbol);
         if (symbol.is_defined()) continue;
         if (symbol.section != nullptr && symbol.bind == elf::STB_LOCAL) {

@@ -6,6 +6,7 @@
 // base, G the offset of the symbol's slot in it, Z the symbol's size.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -30,7 +31,9 @@ enum class RelocKind : uint8_t {
   got_pc,       ///< GOT + G + A - P
   got_base_pc,  ///< GOT + A - P
   got_rel,      ///< S + A - GOT
-  pc_low,       ///< the low part of the value whose high part is at S
+  pc_high,      ///< the high part of S + A - P
+  got_high,     ///< the high part of GOT + G + A - P
+  pc_low,       ///< the low part of the value whose high part is at S, plus A
   add,          ///< what is there, plus S + A
   sub,          ///< what is there, minus S + A
   set,          ///< S + A, as one end of a distance
@@ -41,6 +44,18 @@ enum class RelocKind : uint8_t {
   tls,          ///< thread-local storage by a register, or in a form that is not supported
   dynamic,      ///< belongs in shared objects and programs, not in relocatable objects
 };
+
+constexpr bool is_high_part(RelocKind kind) {
+  return kind == RelocKind::pc_high || kind == RelocKind::got_high;
+}
+constexpr bool is_low_part(RelocKind kind) {
+  return kind == RelocKind::pc_low;
+}
+
+/// Whether a relocation's symbol is what code or data refers to, not a label for the linker alone.
+constexpr bool refers(RelocKind kind) {
+  return kind != RelocKind::pc_low && kind != RelocKind::align && kind != RelocKind::relax;
+}
 
 /// How a value is stored. `write` is pure in the sense that it changes only the field's own bits.
 struct Field {
@@ -81,10 +96,23 @@ struct GotRelaxation {
   void (*rewrite)(uint8_t* place);  ///< changes the opcode; `place` is the old field's
 };
 
-/// A shorter form of the code at a relocation that is marked for relaxation.
-struct Shortened {
-  std::vector<uint8_t> code;
-  const Field* field;  ///< where the distance goes, from the start of `code`
+/// Code that can take the place of what an object has at a relocation.
+struct Form {
+  std::array<uint8_t, 8> code{};
+  uint8_t size = 0;              ///< bytes of it
+  uint8_t field_offset = 0;      ///< where the value goes, from the start of `code`
+  const Field* field = nullptr;  ///< null: it takes none
+};
+
+/// Where the processor goes on after an instruction.
+enum class Flow : uint8_t { next, branch, jump, call, indirect_jump, indirect_call, end };
+
+/// What the linker understands of an instruction.
+struct Instruction {
+  uint8_t size = 0;  ///< bytes
+  Flow flow = Flow::next;
+  bool has_distance = false;  ///< to where it branches, jumps or calls
+  int64_t distance = 0;
 };
 
 /// Code that jumps to an address kept in a word of its own, which the loader can patch.
@@ -166,19 +194,35 @@ class Machine {
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;
 
-  /// Whether objects mark code and padding that may be shortened.
-  virtual bool can_shorten() const { return false; }
+  /// Whether code can take other forms than its object has, and padding another length.
+  virtual bool can_relax() const { return false; }
   /// Fills `size` bytes with instructions that do nothing.
   virtual void write_padding(uint8_t*, size_t) const {}
-  /// Shorter forms of the code at `place` for a relocation of `type`, the shortest first.
-  virtual std::span<const Shortened> shorter_forms(uint32_t, const uint8_t*) const { return {}; }
+  /// The shortest form of the branch or call at `place`, of a relocation of `type`, that reaches
+  /// every distance from `low` to `high`; the longest if none does. Its size is 0 if the code has
+  /// one form only.
+  virtual Form branch_form(uint32_t, const uint8_t*, int64_t, int64_t) const { return {}; }
 
-  /// Whether addresses come in two parts of which the low one names the place of the other.
+  // Addresses in two parts, of which the low one continues what the high one begins.
   virtual bool has_low_parts() const { return false; }
-  /// Where the address of a GOT slot comes in two parts: whether the code at `place` is a plain
-  /// load by the low part, and its change into the addition that gives the address itself.
-  virtual bool is_got_load(const uint8_t*) const { return false; }
+  /// What the high part of `value` leaves to the low one.
+  virtual int64_t low_part(uint64_t value) const { return static_cast<int64_t>(value); }
+  /// Whether the low part at a place is a plain load of a word, or a plain addition; and the change
+  /// of one into the other.
+  virtual bool is_word_load(const uint8_t*) const { return false; }
+  virtual bool is_addition(const uint8_t*) const { return false; }
   virtual void load_to_add(uint8_t*) const {}
+  virtual void add_to_load(uint8_t*) const {}
+  /// Code in place of the high part at a place, which leaves the whole address, or what a slot
+  /// holds, in its register; and code for a low part behind it, at an offset from that (nullopt:
+  /// out of its reach).
+  virtual Form whole_address(const uint8_t*, bool /*is_loaded*/) const { return {}; }
+  virtual std::optional<Form> use_of_whole(const uint8_t*, int64_t /*offset*/) const {
+    return std::nullopt;
+  }
+
+  /// The first instruction of `code`, which has two bytes at least.
+  virtual Instruction decode(Bytes) const { return {}; }
 
   /// The addend of a pc-relative relocation is an offset from the symbol and nothing else.
   virtual bool pc_addend_is_offset() const { return false; }

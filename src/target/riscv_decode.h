@@ -1,0 +1,11 @@
+// What the linker understands of RISC-V code: where it goes on.
+#pragma once
+
+#include "target/machine.h"
+
+namespace natmod::riscv {
+
+/// Machine::decode.
+Instruction decode(Bytes code, unsigned word_size);
+
+}  // namespace natmod::riscv

@@ -1,0 +1,164 @@
+// How RISC-V code that reaches variables by distance reaches them through a slot, in objects made
+// by hand: text and variables are apart on every board.
+#include <gtest/gtest.h>
+
+#include "link/linking.h"
+
+namespace natmod::test {
+namespace {
+
+constexpr auto kArch = mpy::Arch::rv32imc;
+
+enum : uint32_t {
+  R_RISCV_BRANCH = 16,
+  R_RISCV_PCREL_HI20 = 23,
+  R_RISCV_PCREL_LO12_I = 24,
+  R_RISCV_PCREL_LO12_S = 25,
+  R_RISCV_RVC_BRANCH = 44,
+  R_RISCV_RVC_JUMP = 45,
+};
+
+constexpr uint32_t kAuipcA0 = 0x00000517, kAddiA0 = 0x00050513, kLwA0 = 0x00052503,
+                   kAddiA1A0 = 0x00050593, kLbA1A0 = 0x00050583, kSwA1A0 = 0x00b52023,
+                   kLwT3A0 = 0x00052e03, kRet = 0x00008067, kNop = 0x00000013, kBeqA0 = 0x00050063;
+constexpr uint16_t kCNop = 1, kCBeqzA0 = 0xc101, kCJ = 0xa001;
+
+// mpy_init, and `x` of 64 bytes in BSS.
+struct Module : ElfBuilder {
+  explicit Module(Buffer code_bytes) : ElfBuilder(elf::EM_RISCV, false) {
+    code = text(".text", std::move(code_bytes), 2);
+    global("mpy_init", code, 0, 4, elf::STT_FUNC);
+    x = local("x", bss(".bss.x", 64));
+  }
+  void high(uint64_t offset, int64_t addend = 0) {
+    reloc(code, offset, R_RISCV_PCREL_HI20, x, addend);
+    label = local(".Lpcrel_hi", code, offset);
+  }
+  void low(uint64_t offset, uint32_t type = R_RISCV_PCREL_LO12_I, int64_t addend = 0) {
+    reloc(code, offset, type, label, addend);
+  }
+  uint32_t code;
+  SymbolId x, label{};
+};
+
+Buffer joined(std::initializer_list<Buffer> parts) {
+  Buffer all;
+  for (const Buffer& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+Buffer head(const mpy::RawCode& code, size_t size) {
+  return {code.code.begin(), code.code.begin() + static_cast<ptrdiff_t>(size)};
+}
+
+TEST(RiscvVariables, AnAdditionBecomesTheLoadOfTheSlot) {
+  Module module(words({kAuipcA0, kAddiA1A0, kRet}));
+  module.high(0);
+  module.low(4);
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  constexpr uint32_t kLwA1A0 = 0x00052583;
+  EXPECT_EQ(head(code, 12), words({kAuipcA0, kLwA1A0 | 12 << 20, kRet}));
+  EXPECT_EQ(patched(code), (Patched{{12, mpy::kRelocBss}}));
+}
+
+TEST(RiscvVariables, LoadsAndStoresFollowALoadOfTheirAddress) {
+  Module module(words({kAuipcA0, kLbA1A0, kSwA1A0, kLwT3A0, kAddiA0, kRet}));
+  module.high(0);
+  module.low(4);
+  module.low(8, R_RISCV_PCREL_LO12_S);
+  module.low(12);
+  module.low(16);
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  // c.sw a1, 0(a0); t3 has no short form; nothing is left of the addition.
+  EXPECT_EQ(head(code, 22), joined({words({kAuipcA0, kLwA0 | 24 << 20, kLbA1A0}), halves({0xc10c}),
+                                    words({kLwT3A0, kRet})}));
+  EXPECT_EQ(patched(code), (Patched{{24, mpy::kRelocBss}}));
+}
+
+TEST(RiscvVariables, AddendsAreInTheSlotAndInTheLowParts) {
+  Module module(words({kAuipcA0, kLbA1A0, kSwA1A0, kRet}));
+  module.high(0, 16);
+  module.low(4, R_RISCV_PCREL_LO12_I, 3);
+  module.low(8, R_RISCV_PCREL_LO12_S, 4);
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  EXPECT_EQ(head(code, 18), joined({words({kAuipcA0, kLwA0 | 20 << 20, kLbA1A0 | 3 << 20}),
+                                    halves({0xc14c}), words({kRet})}));
+  EXPECT_EQ(word_at(code, 20), 16u);
+}
+
+TEST(RiscvVariables, ASecondUseSharesTheSlot) {
+  Module module(words({kAuipcA0, kLbA1A0, kAuipcA0, kAddiA0, kRet}));
+  module.high(0);
+  module.low(4);
+  module.high(8);
+  module.low(12);
+  EXPECT_EQ(link_objects(kArch, {module.build()}).relocations.size(), 1u);
+}
+
+TEST(RiscvVariables, AnAddressInTextIsWholeWhereLowPartsHaveOffsets) {
+  // A double of which code loads the halves: their low parts could overflow one by one.
+  Module module(words({kAuipcA0, kLwT3A0, kLwA0, kRet}));
+  auto constant = module.local("d", module.rodata(".rodata.d", Buffer(8), 8));
+  module.reloc(module.code, 0, R_RISCV_PCREL_HI20, constant);
+  module.label = module.local(".Lpcrel_hi", module.code, 0);
+  module.low(4);
+  module.low(8, R_RISCV_PCREL_LO12_I, 4);
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  EXPECT_EQ(head(code, 18), joined({words({kAuipcA0, kAddiA0 | 24 << 20, kLwT3A0}),
+                                    halves({0x4148}), words({kRet})}));  // c.lw a0, 4(a0)
+}
+
+// Between a branch and its target lie `gap` bytes and a use of `x` that grows by four.
+Buffer branch_over(Buffer branch, uint32_t type, size_t gap, int64_t* distance) {
+  size_t size = branch.size();
+  Buffer nops;
+  for (size_t i = 0; i < gap; i += 2) put(nops, kCNop, 2);
+  Module module(joined({branch, words({kAuipcA0, kLbA1A0}), nops, words({kRet})}));
+  module.reloc(module.code, 0, type, module.local(".L1", module.code, size + 8 + gap));
+  module.high(size);
+  module.low(size + 4);
+  *distance = static_cast<int64_t>(size + 12 + gap);
+  return link_objects(kArch, {module.build()}).code;
+}
+
+TEST(RiscvVariables, ShortBranchesGrowWhereTheyNoLongerReach) {
+  int64_t distance = 0;
+  Buffer code = branch_over(halves({kCBeqzA0}), R_RISCV_RVC_BRANCH, 240, &distance);
+  EXPECT_EQ(code[0] & 3, 1) << "254 bytes are in reach";
+  EXPECT_EQ(distance, 254);
+  code = branch_over(halves({kCBeqzA0}), R_RISCV_RVC_BRANCH, 242, &distance);
+  EXPECT_EQ(code[0] & 0x7f, 0x63) << "beq";
+  EXPECT_EQ(Buffer(code.begin() + 258, code.begin() + 262), words({kRet}));
+  code = branch_over(halves({kCJ}), R_RISCV_RVC_JUMP, 2040, &distance);
+  EXPECT_EQ(code[0] & 0x7f, 0x6f) << "jal";
+}
+
+TEST(RiscvVariables, ABranchOutOfReachSkipsAJump) {
+  int64_t distance = 0;
+  Buffer code = branch_over(words({kBeqA0}), R_RISCV_BRANCH, 4080, &distance);
+  EXPECT_EQ(distance, 4096);
+  constexpr uint32_t kBneOverJump = 0x00051463, kJal = 0x0000106f;
+  EXPECT_EQ(Buffer(code.begin(), code.begin() + 8), words({kBneOverJump, kJal}));
+}
+
+TEST(RiscvVariables, CodeWithBranchesThatTheAssemblerResolvedHasNoRoom) {
+  Module module(joined({halves({kCBeqzA0 | 0x10}), words({kAuipcA0, kLbA1A0, kNop, kRet})}));
+  module.high(2);
+  module.low(6);
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.text+0x2): R_RISCV_PCREL_HI20 against 'x' reaches a variable by its distance "
+            "from the code, but loaders place the two apart, and the object leaves no room for a "
+            "load; compile without -mno-relax");
+}
+
+TEST(RiscvVariables, AnOffsetOutOfReachIsRefused) {
+  Module module(words({kAuipcA0, kLbA1A0, kRet}));
+  module.high(0);
+  module.low(4, R_RISCV_PCREL_LO12_I, 2048);
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.text+0x4): R_RISCV_PCREL_LO12_I against '.Lpcrel_hi' is 2048 bytes from its "
+            "high part's address, out of reach");
+}
+
+}  // namespace
+}  // namespace natmod::test

@@ -32,6 +32,15 @@ Address address_in_section(const Symbol& symbol, int64_t addend) {
   return {kind, section.merged->address + piece.merged_offset + (wanted - piece.offset) + rest};
 }
 
+Address table_end(const LinkContext& context, const Symbol& symbol, uint64_t offset) {
+  const SectionTable& table = context.section_tables[symbol.value];
+  const InputSection& first = *table.parts.front();
+  const InputSection& last = *table.parts.back();
+  uint64_t end =
+      symbol.meaning == Meaning::table_start ? first.address : last.address + last.size();
+  return {base_of(first.segment), end + offset};
+}
+
 }  // namespace
 
 uint64_t offset_in_memory(const LinkContext& context, const Address& address) {
@@ -83,6 +92,10 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
     case Meaning::fun_table:
       return {mpy::kRelocFunTable, offset};
     case Meaning::fun_table_entry:
+      if (symbol.adapter != nullptr) {
+        uint64_t stub = context.stubs[static_cast<size_t>(symbol.stub)].address;
+        return {mpy::kRelocText, context.machine().code_address(stub) + offset};
+      }
       return {mpy::kRelocFunTableEntry + static_cast<int>(symbol.value), offset};
     case Meaning::qstr_table:
       return {mpy::kRelocQstrTable, value};
@@ -90,6 +103,9 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
       return {mpy::kRelocObjTable, offset};
     case Meaning::got:
       return {mpy::kRelocText, context.got_address + offset};
+    case Meaning::table_start:
+    case Meaning::table_stop:
+      return table_end(context, symbol, offset);
     case Meaning::helper:
       return {mpy::kRelocText, context.helper_addresses.at(symbol.value) + offset};
   }

@@ -166,8 +166,10 @@ enum class Meaning : uint8_t {
   fun_table_entry,  ///< the value of its entry number `value`
   qstr_table,
   obj_table,
-  got,     ///< _GLOBAL_OFFSET_TABLE_
-  helper,  ///< a function of the machine's number `value`
+  got,          ///< _GLOBAL_OFFSET_TABLE_
+  helper,       ///< a function of the machine's number `value`
+  table_start,  ///< of the section table number `value`
+  table_stop,
 };
 
 struct Symbol {
@@ -179,7 +181,7 @@ struct Symbol {
   Meaning meaning = Meaning::undefined;
   uint8_t bind = elf::STB_GLOBAL;
   uint8_t type = elf::STT_NOTYPE;
-  bool is_weak_reference = true;     ///< while undefined: no strong reference was seen
+  bool is_weak_reference = true;     ///< while undefined: live code has no strong reference
   bool is_live = false;              ///< common storage that live code refers to
   uint8_t alignment_log2 = 0;        ///< of common storage
   const Adapter* adapter = nullptr;  ///< of an entry that has to be called through code of its own
@@ -291,6 +293,12 @@ struct GotSlot {
   int64_t addend = 0;
 };
 
+/// The parts of a table between __start_NAME and __stop_NAME, in link order.
+struct SectionTable {
+  std::string_view name;
+  std::vector<InputSection*> parts;  ///< never empty once they are gathered
+};
+
 /// A function that runs before mpy_init.
 struct Constructor {
   const Symbol* symbol = nullptr;
@@ -337,6 +345,7 @@ class LinkContext {
   Symbol* entry = nullptr;         ///< mpy_init
   std::vector<std::string> qstrs;  ///< the options', and behind them those that symbols name
 
+  std::vector<SectionTable> section_tables;
   std::deque<MergedSection> merged;
   std::vector<HighPart> highs;  ///< in the order of the sections' relocations, as are lows
   std::vector<LowPart> lows;

@@ -80,6 +80,13 @@ bool define_helper(const LinkContext& context, Symbol& symbol) {
   return false;
 }
 
+bool is_unmarked_call(const LinkContext& context, const InputSection& section,
+                      const elf::Reloc& reloc, const Symbol& symbol) {
+  bool is_outside =
+      symbol.meaning == Meaning::absolute || symbol.meaning == Meaning::fun_table_entry;
+  return is_outside && context.machine().is_call(reloc.type, section.header().data, reloc.offset);
+}
+
 Stub stub_for(const LinkContext& context, const StubEntry& entry) {
   Stub stub = context.machine().stub();
   if (const Adapter* adapter = entry.symbol->adapter) {

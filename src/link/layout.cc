@@ -71,13 +71,12 @@ class TextLayout {
   }
 
   void order_data() {
-    data_ = data_chunks(context_, Segment::text, context_.target->text_alignment);
     uint64_t got_size = context_.got.size() * word_size_;
-    data_.push_back({Chunk::Kind::got, 0, nullptr, got_size, word_size_});
+    std::vector<Chunk> words{{Chunk::Kind::got, 0, nullptr, got_size, word_size_}};
     if (needs_keep_alive(context_)) {
-      data_.push_back({Chunk::Kind::keep_alive, 0, nullptr, word_size_, word_size_});
+      words.push_back({Chunk::Kind::keep_alive, 0, nullptr, word_size_, word_size_});
     }
-    sort_by_rank(data_);
+    data_ = data_chunks(context_, Segment::text, context_.target->text_alignment, words);
   }
 
   Chunk stub_chunk(uint32_t index) const {
@@ -198,8 +197,8 @@ class TextLayout {
 
 }  // namespace
 
-std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit) {
-  std::vector<Chunk> chunks;
+std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit,
+                               std::vector<Chunk> chunks) {
   for (ObjectInput& file : context.objects) {
     for (InputSection& section : file.sections) {
       if (!section.is_live || section.segment != segment || section.is_code ||
@@ -219,6 +218,14 @@ std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t a
     chunks.push_back({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment});
   }
   sort_by_rank(chunks);
+  // The parts of a table stay together, in the order in which they were linked.
+  for (const SectionTable& table : context.section_tables) {
+    if (table.parts.front()->segment != segment) continue;
+    std::erase_if(chunks, [&](const Chunk& chunk) {
+      return chunk.section != nullptr && chunk.section->header().name == table.name;
+    });
+    for (InputSection* part : table.parts) chunks.push_back(section_chunk(*part));
+  }
   return chunks;
 }
 

@@ -20,8 +20,9 @@ void check_alignment(LinkContext& context, Name&& name, uint64_t alignment, uint
                      name(), alignment, context.target->name(), limit);
 }
 
-/// The constants and slots among the chunks of `segment`, from the most to the least aligned.
-std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit);
+/// The data of `segment` and `words`, from the most to the least aligned.
+std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit,
+                               std::vector<Chunk> words = {});
 
 /// Whether the block needs a word of text that points at its head: none does so anyway.
 bool needs_keep_alive(const LinkContext& context);

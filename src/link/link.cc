@@ -38,6 +38,7 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
 
   // From here on the set of sections is final.
   place_sections(context);
+  gather_section_tables(context);
   order_constructors(context);
   merge_constants(context);
   scan_relocations(context);

@@ -123,7 +123,11 @@ bool can_grow(const LinkContext& context, const InputSection& section, const Hig
 
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
                    const Symbol& symbol) {
+  // Any other addend asks for what lies beside the slot.
+  const RelocHowto& howto = *context.machine().howto(reloc.type);
+  int64_t at_slot = howto.kind == RelocKind::got_pc ? -context.machine().branch_bias() : 0;
   return symbol.meaning == Meaning::section && symbol.section->segment == Segment::text &&
+         addend_of(section, reloc, howto) == at_slot &&
          context.machine().got_relaxation(reloc.type, section.header().data, reloc.offset) !=
              nullptr;
 }

@@ -49,6 +49,14 @@ std::string describe_map(const LinkContext& context);
 
 // Shared between passes.
 
+/// Makes __start_NAME or __stop_NAME an end of the table of all sections NAME; false if it is no
+/// such symbol, or there are none.
+bool define_section_table(LinkContext& context, Symbol& symbol);
+/// Whether somebody asked for the ends of the table that `section` is a part of.
+bool is_table_part(const LinkContext& context, const InputSection& section);
+/// Lists the live parts of all tables.
+void gather_section_tables(LinkContext& context);
+
 /// Links a parsed object: gives it symbols and sections, and resolves its globals.
 void link_object(LinkContext& context, elf::ObjectFile object);
 
@@ -89,6 +97,10 @@ bool can_grow(const LinkContext& context, const InputSection& section, const Hig
 /// Whether the GOT load at `reloc` becomes the address itself, and needs no slot.
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
                    const Symbol& symbol);
+
+/// Whether a relocation of kind pc is a call of what only a stub can reach.
+bool is_unmarked_call(const LinkContext& context, const InputSection& section,
+                      const elf::Reloc& reloc, const Symbol& symbol);
 
 /// The code of a stub, with its symbol's adapter in front.
 Stub stub_for(const LinkContext& context, const StubEntry& entry);

@@ -39,7 +39,11 @@ class Marker {
 
  private:
   // Kept without being referenced: what the source marks so, and constructors, which run unasked.
-  static bool must_stay(const InputSection& section) {
+  bool must_stay(InputSection& section) {
+    if (is_table_part(context_, section)) {
+      keep_whole(section);
+      return true;
+    }
     return section.header().flags & elf::SHF_GNU_RETAIN || section.role == Role::constructors;
   }
 
@@ -65,6 +69,9 @@ class Marker {
       } else if (symbol.meaning == Meaning::common) {
         symbol.is_live = true;
       } else if (!symbol.is_defined() && reloc.symbol != 0 && symbol.section == nullptr) {
+        if (file.object.symbols()[reloc.symbol].bind != elf::STB_WEAK) {
+          symbol.is_weak_reference = false;
+        }
         undefined_.push_back(&symbol);
       }
     }
@@ -106,10 +113,11 @@ const Extern* find_extern(const LinkContext& context, std::string_view name) {
   return nullptr;
 }
 
-/// True if an object was linked for `symbol`: then everything has to be marked again.
+/// True if more sections are needed for `symbol`: then everything has to be marked again.
 bool find_definition(LinkContext& context, Symbol& symbol) {
   // A weak reference is content with nothing: it brings no member in.
   bool may_pull = !symbol.is_weak_reference;
+  if (define_section_table(context, symbol)) return true;
   if (may_pull && pull_member(context, symbol.name, false)) return true;
   if (const Extern* fixed = find_extern(context, symbol.name)) {
     symbol.meaning = Meaning::absolute;
@@ -131,6 +139,7 @@ void unmark(LinkContext& context) {
       for (Piece& piece : section.pieces) piece.is_live = false;
     }
   }
+  for (Symbol& symbol : context.globals) symbol.is_weak_reference = true;
 }
 
 constexpr std::string_view kEntryName = "mpy_init";

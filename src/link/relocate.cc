@@ -88,11 +88,17 @@ class Relocator {
     write_word(chunk.address + *context_.entry_word, entry);
   }
 
+  // The address of a symbol with an adapter is that of its stub; the stub goes to the function.
+  Address stub_target(const StubEntry& entry) const {
+    if (entry.symbol->adapter == nullptr) return address_of(context_, *entry.symbol, entry.addend);
+    return {mpy::kRelocFunTableEntry + static_cast<int>(entry.symbol->value), 0};
+  }
+
   void write_stub(const Chunk& chunk) {
     const StubEntry& entry = context_.stubs[chunk.index];
     Stub stub = stub_for(context_, entry);
     copy(chunk.address, stub.code);
-    Address target = address_of(context_, *entry.symbol, entry.addend);
+    Address target = stub_target(entry);
     // The firmware's own pointers are fit to be called as they are.
     if (target.kind < mpy::kRelocFunTableEntry) target.value = machine_.code_address(target.value);
     write_word(chunk.address + stub.word_offset, target);
@@ -247,7 +253,17 @@ class Relocator {
       case RelocKind::sub:
         return encode(field, place, value_at(field, place) - target(addend).value);
       case RelocKind::pc:
+        if (is_unmarked_call(context_, *section_, reloc_, *symbol_)) {
+          return encode(field, place, branch_value(field, place, addend));
+        }
         return encode(field, place, in_memory(target(addend)) - in_memory(place));
+      case RelocKind::branch_got_rel: {
+        bool is_direct = symbol_->stub < 0;
+        uint64_t function =
+            is_direct ? in_memory(target(addend))
+                      : context_.stubs[static_cast<size_t>(symbol_->stub)].address + offset;
+        return encode(field, place, function - context_.got_address);
+      }
       case RelocKind::got_rel:
         return encode(field, place, in_memory(target(addend)) - context_.got_address);
       case RelocKind::tls_offset:

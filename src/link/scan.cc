@@ -108,12 +108,17 @@ class Scanner {
         require_text();
         break;
       case RelocKind::pc:
-        require_distance(section_->segment);
+        if (is_unmarked_call(context_, *section_, reloc_, *symbol_)) {
+          scan_branch(howto);
+        } else {
+          require_distance(section_->segment);
+        }
         break;
       case RelocKind::got_rel:
         require_distance(Segment::text);
         break;
       case RelocKind::branch:
+      case RelocKind::branch_got_rel:
         scan_branch(howto);
         break;
       case RelocKind::got:
@@ -132,18 +137,28 @@ class Scanner {
            symbol_->section->role == Role::thread_local_data;
   }
 
+  const SectionTable* table() const {
+    bool is_end =
+        symbol_->meaning == Meaning::table_start || symbol_->meaning == Meaning::table_stop;
+    return is_end ? &context_.section_tables[symbol_->value] : nullptr;
+  }
+
   bool is_variable() const {
+    if (table() != nullptr) return table()->parts.front()->segment != Segment::text;
     return symbol_->meaning == Meaning::common ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment != Segment::text);
   }
 
   bool is_in_text() const {
+    if (table() != nullptr) return table()->parts.front()->segment == Segment::text;
     return symbol_->meaning == Meaning::got || symbol_->meaning == Meaning::helper ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text);
   }
 
   void scan_absolute(const RelocHowto& howto) {
-    if (is_constant() || refuse_adapter()) return;
+    if (is_constant()) return;
+    // The address of a function that has to be called through code of its own is that code's.
+    if (symbol_->adapter != nullptr) add_stub();
     if (howto.field->size != word_size_) {
       refuse_part(howto);
     } else if (reloc_.offset % word_size_ != 0 || section_->header().alignment % word_size_ != 0) {
@@ -175,13 +190,6 @@ class Scanner {
     return true;
   }
 
-  // The stub could be pointed at, but no compiler asks for that.
-  bool refuse_adapter() {
-    if (symbol_->adapter == nullptr) return false;
-    refuse("takes the address of a function that modules can only call");
-    return true;
-  }
-
   void refuse_part(const RelocHowto& howto) {
     refuse(
         "is an address in {} bytes of code or data; loaders patch only aligned words of {} "
@@ -203,6 +211,7 @@ class Scanner {
       if (addend == 0) context_.block_heads.insert(symbol_);
       return;
     }
+    if (table() != nullptr) return;
     // Nothing has an address yet, so this is the offset in the section.
     if (address_of(context_, *symbol_, addend).value != 0) return;
     const InputSection& section = *symbol_->section;
@@ -258,12 +267,18 @@ class Scanner {
     if (is_in_text() || symbol_->meaning == Meaning::undefined) return;
     bool is_function =
         symbol_->meaning == Meaning::absolute || symbol_->meaning == Meaning::fun_table_entry;
-    if (!is_function || addend_of(*section_, reloc_, howto) != -machine_.branch_bias()) {
+    int64_t at_function = howto.kind == RelocKind::branch_got_rel ? 0 : -machine_.branch_bias();
+    if (!is_function || addend_of(*section_, reloc_, howto) != at_function) {
       refuse("calls what is no function");
-    } else if (symbol_->stub < 0) {
-      symbol_->stub = static_cast<int32_t>(context_.stubs.size());
-      context_.stubs.push_back({symbol_});
+    } else {
+      add_stub();
     }
+  }
+
+  void add_stub() {
+    if (symbol_->stub >= 0) return;
+    symbol_->stub = static_cast<int32_t>(context_.stubs.size());
+    context_.stubs.push_back({symbol_});
   }
 
   void scan_high_part(const RelocHowto& howto) {
@@ -273,7 +288,8 @@ class Scanner {
       high.way = Way::slot;
       return add_thread_local_slot();
     }
-    if (symbol_->meaning == Meaning::got || refuse_adapter()) return;
+    if (symbol_->meaning == Meaning::got) return;
+    if (symbol_->adapter != nullptr) add_stub();
     if (howto.kind == RelocKind::got_high) {
       bool is_direct = is_in_text() && high.are_loads && !high.have_offsets;
       high.way = is_direct ? Way::relative : Way::slot;
@@ -324,7 +340,12 @@ class Scanner {
       refuse("asks for a slot for the table itself");
       return;
     }
-    if (refuse_adapter()) return;
+    Bytes data = section_->header().data;
+    if (const char* reason = machine_.reject_got(reloc_.type, data, reloc_.offset)) {
+      refuse("{}", reason);
+      return;
+    }
+    if (symbol_->adapter != nullptr) add_stub();
     if (can_relax_got(context_, *section_, reloc_, *symbol_)) return;
     allot_slot(*symbol_);
   }

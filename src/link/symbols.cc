@@ -108,7 +108,9 @@ void discard_duplicate_groups(LinkContext& context, ObjectInput& file) {
 enum Rank { kReference, kWeak, kCommon, kStrong };
 
 Rank rank_of(const Symbol& symbol) {
-  if (!symbol.is_defined()) return kReference;
+  // An archive's member may come after firmware or externs gave the name a meaning, and then its
+  // own definition is the one that its author meant.
+  if (!symbol.is_defined() || symbol.file == nullptr) return kReference;
   if (symbol.meaning == Meaning::common) return kCommon;
   return symbol.bind == elf::STB_WEAK ? kWeak : kStrong;
 }
@@ -181,11 +183,7 @@ void link_object(LinkContext& context, elf::ObjectFile object) {
     Symbol stated = make_symbol(file, symbols[i]);
     Symbol& symbol = context.globals.intern(stated.name);
     file.globals.push_back(&symbol);
-    if (stated.is_defined()) {
-      bind_definition(context, symbol, stated);
-    } else if (stated.bind != elf::STB_WEAK) {
-      symbol.is_weak_reference = false;
-    }
+    if (stated.is_defined()) bind_definition(context, symbol, stated);
   }
 }
 

@@ -5,6 +5,13 @@
 
 namespace natmod {
 
+bool is_x86_call(Bytes section, uint64_t offset) {
+  if (offset < 1) return false;
+  uint8_t opcode = section[offset - 1];
+  if ((opcode & 0xfe) == 0xe8) return true;
+  return offset >= 2 && section[offset - 2] == 0x0f && (opcode & 0xf0) == 0x80;
+}
+
 Machine::Machine(uint16_t elf_machine, std::span<const RelocHowto> howtos)
     : elf_machine_(elf_machine) {
   for (const RelocHowto& row : howtos) {

@@ -22,27 +22,28 @@ namespace natmod {
 
 /// The formula of a relocation.
 enum class RelocKind : uint8_t {
-  none,         ///< nothing to patch
-  abs,          ///< S + A in a machine word; the loader adds the segment's base
-  abs_part,     ///< S + A in something that the loader cannot patch: S must be a constant
-  pc,           ///< S + A - P
-  branch,       ///< S + A - P in a call or jump, which may go through a stub
-  got,          ///< G + A
-  got_pc,       ///< GOT + G + A - P
-  got_base_pc,  ///< GOT + A - P
-  got_rel,      ///< S + A - GOT
-  pc_high,      ///< the high part of S + A - P
-  got_high,     ///< the high part of GOT + G + A - P
-  pc_low,       ///< the low part of the value whose high part is at S, plus A
-  add,          ///< what is there, plus S + A
-  sub,          ///< what is there, minus S + A
-  set,          ///< S + A, as one end of a distance
-  align,        ///< A bytes of padding, of which as many stay as alignment needs
-  relax,        ///< the relocation at the same place may take a shorter form
-  size,         ///< Z + A
-  tls_offset,   ///< S + A, less the start of all thread-local variables
-  tls,          ///< thread-local storage by a register, or in a form that is not supported
-  dynamic,      ///< belongs in shared objects and programs, not in relocatable objects
+  none,            ///< nothing to patch
+  abs,             ///< S + A in a machine word; the loader adds the segment's base
+  abs_part,        ///< S + A in something that the loader cannot patch: S must be a constant
+  pc,              ///< S + A - P
+  branch,          ///< S + A - P in a call or jump, which may go through a stub
+  got,             ///< G + A
+  got_pc,          ///< GOT + G + A - P
+  got_base_pc,     ///< GOT + A - P
+  got_rel,         ///< S + A - GOT
+  branch_got_rel,  ///< S + A - GOT, where S is a function and may be a stub
+  pc_high,         ///< the high part of S + A - P
+  got_high,        ///< the high part of GOT + G + A - P
+  pc_low,          ///< the low part of the value whose high part is at S, plus A
+  add,             ///< what is there, plus S + A
+  sub,             ///< what is there, minus S + A
+  set,             ///< S + A, as one end of a distance
+  align,           ///< A bytes of padding, of which as many stay as alignment needs
+  relax,           ///< the relocation at the same place may take a shorter form
+  size,            ///< Z + A
+  tls_offset,      ///< S + A, less the start of all thread-local variables
+  tls,             ///< thread-local storage by a register, or in a form that is not supported
+  dynamic,         ///< belongs in shared objects and programs, not in relocatable objects
 };
 
 constexpr bool is_high_part(RelocKind kind) {
@@ -190,6 +191,12 @@ class Machine {
   /// A call surely reaches this far, in bytes, either way.
   virtual int64_t call_reach() const = 0;
 
+  /// Whether the relocation of `type` at `offset` of `section` patches a call or jump, though its
+  /// kind does not tell.
+  virtual bool is_call(uint32_t, Bytes, uint64_t) const { return false; }
+  /// Why the instruction with the GOT relocation of `type` cannot be linked; null if it can.
+  virtual const char* reject_got(uint32_t, Bytes, uint64_t) const { return nullptr; }
+
   /// The relaxation for the GOT relocation of `type` at `offset` of `section`, if its instruction
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;
@@ -249,6 +256,10 @@ const Machine& thumb1_machine();  ///< ARMv6-M
 const Machine& thumb2_machine();  ///< ARMv7-M and later
 const Machine& riscv32_machine();
 const Machine& riscv64_machine();
+
+/// Whether the four bytes at `offset` are the distance of an x86 call or jump: e8, e9, 0f 80 to
+/// 0f 8f.
+bool is_x86_call(Bytes section, uint64_t offset);
 
 /// Plain little-endian data fields, shared by all machines. `either` takes signed and unsigned
 /// values, as data directives do.

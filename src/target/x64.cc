@@ -46,7 +46,7 @@ constexpr RelocHowto kHowtos[] = {
     {28, got_pc, &word64},                                       // R_X86_64_GOTPCREL64
     {29, got_base_pc, &word64},                                  // R_X86_64_GOTPC64
     {30, got, &word64},                                          // R_X86_64_GOTPLT64
-    {31, got_rel, &word64},                                      // R_X86_64_PLTOFF64
+    {31, branch_got_rel, &word64},                               // R_X86_64_PLTOFF64
     {32, size, &unsigned32},                                     // R_X86_64_SIZE32
     {33, size, &word64},                                         // R_X86_64_SIZE64
     {34, tls, nullptr, kNoDescriptors},                          // R_X86_64_GOTPC32_TLSDESC
@@ -106,6 +106,12 @@ class X64 final : public Machine {
   std::span<const Helper> helpers() const override { return kHelpers; }
 
   int64_t branch_bias() const override { return 4; }
+
+  // Assemblers of old, and people, write calls without the mark of one.
+  bool is_call(uint32_t type, Bytes section, uint64_t offset) const override {
+    constexpr uint32_t kPc32 = 2;
+    return type == kPc32 && is_x86_call(section, offset);
+  }
   int64_t call_reach() const override { return signed32.max; }
 
   const GotRelaxation* got_relaxation(uint32_t type, Bytes section,

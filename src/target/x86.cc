@@ -105,6 +105,20 @@ class X86 final : public Machine {
   std::span<const Helper> helpers() const override { return kHelpers; }
 
   int64_t branch_bias() const override { return 4; }
+
+  bool is_call(uint32_t type, Bytes section, uint64_t offset) const override {
+    constexpr uint32_t kPc32 = 2;
+    return type == kPc32 && is_x86_call(section, offset);
+  }
+
+  // Without a base register the slot's address itself is the operand.
+  const char* reject_got(uint32_t type, Bytes section, uint64_t offset) const override {
+    constexpr uint32_t kGot32 = 3, kGot32X = 43;
+    bool has_no_base = (type == kGot32 || type == kGot32X) && offset >= 1 &&
+                       (section[offset - 1] & 0b11'000'111) == 0b00'000'101;
+    return has_no_base ? "reads a slot by its address, which is not known; compile with -fpic"
+                       : nullptr;
+  }
   int64_t call_reach() const override { return signed32.max; }
 
   const GotRelaxation* got_relaxation(uint32_t type, Bytes section,

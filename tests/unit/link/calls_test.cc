@@ -1,0 +1,76 @@
+// Calls and addresses of functions that are not simply in text.
+#include <gtest/gtest.h>
+
+#include "link/linking.h"
+
+namespace natmod::test {
+namespace {
+
+constexpr auto kX64 = mpy::Arch::x64;
+constexpr auto kX86 = mpy::Arch::x86;
+constexpr auto kArm = mpy::Arch::armv7m;
+
+enum : uint32_t { R_386_GOT32X = 43, R_X86_64_PLTOFF64 = 31, R_X86_64_REX_GOTPCRELX = 42 };
+
+/// An object whose mpy_init is `bytes`.
+struct Code : ElfBuilder {
+  Code(uint16_t machine, Buffer bytes) : ElfBuilder(machine), code(text(".text", bytes, 16)) {
+    init = global("mpy_init", code, 0, bytes.size(), elf::STT_FUNC);
+  }
+  uint32_t code;
+  SymbolId init;
+};
+
+TEST(Calls, AnUnmarkedCallOfTheFirmwareGoesThroughAStub) {
+  Code module(elf::EM_X86_64, {0xe8, 0, 0, 0, 0, 0xc3});
+  module.reloc(module.code, 1, R_X86_64_PC32, module.undefined("memcpy"), -4);
+  mpy::RawCode code = link_objects(kX64, {module.build()});
+  // jmp *0(%rip) before an aligned word
+  uint32_t stub = word_at(code, 1) + 5;
+  EXPECT_EQ(word_at(code, stub), 0x000025ffu);
+  EXPECT_EQ(patched(code, 8).size(), 1u);
+}
+
+TEST(Calls, ADistanceThatIsNoCallIsRefused) {
+  Code module(elf::EM_X86_64, {0x8b, 0x05, 0, 0, 0, 0, 0xc3});
+  module.reloc(module.code, 2, R_X86_64_PC32, module.undefined("memcpy"), -4);
+  EXPECT_EQ(link_error(kX64, {module.build()}),
+            "a.o:(.text+0x2): R_X86_64_PC32 against 'memcpy' is defined by the firmware, out "
+            "of reach from text; compile with -fpic");
+}
+
+TEST(Calls, AFunctionsDistanceFromTheTableIsThatOfItsStub) {
+  Code module(elf::EM_X86_64, Buffer(16));
+  module.reloc(module.code, 0, R_X86_64_PLTOFF64, module.undefined("memcpy"));
+  mpy::RawCode code = link_objects(kX64, {module.build()});
+  uint32_t got = static_cast<uint32_t>(code.code.size());  // no slots, behind everything
+  EXPECT_EQ(word_at(code, word_at(code, 0) + got), 0x000025ffu);
+}
+
+TEST(Calls, OnlyTheSlotItselfIsRelaxed) {
+  // mov mpy_init@GOTPCREL+8(%rip), %rax
+  Code module(elf::EM_X86_64, {0x48, 0x8b, 0x05, 0, 0, 0, 0, 0xc3});
+  module.reloc(module.code, 3, R_X86_64_REX_GOTPCRELX, module.init, 4);
+  EXPECT_EQ(link_objects(kX64, {module.build()}).code[1], 0x8b);
+}
+
+TEST(Calls, ASlotByItsAddressIsRefused) {
+  Code module(elf::EM_386, {0xff, 0x15, 0, 0, 0, 0, 0xc3});  // call *memcpy@GOT
+  module.reloc(module.code, 2, R_386_GOT32X, module.undefined("memcpy"));
+  EXPECT_EQ(link_error(kX86, {module.build()}),
+            "a.o:(.text+0x2): R_386_GOT32X against 'memcpy' reads a slot by its address, "
+            "which is not known; compile with -fpic");
+}
+
+TEST(Calls, TheAddressOfAnAdaptedFunctionIsThatOfItsAdapter) {
+  ThumbModule module(1);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("__aeabi_memset"));
+  mpy::RawCode code = link_objects(kArm, {module.build()});
+  EXPECT_EQ(word_at(code, 4), 9u);           // the stub behind, with the Thumb bit
+  EXPECT_EQ(word_at(code, 8), 0x4611468cu);  // mov ip, r1; mov r1, r2
+  EXPECT_EQ(patched(code)[0].second, mpy::kRelocText);
+  EXPECT_GE(patched(code)[1].second, mpy::kRelocFunTableEntry);
+}
+
+}  // namespace
+}  // namespace natmod::test

@@ -10,10 +10,12 @@
 #error "the C++ API needs C++20: compile with -std=c++20"
 #endif
 
-// Everything is hidden: a module's data is reached directly, without a global offset table. What
-// the linker has to place apart from code (variables) says MPY_VARIABLE.
-#define MPY_BEGIN namespace mpy __attribute__((visibility("hidden"))) {
+// What is hidden is reached directly, without a global offset table. What the linker has to place
+// apart from code (variables) says MPY_VARIABLE.
+#define MPY_BEGIN namespace mpy {
 #define MPY_END }
+#define MPY_HIDDEN __attribute__((visibility("hidden")))
+#define MPY_DETAIL namespace detail MPY_HIDDEN
 #define MPY_VARIABLE __attribute__((visibility("default")))
 #define MPY_INLINE __attribute__((always_inline)) inline
 #define MPY_SHARED __attribute__((noinline))
@@ -76,7 +78,7 @@ struct str {
   }
 };
 
-namespace detail {
+MPY_DETAIL {
 
 template <class T>
 struct type_is {
@@ -97,6 +99,11 @@ template <class A, class B>
 inline constexpr bool is_same = false;
 template <class A>
 inline constexpr bool is_same<A, A> = true;
+
+template <class T>
+inline constexpr bool is_reference = false;
+template <class T>
+inline constexpr bool is_reference<T&> = true;
 
 template <bool Which, class A, class B>
 struct choose : type_is<A> {};

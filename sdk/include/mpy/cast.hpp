@@ -29,7 +29,7 @@ struct caster {
 template <class T>
 using caster_of = caster<detail::plain_t<T>>;
 
-namespace detail {
+MPY_DETAIL {
 
 template <text Message>
 [[noreturn]] MPY_INLINE void raise_overflow() {

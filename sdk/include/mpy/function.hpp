@@ -47,7 +47,7 @@ struct args {
   mp_obj_t operator[](size_t i) const { return items[i]; }
 };
 
-namespace detail {
+MPY_DETAIL {
 
 template <class R, class... P>
 struct signature {
@@ -55,9 +55,10 @@ struct signature {
   using params = list<P...>;
 };
 template <class F>
-struct signature_of : signature_of<decltype(&F::operator())> {
-  using closure = F;
-};
+struct signature_of {};
+template <class F>
+  requires requires { &F::operator(); }
+struct signature_of<F> : signature_of<decltype(&F::operator())> {};
 template <class R, class... P>
 struct signature_of<R (*)(P...)> : signature<R, P...> {};
 template <class R, class... P>
@@ -118,7 +119,13 @@ MPY_INLINE mp_obj_t call(P&&... values) {
     invoke<F>(static_cast<P&&>(values)...);
     return mp_const_none;
   } else {
-    return caster_of<result_t<F>>::to(invoke<F>(static_cast<P&&>(values)...));
+    using cast = caster_of<result_t<F>>;
+    auto run = [&]() -> decltype(auto) { return invoke<F>(static_cast<P&&>(values)...); };
+    if constexpr (requires { cast::build(run); } && !is_reference<result_t<F>>) {
+      return cast::build(run);  // made in its place
+    } else {
+      return cast::to(run());
+    }
   }
 }
 

@@ -30,7 +30,7 @@
   static constexpr void mpy_describe_##module_name([[maybe_unused]] ::mpy::module_& m)
 
 MPY_BEGIN
-namespace detail {
+MPY_DETAIL {
 
 // What a body says, as constant data. The arrays are as long as it needs: it is run twice, first to
 // count.
@@ -46,13 +46,9 @@ struct step {
 union slot_value {
   const void* pointer = nullptr;
 #define NATMOD_TYPE_SLOT(name, type) type name;
-#define iter iter_slot
-#define protocol protocol_slot
-#define parent parent_slot
 #include "natmod/abi/type_slots.def"
-#undef iter
-#undef protocol
-#undef parent
+  mp_iternext_fun_t next;
+  mp_getiter_fun_t get_iterator;
 };
 enum slot : uint8_t {
 #define NATMOD_TYPE_SLOT(name, type) slot_##name,
@@ -73,12 +69,13 @@ struct class_data {
   void (*delete_item)(mp_obj_t, mp_obj_t) = nullptr;
   mp_getiter_fun_t get_iterator = nullptr;
   mp_iternext_fun_t next = nullptr;
-  bool has_parent_attr = false;
 };
+enum class wrapped : uint8_t { no, as_static, as_class };
 struct method {
   size_t owner = 0;
   name_ref name;
   word value = {nullptr};
+  wrapped how = wrapped::no;
 };
 struct unary {
   size_t owner = 0;
@@ -124,9 +121,9 @@ struct array {
 }  // namespace detail
 
 template <class T>
-class class_;
+class MPY_HIDDEN class_;
 
-class module_ {
+class MPY_HIDDEN module_ {
  public:
   // A function. What stands behind it tells of its arguments: mpy/function.hpp.
   template <text Name, auto F, class... Specs>
@@ -136,6 +133,7 @@ class module_ {
                   "member function; of overloaded functions choose one with a cast");
     using function = detail::function<F, Specs...>;
     globals_.add({detail::name_of<Name>, {.pointer = &function::object}});
+    stub_.indent = 0;
     stub_.def<Name, function, F>(doc);
   }
 
@@ -154,7 +152,7 @@ class module_ {
   }
   template <text Name, text Value>
   constexpr void attr() {
-    line(), stub_.put(Name.chars), stub_.put(": str\n");
+    stub_.put(Name.chars), stub_.put(": str\n");
     globals_.add({detail::name_of<Name>, {.pointer = &text_object<Value>}});
   }
   // A value that is made when the module is imported, by a function.
@@ -174,7 +172,7 @@ class module_ {
   // A constant object of the C API.
   template <text Name, const auto* Object>
   constexpr void object() {
-    line(), stub_.put(Name.chars), stub_.put(": object\n");
+    stub_.put(Name.chars), stub_.put(": object\n");
     globals_.add({detail::name_of<Name>, {.pointer = Object}});
   }
 
@@ -214,10 +212,9 @@ class module_ {
   constexpr void compute() {
     steps_.add({+[] { mp_store_global(mpy::name<Name>(), caster_of<decltype(F())>::to(F())); }});
   }
-  constexpr void line() { stub_.line(); }
   template <text Name, class T>
   constexpr void annotate() {
-    line(), stub_.put(Name.chars), stub_.put(": ");
+    stub_.put(Name.chars), stub_.put(": ");
     stub_.type<T>();
     stub_.put('\n');
   }
@@ -234,7 +231,7 @@ class module_ {
   detail::stub stub_;
 };
 
-namespace detail {
+MPY_DETAIL {
 
 inline constexpr const char stub_head[] =
     "from collections.abc import Buffer, Callable, Iterable, Iterator\n"

@@ -17,7 +17,7 @@ extern "C" const uint16_t mp_native_qstr_table[];
 struct natmod_uses_qstr_symbols;
 
 MPY_BEGIN
-namespace detail {
+MPY_DETAIL {
 
 // The number of a string that every firmware has; 0 if it is none.
 consteval int static_qstr(const char* chars, size_t size) {

@@ -6,7 +6,7 @@
 #include "mpy/function.hpp"
 
 MPY_BEGIN
-namespace detail {
+MPY_DETAIL {
 
 class stub {
  public:
@@ -58,6 +58,7 @@ class stub {
 
   template <text Name, class Function, auto F>
   constexpr void def(const char* doc, bool is_static = false, bool is_class = false) {
+    is_first_ = true;
     if (is_static) line(), put("@staticmethod\n");
     if (is_class) line(), put("@classmethod\n");
     line();
@@ -73,6 +74,15 @@ class stub {
     }
     put(":");
     body(doc);
+  }
+
+  template <class Function>
+  constexpr void init() {
+    line();
+    put("def __init__(self");
+    if (Function::n != 0) put(", ");
+    parameters<Function>(count_to<Function::n_named>());
+    put(") -> None: ...\n");
   }
 
  private:

@@ -224,7 +224,7 @@ void Machine::push_nlr(Address buffer) {
   GuestMemory& m = *memory_;
   m.check(buffer, size_t{2} * m.word_size(), emu::Access::write);
   m.set_field(buffer, 0, nlr_.empty() ? 0 : nlr_.back().buffer);
-  nlr_.push_back({buffer, cpu_->save()});
+  nlr_.push_back({buffer, cpu_->save(), cpu_->read(emu::Role::return_address)});
 }
 
 void Machine::pop_nlr() {
@@ -235,7 +235,9 @@ void Machine::pop_nlr() {
 }
 
 void Machine::set_jump() {
-  if (!nlr_.empty()) nlr_.back().state = cpu_->save();
+  if (nlr_.empty()) return;
+  nlr_.back().state = cpu_->save();
+  nlr_.back().return_address = cpu_->read(emu::Role::return_address);
 }
 
 void Machine::resume_with_exception(Value exception) {
@@ -244,6 +246,10 @@ void Machine::resume_with_exception(Value exception) {
   serving_.pop_back();
   memory_->set_field(entry.buffer, 1, exception.bits);
   cpu_->restore(*entry.state);
+  // On x86 it was on the stack, where later calls wrote over it.
+  if (cpu_->read(emu::Role::return_address) != entry.return_address) {
+    cpu_->write(emu::Role::return_address, 0, entry.return_address);
+  }
   cpu_->finish_service(emu::Value::word(1));
 }
 

@@ -97,6 +97,7 @@ class Machine : public GuestCalls {
   struct NlrEntry {
     Address buffer;
     std::unique_ptr<emu::CpuState> state;
+    uint64_t return_address;  ///< of nlr_push or setjmp: the guest's stack may have lost it since
   };
 
   bool is_thumb() const { return loads(Arch::armv7emdp, config_.arch); }

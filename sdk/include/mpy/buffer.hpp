@@ -1,0 +1,137 @@
+// Memory of other objects: bytes, bytearray, array, memoryview.
+//
+//   mpy::span<const uint8_t>   bytes to read: of anything that has a buffer
+//   mpy::span<float>           an array('f') to write to; TypeError for other element types
+//   mpy::bytes                 a bytes object as a result
+//
+// A span from an argument is valid while the argument is alive and is not resized.
+#ifndef MPY_BUFFER_HPP
+#define MPY_BUFFER_HPP
+
+#include "mpy/cast.hpp"
+
+#if __has_include(<span>)
+#include <span>
+#define MPY_HAS_SPAN 1
+#endif
+
+MPY_BEGIN
+
+template <class T>
+class span {
+ public:
+  constexpr span() = default;
+  constexpr span(T* data, size_t size) : data_(data), size_(size) {}
+  template <size_t N>
+  constexpr span(T (&array)[N]) : data_(array), size_(N) {}
+  constexpr operator span<const T>() const { return {data_, size_}; }
+
+  constexpr T* data() const { return data_; }
+  constexpr size_t size() const { return size_; }
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr T* begin() const { return data_; }
+  constexpr T* end() const { return data_ + size_; }
+  constexpr T& operator[](size_t i) const { return data_[i]; }
+  constexpr span part(size_t from, size_t n) const { return {data_ + from, n}; }
+
+ private:
+  T* data_ = nullptr;
+  size_t size_ = 0;
+};
+
+MPY_DETAIL {
+
+// The typecode of Python's array module; 0 for none. Where two have one size, either will do.
+template <class T>
+consteval char typecode() {
+  if constexpr (is_same<T, float>) {
+    return 'f';
+  } else if constexpr (is_same<T, double>) {
+    return 'd';
+  } else if constexpr (sizeof(T) == 1) {
+    return is_signed<T> ? 'b' : 'B';
+  } else if constexpr (sizeof(T) == 2) {
+    return is_signed<T> ? 'h' : 'H';
+  } else if constexpr (sizeof(T) == sizeof(int)) {
+    return is_signed<T> ? 'i' : 'I';
+  } else {
+    return is_signed<T> ? 'q' : 'Q';
+  }
+}
+
+// The memory of `o`, which must have elements of `code`. Bytes go for any element of one byte.
+// Where int and long are of one size, so are I and L; and L and Q where long is of 64 bits.
+MPY_SHARED inline void get_buffer(mp_obj_t o, mp_buffer_info_t* info, unsigned flags, int code) {
+  mp_get_buffer_raise(o, info, flags);
+  int is = info->typecode;
+  if (is == 'l') is = sizeof(long) == sizeof(int) ? 'i' : 'q';
+  if (is == 'L') is = sizeof(long) == sizeof(int) ? 'I' : 'Q';
+  if (is == 1) is = 'B';
+  if (is != code) mp_fun_table.raise_msg(&mp_type_TypeError, "wrong element type");
+}
+
+template <class T>
+MPY_INLINE span<T> span_from(mp_obj_t o) {
+  using element = plain_t<T>;
+  mp_buffer_info_t info;
+  constexpr unsigned flags = is_same<T, element> ? MP_BUFFER_WRITE : MP_BUFFER_READ;
+  if constexpr (is_same<element, uint8_t>) {
+    mp_get_buffer_raise(o, &info, flags);  // anything is bytes
+    return {static_cast<T*>(info.buf), info.len};
+  } else {
+    get_buffer(o, &info, flags, typecode<element>());
+    return {static_cast<T*>(info.buf), info.len / sizeof(element)};
+  }
+}
+
+}  // namespace detail
+
+template <class T>
+struct caster<span<T>> {
+  static constexpr text python = "Buffer";
+  static bool accepts(mp_obj_t o) {
+#if NATMOD_ABI >= 0x602
+    mp_buffer_info_t info;
+    return mp_get_buffer(o, &info, MP_BUFFER_READ);
+#else
+    (void)o;
+    return true;
+#endif
+  }
+  static MPY_INLINE span<T> from(mp_obj_t o) { return detail::span_from<T>(o); }
+};
+
+#ifdef MPY_HAS_SPAN
+template <class T>
+struct caster<std::span<T>> : caster<span<T>> {
+  static MPY_INLINE std::span<T> from(mp_obj_t o) {
+    span<T> s = detail::span_from<T>(o);
+    return {s.data(), s.size()};
+  }
+};
+#endif
+
+// A result: the bytes are copied.
+struct bytes : span<const uint8_t> {
+  using span::span;
+};
+template <>
+struct caster<bytes> {
+  static constexpr text python = "bytes";
+  static MPY_INLINE mp_obj_t to(bytes b) { return mp_obj_new_bytes(b.data(), b.size()); }
+};
+// A result: memory from the heap that becomes the bytearray's.
+struct bytearray : span<uint8_t> {
+  using span::span;
+};
+template <>
+struct caster<bytearray> {
+  static constexpr text python = "bytearray";
+  static MPY_INLINE mp_obj_t to(bytearray b) {
+    return mp_obj_new_bytearray_by_ref(b.size(), b.data());
+  }
+};
+
+MPY_END
+
+#endif  // MPY_BUFFER_HPP

@@ -18,7 +18,12 @@
 #define MPY_DETAIL namespace detail MPY_HIDDEN
 #define MPY_VARIABLE __attribute__((visibility("default")))
 #define MPY_INLINE __attribute__((always_inline)) inline
-#define MPY_SHARED __attribute__((noinline))
+// A helper that many call: one copy, which the compiler may put in place where only one does.
+#ifdef __clang__
+#define MPY_SHARED static __attribute__((noinline))
+#else
+#define MPY_SHARED static
+#endif
 
 #ifdef __clang__
 // The linker defines what a name's template only declares.

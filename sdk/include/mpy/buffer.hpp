@@ -59,15 +59,17 @@ consteval char typecode() {
   }
 }
 
-// The memory of `o`, which must have elements of `code`. Bytes go for any element of one byte.
-// Where int and long are of one size, so are I and L; and L and Q where long is of 64 bits.
+// The memory of `o`, whose elements must be of this type.
 MPY_SHARED inline void get_buffer(mp_obj_t o, mp_buffer_info_t* info, unsigned flags, int code) {
   mp_get_buffer_raise(o, info, flags);
-  int is = info->typecode;
-  if (is == 'l') is = sizeof(long) == sizeof(int) ? 'i' : 'q';
-  if (is == 'L') is = sizeof(long) == sizeof(int) ? 'I' : 'Q';
-  if (is == 1) is = 'B';
-  if (is != code) mp_fun_table.raise_msg(&mp_type_TypeError, "wrong element type");
+  if (info->typecode != code) mp_fun_table.raise_msg(&mp_type_TypeError, "wrong element type");
+}
+// C's long is an int or a long long, so either of two will do.
+MPY_SHARED inline void get_buffer(mp_obj_t o, mp_buffer_info_t* info, unsigned flags, int code,
+                                  int other) {
+  mp_get_buffer_raise(o, info, flags);
+  if (info->typecode == other) return;
+  get_buffer(o, info, flags, code);
 }
 
 template <class T>
@@ -79,7 +81,11 @@ MPY_INLINE span<T> span_from(mp_obj_t o) {
     mp_get_buffer_raise(o, &info, flags);  // anything is bytes
     return {static_cast<T*>(info.buf), info.len};
   } else {
-    get_buffer(o, &info, flags, typecode<element>());
+    if constexpr (integer<element> && sizeof(element) == sizeof(long)) {
+      get_buffer(o, &info, flags, typecode<element>(), is_signed<element> ? 'l' : 'L');
+    } else {
+      get_buffer(o, &info, flags, typecode<element>());
+    }
     return {static_cast<T*>(info.buf), info.len / sizeof(element)};
   }
 }

@@ -63,6 +63,12 @@ decltype(auto) self_of(mp_obj_t o) {
 
 }  // namespace detail
 
+// The T of an object that is known to hold one: unchecked. mpy::cast<T> checks.
+template <class T>
+MPY_INLINE T& get(mp_obj_t o) {
+  return static_cast<detail::instance<T>*>(o)->value;
+}
+
 template <detail::bindable T>
 struct caster<T> {
   static constexpr bool is_bound = true;
@@ -178,11 +184,19 @@ mp_obj_t run_unary(mp_obj_t self) {
 template <auto F>
 mp_obj_t run_binary(mp_obj_t self, mp_obj_t other) {
   using P = nth_param<F, 1>;
-  if constexpr (requires { caster_of<P>::accepts(other); }) {
-    if (!caster_of<P>::accepts(other)) return MP_OBJ_NULL;
+  using cast = caster_of<P>;
+  if constexpr (requires { cast::is_bound; }) {
+    other = mp_obj_cast_to_native_base(other, type_of<plain_t<P>>);
+    if (other == MP_OBJ_NULL) return MP_OBJ_NULL;
+    return to_or_null<result_t<F>>(invoke<F>(self_of<plain_t<nth_param<F, 0>>>(self),
+                                             get<plain_t<P>>(other)));
+  } else {
+    if constexpr (requires { cast::accepts(other); }) {
+      if (!cast::accepts(other)) return MP_OBJ_NULL;
+    }
+    return to_or_null<result_t<F>>(
+        invoke<F>(self_of<plain_t<nth_param<F, 0>>>(self), cast::from(other)));
   }
-  return to_or_null<result_t<F>>(invoke<F>(self_of<plain_t<nth_param<F, 0>>>(self),
-                                           caster_of<P>::from(other)));
 }
 
 template <auto Member>
@@ -319,7 +333,7 @@ class MPY_HIDDEN class_ {
       static_assert(!function::has_keywords, "mpy: __call__ takes arguments by position alone");
       set(detail::slot_call, {.call = detail::call_object<function>});
     } else {
-      add(detail::name_of<Name>, {.pointer = &function::object});
+      add(detail::bind(detail::name_of<Name>, function::object));
     }
   }
 
@@ -327,14 +341,14 @@ class MPY_HIDDEN class_ {
   constexpr void static_method(const char* doc = "") {
     using function = detail::function<F, Specs...>;
     m_.stub_.template def<Name, function, F>(doc, true);
-    wrap<Name>(&function::object, detail::wrapped::as_static);
+    wrap<Name>(&function::object, detail::wrapper::static_method);
   }
   // The first parameter is the class, a mp_obj_t.
   template <text Name, auto F, class... Specs>
   constexpr void class_method(const char* doc = "") {
     using function = detail::function<F, detail::self_spec, Specs...>;
     m_.stub_.template def<Name, function, F>(doc, false, true);
-    wrap<Name>(&function::object, detail::wrapped::as_class);
+    wrap<Name>(&function::object, detail::wrapper::class_method);
   }
 
   // An attribute that is computed: by a function, or by a data member to read.
@@ -369,12 +383,12 @@ class MPY_HIDDEN class_ {
     requires detail::integer<decltype(Value)>
   constexpr void attr() {
     line(Name.chars, ": int\n");
-    add(detail::name_of<Name>, detail::small_int(Value));
+    add(detail::bind(detail::name_of<Name>, detail::small_int(Value)));
   }
   template <text Name, text Value>
   constexpr void attr() {
     line(Name.chars, ": str\n");
-    add(detail::name_of<Name>, {.pointer = &module_::text_object<Value>});
+    add(detail::bind(detail::name_of<Name>, detail::word{.pointer = &module_::text_object<Value>}));
   }
 
   // `with`: entering gives the object, leaving calls Close.
@@ -413,12 +427,13 @@ class MPY_HIDDEN class_ {
       c->has[slot] = true;
     }
   }
-  constexpr void add(const detail::name_ref& name, detail::word value) {
-    m_.methods_.add({index_, name, value});
+  constexpr void add(detail::binding b) {
+    b.owner = index_;
+    m_.methods_.add(b);
   }
   template <text Name>
-  constexpr void wrap(const void* function, detail::wrapped how) {
-    m_.methods_.add({index_, detail::name_of<Name>, {.pointer = function}, how});
+  constexpr void wrap(const void* function, detail::wrapper how) {
+    m_.wrapped_.add({index_, detail::name_of<Name>, function, how});
   }
   constexpr void line(const char* name, const char* rest) {
     m_.stub_.indent = 4;
@@ -517,41 +532,43 @@ mp_obj_t binary_slot(mp_binary_op_t op, mp_obj_t a, mp_obj_t b) {
   return dispatch_binary<Body, K>(op, a, b, count_to<records_of<Body>.binaries.size>());
 }
 
-template <const property& P>
-MPY_INLINE bool access_property(mp_obj_t self, qstr asked, mp_obj_t* dest) {
-  if (asked != P.name.load()) return false;
-  if (dest[0] == MP_OBJ_NULL) {
-    dest[0] = P.get(self);
+template <class Body, size_t K, size_t I>
+MPY_INLINE bool load_property(mp_obj_t self, qstr asked, mp_obj_t* dest) {
+  constexpr auto& row = records_of<Body>.properties[I];
+  if constexpr (row.owner != K) {
+    return false;
+  } else {
+    if (asked != row.name.load()) return false;
+    dest[0] = row.get(self);
     return true;
   }
-  if constexpr (P.set != nullptr) {
+}
+template <class Body, size_t K, size_t I>
+MPY_INLINE bool store_property(mp_obj_t self, qstr asked, mp_obj_t* dest) {
+  constexpr auto& row = records_of<Body>.properties[I];
+  if constexpr (row.owner != K || row.set == nullptr) {
+    return false;
+  } else {
+    if (asked != row.name.load()) return false;
     if (dest[1] != MP_OBJ_NULL) {
-      P.set(self, dest[1]);
-      dest[0] = MP_OBJ_NULL;
+      row.set(self, dest[1]);
+    } else if constexpr (row.remove != nullptr) {
+      row.remove(self);
+    } else {
       return true;
     }
-  }
-  if constexpr (P.remove != nullptr) {
-    P.remove(self);
     dest[0] = MP_OBJ_NULL;
+    return true;
   }
-  return true;
-}
-template <class Body, size_t I>
-inline constexpr property property_of = records_of<Body>.properties[I];
-
-template <class Body, size_t K, size_t I>
-MPY_INLINE bool access_if_own(mp_obj_t self, qstr asked, mp_obj_t* dest) {
-  if constexpr (records_of<Body>.properties[I].owner == K) {
-    return access_property<property_of<Body, I>>(self, asked, dest);
-  }
-  return false;
 }
 template <class Body, size_t K, size_t... I>
 MPY_INLINE void dispatch_attr(mp_obj_t self, qstr asked, mp_obj_t* dest, indices<I...>) {
-  bool is_property = (access_if_own<Body, K, I>(self, asked, dest) || ...);
-  // Whatever else is loaded is looked for among the methods.
-  if (!is_property && dest[0] == MP_OBJ_NULL) dest[1] = MP_OBJ_SENTINEL;
+  if (dest[0] == MP_OBJ_NULL) {
+    // Whatever else is loaded is looked for among the methods.
+    if (!(load_property<Body, K, I>(self, asked, dest) || ...)) dest[1] = MP_OBJ_SENTINEL;
+  } else {
+    (void)(store_property<Body, K, I>(self, asked, dest) || ...);
+  }
 }
 template <class Body, size_t K>
 void attr_slot(mp_obj_t self, qstr asked, mp_obj_t* dest) {
@@ -597,37 +614,50 @@ inline constexpr mp_getiter_iternext_custom_t iteration = {
 
 // ---- Methods: a dict over a table in BSS, of which the import fills in keys and values.
 
-template <class Body, size_t K>
-consteval size_t count_methods() {
+template <size_t N, class T>
+consteval size_t count_owned(const array<T, N>& rows, size_t owner) {
   size_t n = 0;
-  for (size_t i = 0; i < records_of<Body>.methods.size; ++i) {
-    n += records_of<Body>.methods[i].owner == K;
-  }
+  for (size_t i = 0; i < N; ++i) n += rows[i].owner == owner;
   return n;
 }
-template <class Body, size_t K>
-inline constexpr auto methods_of = [] {
-  array<method, count_methods<Body, K>()> own;
+template <size_t M, size_t N, class T>
+consteval array<T, M> owned(const array<T, N>& rows, size_t owner) {
+  array<T, M> own;
   size_t n = 0;
-  for (size_t i = 0; i < records_of<Body>.methods.size; ++i) {
-    if (records_of<Body>.methods[i].owner == K) own.items[n++] = records_of<Body>.methods[i];
+  for (size_t i = 0; i < N; ++i) {
+    if (rows[i].owner == owner) own.items[n++] = rows[i];
   }
   return own;
-}();
+}
 template <class Body, size_t K>
-MPY_VARIABLE inline constinit mp_map_elem_t method_table[count_methods<Body, K>()]{};
+inline constexpr auto methods_of =
+    owned<count_owned(records_of<Body>.methods, K)>(records_of<Body>.methods, K);
+template <class Body, size_t K>
+inline constexpr auto wrapped_of =
+    owned<count_owned(records_of<Body>.wrapped_methods, K)>(records_of<Body>.wrapped_methods, K);
+
+template <class Body, size_t K>
+inline constexpr size_t n_methods = methods_of<Body, K>.size + wrapped_of<Body, K>.size;
+template <class Body, size_t K>
+MPY_VARIABLE inline constinit mp_map_elem_t method_table[n_methods<Body, K>]{};
 template <class Body, size_t K>
 inline constexpr mp_obj_dict_t method_dict = {
-    {&mp_type_dict},
-    {1, 1, 1, count_methods<Body, K>(), count_methods<Body, K>(), method_table<Body, K>}};
+    {&mp_type_dict}, {1, 1, 1, n_methods<Body, K>, n_methods<Body, K>, method_table<Body, K>}};
 
+MPY_INLINE mp_map_elem_t* fill(mp_map_elem_t* entry, qstr key, const void* value) {
+  entry->key = mp_fun_table.native_to_obj(key, MP_NATIVE_TYPE_QSTR);
+  entry->value = const_cast<mp_obj_t>(value);
+  return entry + 1;
+}
+
+// Functions that lie side by side, `size` bytes each.
 template <class Names>
-MPY_SHARED inline void fill_methods(mp_map_elem_t* table, const typename Names::type* names,
-                                    const word* values, size_t n) {
-  for (size_t i = 0; i < n; ++i) {
-    table[i].key = mp_fun_table.native_to_obj(Names::load(names[i]), MP_NATIVE_TYPE_QSTR);
-    table[i].value = const_cast<mp_obj_t>(values[i].pointer);
-  }
+MPY_SHARED inline mp_map_elem_t* fill_functions(mp_map_elem_t* entry,
+                                                const typename Names::type* names,
+                                                const void* objects, size_t size, size_t n) {
+  auto* object = static_cast<const char*>(objects);
+  for (size_t i = 0; i != n; ++i, object += size) entry = fill(entry, Names::load(names[i]), object);
+  return entry;
 }
 
 // ---- The type: an image in constant data, which the import copies to BSS.
@@ -664,7 +694,7 @@ consteval class_data complete_class() {
   } else if (c.get_iterator != nullptr) {
     set(slot_iter, {.get_iterator = c.get_iterator});
   }
-  if (count_methods<Body, K>() != 0) set(slot_locals_dict, {.pointer = &method_dict<Body, K>});
+  if (n_methods<Body, K> != 0) set(slot_locals_dict, {.pointer = &method_dict<Body, K>});
   return c;
 }
 
@@ -698,24 +728,45 @@ inline constexpr auto image_of = [] {
   return image;
 }();
 
-template <wrapped How>
-mp_obj_t wrap_method(mp_obj_t function) {
-  qstr wrapper = name<"classmethod">();
-  if constexpr (How == wrapped::as_static) wrapper = name<"staticmethod">();
-  return mp_call_function_1(mp_load_global(wrapper), function);
+template <wrapper How>
+mp_obj_t wrap_function(const void* function) {
+  qstr type = name<"classmethod">();
+  if constexpr (How == wrapper::static_method) type = name<"staticmethod">();
+  return mp_call_function_1(mp_load_global(type), const_cast<mp_obj_t>(function));
 }
 
 template <class Body, size_t K, size_t... I>
-MPY_INLINE void wrap_methods(indices<I...>) {
-  constexpr auto& rows = methods_of<Body, K>;
-  (
-      [] {
-        if constexpr (rows[I].how != wrapped::no) {
-          mp_obj_t function = const_cast<mp_obj_t>(rows[I].value.pointer);
-          method_table<Body, K>[I].value = wrap_method<rows[I].how>(function);
-        }
-      }(),
-      ...);
+MPY_INLINE void fill_wrapped(mp_map_elem_t* entry, indices<I...>) {
+  constexpr auto& rows = wrapped_of<Body, K>;
+  ((entry = fill(entry, rows[I].name.load(), wrap_function<rows[I].how>(rows[I].function))), ...);
+}
+
+template <auto& Rows, size_t From, size_t... I>
+MPY_INLINE mp_map_elem_t* fill_words(mp_map_elem_t* entry, indices<I...>) {
+  using rows = table<Rows>;
+  ((entry = fill(entry, Rows[rows::order[From + I]].name.load(),
+                 rows::template object<From + I>())),
+   ...);
+  return entry;
+}
+
+template <class Body, size_t K>
+MPY_INLINE void fill_methods() {
+  constexpr auto& all = methods_of<Body, K>;
+  using rows = table<all>;
+  using names = typename rows::names;
+  auto* names_of = rows::name_indices.items;
+  mp_map_elem_t* entry = method_table<Body, K>;
+  if constexpr (rows::n_fixed != 0) {
+    entry = fill_functions<names>(entry, names_of, rows::fixed.items,
+                                  sizeof(mp_obj_fun_builtin_fixed_t), rows::n_fixed);
+  }
+  if constexpr (rows::n_var != 0) {
+    entry = fill_functions<names>(entry, names_of + rows::n_fixed, rows::var.items,
+                                  sizeof(mp_obj_fun_builtin_var_t), rows::n_var);
+  }
+  entry = fill_words<all, rows::n_fixed + rows::n_var>(entry, count_to<rows::n_words>());
+  fill_wrapped<Body, K>(entry, count_to<wrapped_of<Body, K>.size>());
 }
 
 template <class Body, size_t K>
@@ -727,13 +778,7 @@ MPY_INLINE void build_class() {
   mp_fun_table.memmove_(c.type, &image, sizeof(image));
   qstr type_name = c.name.load();
   c.type->name = static_cast<uint16_t>(type_name);
-  constexpr size_t n = count_methods<Body, K>();
-  if constexpr (n != 0) {
-    using rows = table<methods_of<Body, K>, n>;
-    fill_methods<typename rows::names>(method_table<Body, K>, rows::name_indices.items,
-                                       rows::values.items, n);
-    wrap_methods<Body, K>(count_to<n>());
-  }
+  if constexpr (n_methods<Body, K> != 0) fill_methods<Body, K>();
   mp_store_global(type_name, c.type);
 }
 

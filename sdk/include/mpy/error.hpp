@@ -27,7 +27,9 @@ MPY_BEGIN
 // The builtin exception types, found by name.
 #define MPY_EXCEPTION(name_)                                                                  \
   struct name_ {                                                                              \
-    static const mp_obj_type_t* type() { return &NATMOD_TYPE_BY_NAME(name<#name_>()); }       \
+    static MPY_INLINE const mp_obj_type_t* type() {                                           \
+      return &NATMOD_TYPE_BY_NAME(name<#name_>());                                            \
+    }                                                                                              \
   };
 MPY_EXCEPTION(BaseException)
 MPY_EXCEPTION(ArithmeticError)
@@ -52,7 +54,7 @@ MPY_EXCEPTION(ValueError)
 MPY_EXCEPTION(ZeroDivisionError)
 #undef MPY_EXCEPTION
 struct Exception {
-  static const mp_obj_type_t* type() { return &mp_type_Exception; }
+  static MPY_INLINE const mp_obj_type_t* type() { return &mp_type_Exception; }
 };
 
 MPY_DETAIL {
@@ -108,8 +110,18 @@ struct text_buffer {
   mp_raise_type_arg(type, value);
 }
 
+// An exception type is a copy of its base with another name and parent: all of the firmware's have
+// four slots.
+MPY_SHARED inline mp_obj_t init_exception(mp_obj_full_type_t* type, qstr own_name,
+                                          const mp_obj_type_t* base) {
+  mp_fun_table.memmove_(type, base, sizeof(mp_obj_empty_type_t) + 4 * sizeof(void*));
+  type->name = static_cast<uint16_t>(own_name);
+  type->slots[type->slot_index_parent - 1] = base;
+  return type;
+}
+
 // Runs `run(data)`; the exception that it raised, or null.
-MPY_SHARED inline mp_obj_t catch_raise(void (*run)(void*), void* data) {
+__attribute__((noinline)) inline mp_obj_t catch_raise(void (*run)(void*), void* data) {
   nlr_buf_t context;
   unsigned raised = mp_fun_table.nlr_push(&context);
 #if defined(__XTENSA_WINDOWED_ABI__)
@@ -199,8 +211,9 @@ constexpr void module_::exception(const char* doc) {
   stub_.put("class "), stub_.put(Name.chars), stub_.put("(Exception):");
   stub_.body(doc);
   steps_.add({+[] {
-    mp_obj_exception_init(&detail::type_object<E>, mpy::name<Name>(), E::base::type());
-    mp_store_global(mpy::name<Name>(), &detail::type_object<E>);
+    qstr own_name = mpy::name<Name>();
+    mp_store_global(own_name,
+                    detail::init_exception(&detail::type_object<E>, own_name, E::base::type()));
   }});
 }
 

@@ -112,6 +112,16 @@ MPY_INLINE decltype(auto) invoke(P&&... values) {
     return F(static_cast<P&&>(values)...);
   }
 }
+// On ARM a jump to the firmware at the end of a function that had to save the link register is longer
+// than a call and a return. A wrapper with arguments is such a function.
+template <size_t Arguments>
+MPY_INLINE mp_obj_t no_tail_call(mp_obj_t result) {
+#ifdef __arm__
+  if constexpr (Arguments != 0) __asm__("" : "+r"(result));
+#endif
+  return result;
+}
+
 // Calls F with converted arguments, and converts what it returns.
 template <auto F, class... P>
 MPY_INLINE mp_obj_t call(P&&... values) {
@@ -124,7 +134,7 @@ MPY_INLINE mp_obj_t call(P&&... values) {
     if constexpr (requires { cast::build(run); } && !is_reference<result_t<F>>) {
       return cast::build(run);  // made in its place
     } else {
-      return cast::to(run());
+      return no_tail_call<sizeof...(P)>(cast::to(run()));
     }
   }
 }
@@ -188,6 +198,8 @@ MPY_INLINE P default_value() {
     return P(value);
   } else if constexpr (requires { P(value.chars); }) {
     return P(value.chars);
+  } else if constexpr (requires { P(caster_of<decltype(value)>::to(value)); }) {
+    return P(caster_of<decltype(value)>::to(value));
   } else {
     return P(value());
   }
@@ -300,27 +312,6 @@ using any_object = mp_obj_t;
 
 // ---- Keywords
 
-// As mp_arg_t, but with the name's index in the table instead of its number.
-template <class Index>
-struct keyword {
-  Index index;
-  uint16_t flags;
-  mp_uint_t value;
-};
-
-template <class Names>
-MPY_SHARED inline void parse_keywords(size_t n, const mp_obj_t* given, mp_map_t* keywords,
-                                      const keyword<typename Names::type>* wanted, size_t n_wanted,
-                                      mp_arg_val_t* values) {
-  auto* allowed = static_cast<mp_arg_t*>(__builtin_alloca(n_wanted * sizeof(mp_arg_t)));
-  for (size_t i = 0; i < n_wanted; ++i) {
-    allowed[i].qst = static_cast<uint16_t>(Names::load(wanted[i].index));
-    allowed[i].flags = wanted[i].flags;
-    allowed[i].defval.u_int = static_cast<mp_int_t>(wanted[i].value);
-  }
-  mp_arg_parse_all(n, given, keywords, n_wanted, allowed, values);
-}
-
 // The firmware's parser converts an int and a bool itself; other things are objects to it, and null
 // where they were left out.
 template <class P>
@@ -335,9 +326,9 @@ constexpr uint16_t keyword_flags() {
   return parses_int<P> ? MP_ARG_INT : parses_bool<P> ? MP_ARG_BOOL : MP_ARG_OBJ;
 }
 template <class P, class Spec>
-constexpr mp_uint_t keyword_default() {
+constexpr mp_int_t keyword_default() {
   if constexpr (spec_of<Spec>::value.has_default && (parses_int<P> || parses_bool<P>)) {
-    return static_cast<mp_uint_t>(default_of<Spec>::value);
+    return static_cast<mp_int_t>(default_of<Spec>::value);
   } else {
     return 0;
   }
@@ -459,37 +450,24 @@ struct function {
   }
 
   // By name.
-  template <size_t... I>
-  static consteval bool names_are_harvested(indices<I...>) {
-    return ((!is_keyword<unnamed + I>() || spec_of<spec<unnamed + I>>::value.ref.entry != 0) && ...);
-  }
-  template <class Index, size_t I>
-  static constexpr keyword<typename Index::type> keyword_at() {
+  template <size_t I>
+  static constexpr uint16_t flags_at() {
     using S = spec<unnamed + I>;
-    using P = param<unnamed + I>;
-    constexpr auto& s = spec_of<S>::value;
-    bool is_required = !s.has_default;
-    return {Index::of(s.ref),
-            static_cast<uint16_t>(keyword_flags<P, S>() | (is_required ? MP_ARG_REQUIRED : 0) |
-                                  (I >= n_positional ? MP_ARG_KW_ONLY : 0)),
-            keyword_default<P, S>()};
+    return keyword_flags<param<unnamed + I>, S>() |
+           (spec_of<S>::value.has_default ? 0 : MP_ARG_REQUIRED) |
+           (I >= n_positional ? MP_ARG_KW_ONLY : 0);
   }
-  template <class Index, class>
-  struct keywords;
-  template <class Index, size_t... I>
-  struct keywords<Index, indices<I...>> {
-    static constexpr keyword<typename Index::type> table[] = {keyword_at<Index, I>()...};
-  };
   template <size_t... Self, size_t... I>
   static MPY_INLINE mp_obj_t call_keywords(size_t count, const mp_obj_t* given, mp_map_t* map,
-                                           indices<Self...>, indices<I...> all) {
-    using names = choose_t<names_are_harvested(count_to<sizeof...(I)>()), index_by_number<uint16_t>,
-                           index_by_symbol>;
+                                           indices<Self...>, indices<I...>) {
     static_assert((is_keyword<unnamed + I>() && ...),
                   "mpy: mpy::arg and mpy::pos cannot be mixed in one function");
+    const mp_arg_t allowed[] = {
+        {static_cast<uint16_t>(spec_of<spec<unnamed + I>>::value.ref.load()), flags_at<I>(),
+         {.u_int = keyword_default<param<unnamed + I>, spec<unnamed + I>>()}}...};
     mp_arg_val_t values[sizeof...(I)];
-    parse_keywords<names>(count - sizeof...(Self), given + sizeof...(Self), map,
-                          keywords<names, decltype(all)>::table, sizeof...(I), values);
+    mp_arg_parse_all(count - sizeof...(Self), given + sizeof...(Self), map, sizeof...(I), allowed,
+                     values);
     return call<F>(take<param<Self>, spec<Self>>(given[Self])...,
                    take_value<param<unnamed + I>, spec<unnamed + I>>(values[I])...);
   }

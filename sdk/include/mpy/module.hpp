@@ -34,10 +34,34 @@ MPY_DETAIL {
 
 // What a body says, as constant data. The arrays are as long as it needs: it is run twice, first to
 // count.
-struct global {
+
+// A named value: a function object, of one of the two layouts, or a word.
+enum class form : uint8_t { fixed, var, word };
+struct binding {
   name_ref name;
+  form kind = form::word;
+  mp_obj_fun_builtin_fixed_t fixed = {};
+  mp_obj_fun_builtin_var_t var = {};
   word value = {nullptr};
+  size_t owner = 0;  // the class, of a method
 };
+constexpr binding bind(const name_ref& name, const mp_obj_fun_builtin_fixed_t& object) {
+  binding b{name};
+  b.kind = form::fixed;
+  b.fixed = object;
+  return b;
+}
+constexpr binding bind(const name_ref& name, const mp_obj_fun_builtin_var_t& object) {
+  binding b{name};
+  b.kind = form::var;
+  b.var = object;
+  return b;
+}
+constexpr binding bind(const name_ref& name, word value) {
+  binding b{name};
+  b.value = value;
+  return b;
+}
 struct step {
   void (*run)() = nullptr;
 };
@@ -70,12 +94,13 @@ struct class_data {
   mp_getiter_fun_t get_iterator = nullptr;
   mp_iternext_fun_t next = nullptr;
 };
-enum class wrapped : uint8_t { no, as_static, as_class };
-struct method {
+// A function that staticmethod or classmethod is called with when the class is made.
+enum class wrapper : uint8_t { static_method, class_method };
+struct wrapped {
   size_t owner = 0;
   name_ref name;
-  word value = {nullptr};
-  wrapped how = wrapped::no;
+  const void* function = nullptr;
+  wrapper how = wrapper::static_method;
 };
 struct unary {
   size_t owner = 0;
@@ -107,7 +132,7 @@ struct sink {
 };
 
 struct counts {
-  size_t globals = 0, steps = 0, classes = 0, methods = 0, unaries = 0, binaries = 0,
+  size_t globals = 0, steps = 0, classes = 0, methods = 0, wrapped = 0, unaries = 0, binaries = 0,
          properties = 0, text = 0;
 };
 
@@ -132,7 +157,7 @@ class MPY_HIDDEN module_ {
                   "mpy: m.def<\"name\", f>: f has to be a function, a lambda without captures, or a "
                   "member function; of overloaded functions choose one with a cast");
     using function = detail::function<F, Specs...>;
-    globals_.add({detail::name_of<Name>, {.pointer = &function::object}});
+    globals_.add(detail::bind(detail::name_of<Name>, function::object));
     stub_.indent = 0;
     stub_.def<Name, function, F>(doc);
   }
@@ -145,7 +170,8 @@ class MPY_HIDDEN module_ {
     constexpr auto limit = static_cast<long long>(~mp_uint_t(0) >> 2);
     if constexpr (static_cast<long long>(Value) <= limit &&
                   static_cast<long long>(Value) >= -limit - 1) {
-      globals_.add({detail::name_of<Name>, detail::small_int(static_cast<mp_int_t>(Value))});
+      globals_.add(
+          detail::bind(detail::name_of<Name>, detail::small_int(static_cast<mp_int_t>(Value))));
     } else {
       compute<Name, [] { return Value; }>();
     }
@@ -153,7 +179,7 @@ class MPY_HIDDEN module_ {
   template <text Name, text Value>
   constexpr void attr() {
     stub_.put(Name.chars), stub_.put(": str\n");
-    globals_.add({detail::name_of<Name>, {.pointer = &text_object<Value>}});
+    globals_.add(detail::bind(detail::name_of<Name>, detail::word{.pointer = &text_object<Value>}));
   }
   // A value that is made when the module is imported, by a function.
   template <text Name, auto F>
@@ -173,7 +199,7 @@ class MPY_HIDDEN module_ {
   template <text Name, const auto* Object>
   constexpr void object() {
     stub_.put(Name.chars), stub_.put(": object\n");
-    globals_.add({detail::name_of<Name>, {.pointer = Object}});
+    globals_.add(detail::bind(detail::name_of<Name>, detail::word{.pointer = Object}));
   }
 
   // Calls a function when the module is imported, after all else is in place, and in the order of
@@ -221,10 +247,11 @@ class MPY_HIDDEN module_ {
 
  public:
   // For the templates behind: nothing that a module's source needs.
-  detail::sink<detail::global> globals_;
+  detail::sink<detail::binding> globals_;
   detail::sink<detail::step> steps_;
   detail::sink<detail::class_data> classes_;
-  detail::sink<detail::method> methods_;
+  detail::sink<detail::binding> methods_;
+  detail::sink<detail::wrapped> wrapped_;
   detail::sink<detail::unary> unaries_;
   detail::sink<detail::binary_operator> binaries_;
   detail::sink<detail::property> properties_;
@@ -242,15 +269,16 @@ consteval counts count_records() {
   module_ m;
   Body::describe(m);
   return {m.globals_.size,  m.steps_.size,    m.classes_.size,    m.methods_.size,
-          m.unaries_.size, m.binaries_.size, m.properties_.size, m.stub_.size};
+          m.wrapped_.size, m.unaries_.size, m.binaries_.size, m.properties_.size, m.stub_.size};
 }
 
 template <counts N>
 struct records {
-  array<global, N.globals> globals;
+  array<binding, N.globals> globals;
   array<step, N.steps> steps;
   array<class_data, N.classes> classes;
-  array<method, N.methods> methods;
+  array<binding, N.methods> methods;
+  array<wrapped, N.wrapped> wrapped_methods;
   array<unary, N.unaries> unaries;
   array<binary_operator, N.binaries> binaries;
   array<property, N.properties> properties;
@@ -265,6 +293,7 @@ consteval auto make_records() {
   m.steps_.items = r.steps.items;
   m.classes_.items = r.classes.items;
   m.methods_.items = r.methods.items;
+  m.wrapped_.items = r.wrapped_methods.items;
   m.unaries_.items = r.unaries.items;
   m.binaries_.items = r.binaries.items;
   m.properties_.items = r.properties.items;
@@ -276,9 +305,11 @@ consteval auto make_records() {
 template <class Body>
 inline constexpr auto records_of = make_records<Body>();
 
-// Tables of names and values in constant data: as short as the names' indices permit.
-template <size_t N, class T>
-consteval int widest_entry(const array<T, N>& rows) {
+// ---- Tables of named values. Function objects lie in arrays of their own, so that no table has to
+// point at them; names are indices as short as they can be.
+
+template <size_t N>
+consteval int widest_entry(const array<binding, N>& rows) {
   int widest = 0;
   for (size_t i = 0; i < N; ++i) {
     if (rows[i].name.entry == 0) return 0x10000;
@@ -291,42 +322,114 @@ using indices_for =
     choose_t<(Widest < 0x100), index_by_number<uint8_t>,
              choose_t<(Widest < 0x10000), index_by_number<uint16_t>, index_by_symbol>>;
 
-template <auto& Rows, size_t N>
+template <size_t N>
+consteval size_t count_of(const array<binding, N>& rows, form kind) {
+  size_t n = 0;
+  for (size_t i = 0; i < N; ++i) n += rows[i].kind == kind;
+  return n;
+}
+
+template <auto& Rows>
 struct table {
   using names = indices_for<widest_entry(Rows)>;
+  static constexpr size_t n_fixed = count_of(Rows, form::fixed);
+  static constexpr size_t n_var = count_of(Rows, form::var);
+  static constexpr size_t n_words = count_of(Rows, form::word);
+  static constexpr size_t n = n_fixed + n_var + n_words;
+
+  // The rows in the order of the table: by kind.
+  static constexpr auto order = [] {
+    array<size_t, n> places;
+    size_t next = 0;
+    constexpr form kinds[] = {form::fixed, form::var, form::word};
+    for (form kind : kinds) {
+      for (size_t i = 0; i < n; ++i) {
+        if (Rows[i].kind == kind) places.items[next++] = i;
+      }
+    }
+    return places;
+  }();
   static constexpr auto name_indices = [] {
-    array<typename names::type, N> all;
-    for (size_t i = 0; i < N; ++i) all.items[i] = names::of(Rows[i].name);
+    array<typename names::type, n> all;
+    for (size_t i = 0; i < n; ++i) all.items[i] = names::of(Rows[order[i]].name);
     return all;
   }();
-  static constexpr auto values = [] {
-    array<word, N> all;
-    for (size_t i = 0; i < N; ++i) all.items[i] = Rows[i].value;
+  static constexpr auto fixed = [] {
+    array<mp_obj_fun_builtin_fixed_t, n_fixed> all;
+    for (size_t i = 0; i < n_fixed; ++i) all.items[i] = Rows[order[i]].fixed;
     return all;
   }();
+  static constexpr auto var = [] {
+    array<mp_obj_fun_builtin_var_t, n_var> all;
+    for (size_t i = 0; i < n_var; ++i) all.items[i] = Rows[order[n_fixed + i]].var;
+    return all;
+  }();
+  static constexpr auto words = [] {
+    array<word, n_words> all;
+    for (size_t i = 0; i < n_words; ++i) all.items[i] = Rows[order[n_fixed + n_var + i]].value;
+    return all;
+  }();
+
+  // The object of a row of the table.
+  template <size_t I>
+  static MPY_INLINE mp_obj_t object() {
+    if constexpr (I < n_fixed) {
+      return const_cast<mp_obj_fun_builtin_fixed_t*>(&fixed.items[I]);
+    } else if constexpr (I < n_fixed + n_var) {
+      return const_cast<mp_obj_fun_builtin_var_t*>(&var.items[I - n_fixed]);
+    } else {
+      return const_cast<mp_obj_t>(words.items[I - n_fixed - n_var].pointer);
+    }
+  }
 };
 
-// Below this many, a call for each is shorter than the loop.
-inline constexpr size_t kTableFrom = 4;
+// Stores objects that lie side by side, and then words.
+template <class Names, class T>
+MPY_INLINE void store_array(const typename Names::type* names, const T* objects, size_t n) {
+  for (size_t i = 0; i != n; ++i) {
+    mp_store_global(Names::load(names[i]), const_cast<T*>(objects + i));
+  }
+}
+template <class Names>
+MPY_INLINE void store_words(const typename Names::type* names, const word* words, size_t n) {
+  for (size_t i = 0; i != n; ++i) {
+    mp_store_global(Names::load(names[i]), const_cast<mp_obj_t>(words[i].pointer));
+  }
+}
+
+// Below this many, a call for each is shorter than a loop.
+inline constexpr size_t kLoopFrom = 6;
 
 template <class Body>
 inline constexpr auto globals_of = records_of<Body>.globals;
 
-template <auto& Rows, size_t... I>
+template <auto& Rows, size_t From, size_t... I>
 MPY_INLINE void store_each(indices<I...>) {
-  (mp_store_global(Rows[I].name.load(), const_cast<mp_obj_t>(Rows[I].value.pointer)), ...);
+  using rows = table<Rows>;
+  (mp_store_global(Rows[rows::order[From + I]].name.load(), rows::template object<From + I>()),
+   ...);
 }
 
-template <class Body, size_t N>
+template <class Body>
 MPY_INLINE void store_globals() {
-  if constexpr (N >= kTableFrom) {
-    using rows = table<globals_of<Body>, N>;
-    for (size_t i = 0; i != N; ++i) {
-      mp_store_global(rows::names::load(rows::name_indices.items[i]),
-                      const_cast<mp_obj_t>(rows::values.items[i].pointer));
-    }
+  constexpr auto& all = globals_of<Body>;
+  using rows = table<all>;
+  using names = typename rows::names;
+  constexpr size_t vars = rows::n_fixed, words = rows::n_fixed + rows::n_var;
+  if constexpr (rows::n_fixed >= kLoopFrom) {
+    store_array<names>(rows::name_indices.items, rows::fixed.items, rows::n_fixed);
   } else {
-    store_each<globals_of<Body>>(count_to<N>());
+    store_each<all, 0>(count_to<rows::n_fixed>());
+  }
+  if constexpr (rows::n_var >= kLoopFrom) {
+    store_array<names>(rows::name_indices.items + vars, rows::var.items, rows::n_var);
+  } else {
+    store_each<all, vars>(count_to<rows::n_var>());
+  }
+  if constexpr (rows::n_words >= kLoopFrom) {
+    store_words<names>(rows::name_indices.items + words, rows::words.items, rows::n_words);
+  } else {
+    store_each<all, words>(count_to<rows::n_words>());
   }
 }
 
@@ -349,7 +452,7 @@ MPY_INLINE void run_module() {
   constexpr counts n = count_records<Body>();
   (void)natmod::pyi_v1<Body>::text;
   build_classes<Body>(count_to<n.classes>());
-  store_globals<Body, n.globals>();
+  store_globals<Body>();
   run_steps<Body>(count_to<n.steps>());
 }
 

@@ -18,20 +18,24 @@ class stream {
 
   // How many bytes went; all of them, unless the stream is full or at its end.
   size_t write(span<const uint8_t> data) const {
-    int error;
-    return check(protocol_->write(object_, data.data(), data.size(), &error), error);
+    int error = 0;
+    mp_uint_t n = protocol_->write(object_, data.data(), data.size(), &error);
+    return check(n, error);
   }
   size_t write(str s) const {
-    int error;
-    return check(protocol_->write(object_, s.data, s.size, &error), error);
+    int error = 0;
+    mp_uint_t n = protocol_->write(object_, s.data, s.size, &error);
+    return check(n, error);
   }
   size_t read(span<uint8_t> into) const {
-    int error;
-    return check(protocol_->read(object_, into.data(), into.size(), &error), error);
+    int error = 0;
+    mp_uint_t n = protocol_->read(object_, into.data(), into.size(), &error);
+    return check(n, error);
   }
   mp_uint_t ioctl(mp_uint_t request, uintptr_t argument) const {
-    int error;
-    return check(protocol_->ioctl(object_, request, argument, &error), error);
+    int error = 0;
+    mp_uint_t result = protocol_->ioctl(object_, request, argument, &error);
+    return check(result, error);
   }
   void flush() const { ioctl(MP_STREAM_FLUSH, 0); }
 

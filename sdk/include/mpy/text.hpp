@@ -54,7 +54,7 @@ struct caster<char> {
   static bool accepts(mp_obj_t o) {
     return mp_obj_is_str(o) && caster<str>::from(o).size == 1;
   }
-  static MPY_SHARED char from(mp_obj_t o) {
+  static char from(mp_obj_t o) {
     str s = caster<str>::from(o);
     if (s.size != 1) mp_fun_table.raise_msg(&mp_type_TypeError, "expected a character");
     return s.data[0];

@@ -120,11 +120,22 @@ Value slice_unary(Runtime&, UnaryOp, Value) {
   return kNull;
 }
 
+// Unlike the bounds that sequences use, these may have the stop before the start.
 Value slice_indices(Runtime& rt, Args args) {
   const int64_t n = get_int(rt, args[1]);
-  const SliceBounds b = slice_bounds(rt, args[0], static_cast<size_t>(n));
-  const Value out[] = {small(rt, b.start), small(rt, b.step < 0 ? b.stop - 1 : b.stop),
-                       small(rt, b.step)};
+  const Value given_step = value_field(rt, args[0], layout::Slice::step);
+  const int64_t step = given_step == kNone ? 1 : get_int(rt, given_step);
+  if (step == 0) raise(rt, TypeId::ValueError, "slice step can't be zero");
+  const int64_t lowest = step > 0 ? 0 : -1;
+  const int64_t highest = step > 0 ? n : n - 1;
+  const auto bound = [&](size_t which, int64_t fallback) {
+    const Value given = value_field(rt, args[0], which);
+    if (given == kNone) return small(rt, fallback);
+    const int64_t index = get_int(rt, given);
+    return small(rt, std::min(highest, std::max(index < 0 ? index + n : index, lowest)));
+  };
+  const Value out[] = {bound(layout::Slice::start, step > 0 ? lowest : highest),
+                       bound(layout::Slice::stop, step > 0 ? highest : lowest), small(rt, step)};
   return rt.make_tuple(out);
 }
 

@@ -1,6 +1,7 @@
 // Exceptions and control flow, and what only code compiled by the native emitter calls.
 #include "board/machine/machine.h"
 #include "board/table/entry.h"
+#include "board/vm/generator.h"
 
 namespace natmod::board {
 namespace {
@@ -34,18 +35,32 @@ emu::Value raise_msg(Runtime& rt, In& in) {
   throw GuestException{new_exception_text(rt, type, std::string(memory(rt).c_string(text)))};
 }
 
-[[noreturn]] void unsupported(std::string_view name) {
+emu::Value setup_code_state_native(Runtime&, In&) {
   throw MachineFault(MachineFault::Kind::unsupported,
-                     fmt::format("{} is not supported by the board: only code that MicroPython's "
-                                 "native emitter made calls it",
-                                 name));
+                     "setup_code_state_native is not supported by the board: only code that "
+                     "MicroPython's native emitter made calls it");
 }
 
-emu::Value setup_code_state_native(Runtime&, In&) {
-  unsupported("setup_code_state_native");
-}
-emu::Value yield_from(Runtime&, In&) {
-  unsupported("yield_from");
+// (generator, value to send, place): the place holds an exception to throw or null, and gets what
+// the generator yielded (true) or returned (false).
+emu::Value yield_from(Runtime& rt, In& in) {
+  const Value generator = take(in);
+  const Value sent = take(in);
+  const Address place = in.word();
+  const Value thrown = memory(rt).value(place, 0);
+  Resumed resumed;
+  try {
+    resumed = resume(rt, generator, thrown ? kNull : sent, thrown);
+  } catch (const GuestException& exception) {
+    if (!exception_match(rt, exception.value, type_object(rt, TypeId::StopIteration))) throw;
+    resumed.value = exception_value(rt, exception.value);
+  }
+  put(rt, place, 0, resumed.value);
+  if (resumed.outcome == Outcome::yielded) return give_bool(true);
+  if (thrown && exception_match(rt, thrown, type_object(rt, TypeId::GeneratorExit))) {
+    throw GuestException{make_raise_obj(rt, thrown)};
+  }
+  return give_bool(false);
 }
 
 constexpr TableFunction kFunctions[] = {

@@ -10,12 +10,14 @@ TOP = HERE.parent.parent
 
 @dataclass(frozen=True)
 class Arch:
-    firmware: str      # the MicroPython that runs its modules (get_micropython.sh)
+    firmware: str      # the MicroPython that runs its modules (get_micropython.sh); None: none here
     compiler: tuple    # a command that shows whether its compiler and headers are here
     package: str       # what Debian calls them
 
 
 ARM = (("arm-none-eabi-gcc",), "gcc-arm-none-eabi libnewlib-arm-none-eabi")
+RISCV = (("riscv64-unknown-elf-gcc", "--specs=picolibc.specs"),
+         "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf")
 ARCHS = {
     "x64": Arch("amd64", ("gcc", "-m64"), "gcc"),
     "x86": Arch("i386", ("gcc", "-m32"), "gcc-multilib"),
@@ -24,6 +26,8 @@ ARCHS = {
     "armv7em": Arch("armhf", *ARM),
     "armv7emsp": Arch("armhf", *ARM),
     "armv7emdp": Arch("armhf", *ARM),
+    "rv32imc": Arch(None, *RISCV),
+    "rv64imc": Arch(None, *RISCV),
 }
 
 
@@ -45,13 +49,13 @@ class Job:
     makefile: str = None    # None: the folder has one
     compiler: str = "gcc"
     refused: list = None    # parts of the message with which the build must fail; None: it works
-    not_run: str = None     # why it is only built
+    not_run: str = None     # why it does not run on MicroPython
 
 
-def read_not_run():
-    """not_run.txt: a job's name and the reason why its module is built but not run."""
+def read_reasons(file):
+    """A file of lines with a job's name and the reason why it is an exception."""
     reasons = {}
-    for line in (HERE / "not_run.txt").read_text().splitlines():
+    for line in (HERE / file).read_text().splitlines():
         if line.strip() and not line.startswith("#"):
             name, reason = line.split(maxsplit=1)
             reasons[name] = reason
@@ -61,14 +65,15 @@ def read_not_run():
 def examples():
     """Every example with GCC; and with Clang, whose relocations differ, where it can build them.
 
-    On Debian it comes without run-time libraries for ARM, which LINK_RUNTIME asks for.
+    On Debian it comes without run-time libraries for ARM, which LINK_RUNTIME asks for, and without
+    a C library for RISC-V.
     """
     for session in sorted((TOP / "examples").glob("*/session.txt")):
         folder, module = session.parent, session.parent.name
         with_clang = "LINK_RUNTIME" not in (folder / "Makefile").read_text()
         for arch in ARCHS:
             yield Job(f"{module}.{arch}", module, arch, folder, session)
-            if with_clang:
+            if with_clang and ARCHS[arch].firmware:
                 yield Job(f"{module}.{arch}.clang", module, arch, folder, session, compiler="clang")
 
 
@@ -120,10 +125,13 @@ def cases():
 
 def all_jobs():
     jobs = {job.name: job for source in (examples, documented, cases) for job in source()}
-    for name, reason in read_not_run().items():
+    for name, reason in read_reasons("not_run.txt").items():
         if name not in jobs:
             raise JobError(f"not_run.txt: there is no job {name}")
         jobs[name].not_run = reason
+    for name in read_reasons("not_built.txt"):
+        if name in jobs:  # architectures that compile and do not link are not among the jobs
+            jobs[name].refused = ["error: "]
     return jobs
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build modules and run their sessions on real MicroPython.
+"""Build modules and run their sessions on the virtual board and on real MicroPython.
 
     run.py [--natmod PROGRAM] [--sdk FOLDER] [--scratch FOLDER] [--make VAR=VALUE]...
            [--no-fetch] [JOB]...
@@ -8,7 +8,8 @@
 A JOB is a name or a pattern ("waves.*", "*.x64"); all jobs when none is named. The last line counts
 them: N passed, N failed, N skipped. Exit status: 0 all passed (some may have been skipped, with the
 reason), 1 something failed, 77 everything was skipped. What this machine lacks (a compiler, the
-interpreter) is skipped, or failed when CI is true; what not_run.txt lists is built and skipped.
+interpreter) is skipped, or failed when CI is true. What not_run.txt lists runs on the board alone; the
+build of what not_built.txt lists must fail.
 """
 
 import argparse
@@ -113,20 +114,21 @@ def check_refused(job, folder, done):
 
 
 def run_job(job, options):
-    """Build and run; returns how many steps of the session passed."""
+    """Build and run; returns what passed."""
     check_compiler(job)
     folder = options.scratch / job.name
     prepare(job, folder)
     done = build(job, folder, options)
     if job.refused is not None:
         check_refused(job, folder, done)
-        return 1
+        return "refused, as it should be"
     if done.returncode != 0:
         raise Failure(done.stdout)
     if not (folder / f"{job.module}.mpy").exists():
         raise Failure(f"make said nothing wrong, but there is no {job.module}.mpy\n{done.stdout}")
-    if job.not_run:
-        raise Skip("built, not run: " + job.not_run)
+    run_on_board(job, folder, options)
+    if job.not_run or ARCHS[job.arch].firmware is None:
+        return f"on the board; not on MicroPython: {job.not_run or 'none here for ' + job.arch}"
     cache = helper("get_micropython.sh", *options.no_fetch, ARCHS[job.arch].firmware)
     # The interpreter is to find the .mpy file, not the sources of its Python part.
     place = folder / "run"
@@ -139,11 +141,24 @@ def run_job(job, options):
         raise Failure("\n".join(filter(None, [
             session.difference(steps, os.path.relpath(job.session, TOP)),
             f"{len(failed)} of {len(steps)} steps failed", stopped])))
-    return len(steps)
+    return f"{len(steps)} steps on the board and on MicroPython"
+
+
+def run_on_board(job, folder, options):
+    """The session as it is, then with checks that a board has not: for pointers that the collector
+    cannot see, and for memory that was never written."""
+    # C++ copies what an optional does not hold, and to copy is to read.
+    uninit = [] if any(folder.glob("*.cpp")) else ["--uninit"]
+    for checks in ([], ["--gc-stress", *uninit]):
+        done = subprocess.run([options.natmod, "run", *checks, folder / f"{job.module}.mpy",
+                               job.session], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, errors="replace", check=False)
+        if done.returncode != 0 or "passed" not in done.stdout:
+            raise Failure(" ".join(["on the board", *checks]) + ":\n" + done.stdout)
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Run modules on real MicroPython.")
+    parser = argparse.ArgumentParser(description="Run modules on the board and MicroPython.")
     parser.add_argument("jobs", nargs="*", metavar="JOB")
     parser.add_argument("--list", action="store_true", help="print the names of the jobs")
     parser.add_argument("--natmod", help="the program (default: what the make fragment finds)")
@@ -156,6 +171,8 @@ def main():
                         help="do not fetch what is missing: interpreter, mpy-cross")
     options = parser.parse_args()
     options.scratch = options.scratch.resolve()
+    options.natmod = options.natmod or shutil.which("natmod", path=os.pathsep.join(
+        [str(TOP / "build" / "release" / "bin"), os.environ.get("PATH", "")]))
     try:
         jobs = all_jobs()
     except (JobError, session.SessionError) as error:
@@ -172,7 +189,7 @@ def main():
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     for name in chosen:
         try:
-            outcome, detail = "passed", f"{run_job(jobs[name], options)} steps"
+            outcome, detail = "passed", run_job(jobs[name], options)
         except Skip as reason:
             outcome = "failed" if strict and isinstance(reason, Missing) else "skipped"
             detail = str(reason)

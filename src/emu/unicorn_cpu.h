@@ -150,6 +150,7 @@ class UnicornCpu final : public Cpu {
   MemoryFault explain(uc_err error) const;
   bool is_riscv_breakpoint() const;
   bool is_x86_pop() const;
+  bool is_part_of_split(uint64_t address, unsigned size, Access access);
 
   static void on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self);
   static void on_access(uc_engine*, uc_mem_type type, uint64_t address, int size, int64_t value,
@@ -175,6 +176,13 @@ class UnicornCpu final : public Cpu {
   // The region that code runs in.
   uint64_t code_begin_ = 0, code_size_ = 0;
   const uint8_t* code_shadow_ = nullptr;
+  // The last load over the end of a page: two aligned ones, in the view of the emulator.
+  struct Split {
+    uint64_t begin = 0;
+    unsigned size = 0;
+    uint64_t instruction = ~uint64_t{0};
+  };
+  Split split_;
   std::optional<Stop> stop_;
   std::optional<uint32_t> exception_;
   // Unicorn finishes an instruction whose hook has found a fault: its registers and its writes are

@@ -127,11 +127,26 @@ bool UnicornCpu::is_x86_pop() const {
   return (code[0] & 0xf8) == 0x58;
 }
 
+/// After a load over the end of a page the emulator reports the two aligned loads of which it makes
+/// it. They read more than the guest asked for.
+bool UnicornCpu::is_part_of_split(uint64_t address, unsigned size, Access access) {
+  if (access != Access::read) return false;
+  if (split_.instruction == instructions_ && split_.size == size &&
+      (address == split_.begin || address == split_.begin + size)) {
+    return true;
+  }
+  if ((address & (kPageSize - 1)) + size > kPageSize) {
+    split_ = {address & ~uint64_t{size - 1}, size, instructions_};
+  }
+  return false;
+}
+
 void UnicornCpu::on_access(uc_engine*, uc_mem_type type, uint64_t address, int size, int64_t,
                            void* self) {
   auto& cpu = *static_cast<UnicornCpu*>(self);
   const Access access = type == UC_MEM_WRITE ? Access::write : Access::read;
   const unsigned bytes = static_cast<unsigned>(size);
+  if (cpu.is_part_of_split(address, bytes, access)) return;
   if (!cpu.stop_) {
     if (!cpu.memory_.allows(address, bytes, access)) {
       const auto fault = cpu.memory_.check(address, bytes, access);

@@ -127,7 +127,7 @@ bool UnicornCpu::is_x86_pop() const {
   return (code[0] & 0xf8) == 0x58;
 }
 
-/// After a load over the end of a page the emulator reports the two aligned loads of which it makes
+/// After an unaligned load over the end of a page the emulator reports the two aligned loads of which it makes
 /// it. They read more than the guest asked for.
 bool UnicornCpu::is_part_of_split(uint64_t address, unsigned size, Access access) {
   if (access != Access::read) return false;
@@ -135,7 +135,8 @@ bool UnicornCpu::is_part_of_split(uint64_t address, unsigned size, Access access
       (address == split_.begin || address == split_.begin + size)) {
     return true;
   }
-  if ((address & (kPageSize - 1)) + size > kPageSize) {
+  constexpr uint64_t kSmallestPage = 1024;  // on ARM
+  if (address % size != 0 && address % kSmallestPage + size > kSmallestPage) {
     split_ = {address & ~uint64_t{size - 1}, size, instructions_};
   }
   return false;

@@ -229,14 +229,15 @@ TEST_P(FaultTest, UnalignedAccessFaultsWhereTheCoreDoes) {
 TEST_P(FaultTest, UnalignedAccessOverAPageIsCheckedByItsBytes) {
   if (GetParam().model == CpuModel::cortex_m0) return;  // has no such access
   GuestProgram guest(GetParam(), {.alignment = Alignment::any});
-  const uint64_t page = kData + 0x1000;
-  guest.cpu().memory().set_shadow(page - 16, 14, 0x40);
-  guest.cpu().memory().set_shadow(page + 2, 14, 0x40);
-  EXPECT_EQ(call(guest, "load32", {page - 2}).kind, StopKind::returned);
-  EXPECT_EQ(call(guest, "store32", {page - 2, 1}).kind, StopKind::returned);
-  EXPECT_FAULT(call(guest, "load32", {page - 1}), "load32", poisoned, read, page - 1, 4);
-  EXPECT_FAULT(call(guest, "load32", {page - 3}), "load32", poisoned, read, page - 3, 4);
-  EXPECT_FAULT(call(guest, "store32", {page - 1, 1}), "store32", poisoned, write, page - 1, 4);
+  for (const uint64_t page : {kData + 0x400, kData + 0x1000}) {
+    guest.cpu().memory().set_shadow(page - 16, 14, 0x40);
+    guest.cpu().memory().set_shadow(page + 2, 14, 0x40);
+    EXPECT_EQ(call(guest, "load32", {page - 2}).kind, StopKind::returned);
+    EXPECT_EQ(call(guest, "store32", {page - 2, 1}).kind, StopKind::returned);
+    EXPECT_FAULT(call(guest, "load32", {page - 1}), "load32", poisoned, read, page - 1, 4);
+    EXPECT_FAULT(call(guest, "load32", {page - 3}), "load32", poisoned, read, page - 3, 4);
+    EXPECT_FAULT(call(guest, "store32", {page - 1, 1}), "store32", poisoned, write, page - 1, 4);
+  }
 }
 
 TEST_P(FaultTest, AlignmentCanBeForcedEitherWay) {

@@ -127,8 +127,8 @@ bool UnicornCpu::is_x86_pop() const {
   return (code[0] & 0xf8) == 0x58;
 }
 
-/// After an unaligned load over the end of a page the emulator reports the two aligned loads of which it makes
-/// it. They read more than the guest asked for.
+/// After an unaligned load over the end of a page the emulator reports the two aligned loads of
+/// which it makes it. They read more than the guest asked for.
 bool UnicornCpu::is_part_of_split(uint64_t address, unsigned size, Access access) {
   if (access != Access::read) return false;
   if (split_.instruction == instructions_ && split_.size == size &&

@@ -1,4 +1,4 @@
-// The modules that the firmware brings: gc, sys, io, array, builtins.
+// The modules that the firmware brings: gc, sys, io, array, micropython, builtins.
 #include "board/objects/dict.h"
 #include "board/objects/module.h"
 #include "board/objects/numbers.h"
@@ -94,6 +94,20 @@ Value make_sys(Runtime& rt) {
   return module;
 }
 
+// -- micropython
+
+Value micropython_const(Runtime&, Args args) {
+  return args[0];
+}
+Value micropython_opt_level(Runtime& rt, Args args) {
+  return args.size() == 0 ? small(rt, 0) : kNone;
+}
+
+constexpr Member kMicropython[] = {
+    {"const", micropython_const, 1, 1},
+    {"opt_level", micropython_opt_level, 0, 1},
+};
+
 // -- io, array
 
 Value make_io(Runtime& rt) {
@@ -133,6 +147,9 @@ void register_modules(RuntimeState& state) {
   auto& modules = state.builtin_modules;
   modules["gc"] = [](Runtime& rt) { return new_builtin_module(rt, "gc", kGc); };
   modules["sys"] = make_sys;
+  modules["micropython"] = [](Runtime& rt) {
+    return new_builtin_module(rt, "micropython", kMicropython);
+  };
   modules["io"] = make_io;
   modules["array"] = make_array;
   modules["collections"] = make_collections;

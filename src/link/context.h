@@ -57,6 +57,7 @@ struct Rewrite {
 /// How code comes to an address that it makes of two parts.
 enum class Way : uint8_t {
   relative,     ///< the parts hold the distance to it
+  absolute,     ///< they hold the address, which is a constant
   slot,         ///< they hold the distance to a slot, from which the low parts load it
   whole,        ///< code in place of the high part makes it; low parts are offsets from it
   loaded_whole  ///< the same, with the address from a slot
@@ -80,7 +81,11 @@ struct HighPart {
   bool are_loads = true;      ///< of whole words
   bool are_additions = true;  ///< of nothing more
   bool have_offsets = false;  ///< from the address
+  bool is_misused = false;    ///< by instructions that are no low parts
   uint32_t count = 0;
+  /// Low parts can continue any high part of a family; they name its first, by its index.
+  uint32_t family = 0;
+  bool is_alone = true;   ///< in its family
   uint64_t distance = 0;  ///< that the parts hold, by relocate
 };
 
@@ -90,6 +95,16 @@ struct LowPart {
   uint32_t reloc = 0;      ///< index in the section's relocations
   uint32_t high = kAlone;  ///< index in LinkContext's high parts
   int64_t offset = 0;      ///< from the address that the high part begins
+};
+
+/// Where code can come to other than by a branch: the start of a function, or a label whose address
+/// is somewhere.
+struct CodeLabel {
+  uint32_t section = 0;
+  bool is_function = false;
+  uint64_t offset = 0;
+
+  auto operator<=>(const CodeLabel&) const = default;
 };
 
 /// A part of a vector that is still growing.
@@ -349,6 +364,7 @@ class LinkContext {
   std::deque<MergedSection> merged;
   std::vector<HighPart> highs;  ///< in the order of the sections' relocations, as are lows
   std::vector<LowPart> lows;
+  std::map<const ObjectInput*, std::vector<CodeLabel>> code_labels;  ///< by follow_registers
   std::vector<GotSlot> got;  ///< their order is final after scan_relocations
   /// Of S + A, behind those of symbols, and which slot there is whose.
   std::vector<GotSlot> offset_slots;

@@ -21,6 +21,8 @@ class Pairing {
 
   void run() {
     find_parts();
+    if (has_absolute_) follow_registers(context_, section_);
+    find_families();
     last_ = section_.highs.begin;
     for (LowPart& low : section_.lows.of(context_.lows)) join(low);
   }
@@ -40,7 +42,11 @@ class Pairing {
       const RelocHowto* howto = machine_.howto(reloc.type);
       if (howto == nullptr) continue;
       if (is_high_part(howto->kind)) {
-        highs.push_back({i, static_cast<uint32_t>(reloc.offset)});
+        HighPart& high = highs.emplace_back();
+        high.reloc = i;
+        high.offset = static_cast<uint32_t>(reloc.offset);
+        high.family = static_cast<uint32_t>(highs.size() - 1);
+        has_absolute_ |= howto->kind == RelocKind::abs_high;
       } else if (is_low_part(howto->kind)) {
         lows.push_back({i, LowPart::kAlone, reloc.addend});
       } else if (howto->kind == RelocKind::relax && highs.size() > first_high &&
@@ -52,11 +58,23 @@ class Pairing {
     section_.lows = range_from(first_low, lows.size());
   }
 
+  void find_families() {
+    if (!has_absolute_) return;
+    for (uint32_t i = section_.highs.begin; i < section_.highs.end; ++i) {
+      uint32_t first = family_of(context_, i);
+      if (first != i) context_.highs[i].is_alone = context_.highs[first].is_alone = false;
+    }
+  }
+
   void join(LowPart& low) {
     const elf::Reloc reloc = relocs_[low.reloc];
-    std::optional<uint64_t> label = section_.own_label(reloc.symbol);
-    if (!label || data_.size() - reloc.offset < kInstruction) return;
-    low.high = find_high(*label);
+    if (data_.size() - reloc.offset < kInstruction) return;
+    if (machine_.howto(reloc.type)->kind == RelocKind::pc_low) {
+      std::optional<uint64_t> label = section_.own_label(reloc.symbol);
+      if (label) low.high = find_high(*label);
+    } else if (low.high != LowPart::kAlone) {
+      find_offset(low, reloc);
+    }
     if (low.high == LowPart::kAlone) return;
     HighPart& high = context_.highs[low.high];
     const uint8_t* code = data_.data() + reloc.offset;
@@ -64,6 +82,24 @@ class Pairing {
     high.are_additions &= machine_.is_addition(code);
     high.have_offsets |= low.offset != 0;
     ++high.count;
+  }
+
+  // An absolute low part names an address of its own. As far as it is in the same object in memory
+  // its distance from the high part's is known.
+  void find_offset(LowPart& low, const elf::Reloc& reloc) {
+    low.high = family_of(context_, low.high);
+    const elf::Reloc high = relocs_[context_.highs[low.high].reloc];
+    Symbol& symbol = section_.file->symbol(reloc.symbol);
+    Symbol& begun = section_.file->symbol(high.symbol);
+    low.offset = reloc.addend - high.addend;
+    if (&symbol == &begun) return;
+    bool is_near = symbol.section != nullptr && symbol.section == begun.section &&
+                   !symbol.section->is_code && symbol.section->pieces.empty();
+    if (!is_near) {
+      low.high = LowPart::kAlone;
+      return;
+    }
+    low.offset += static_cast<int64_t>(symbol.value - begun.value);
   }
 
   static constexpr size_t kInstruction = 4;
@@ -91,6 +127,7 @@ class Pairing {
   elf::RelocRange relocs_;
   Bytes data_;
   uint32_t last_ = 0;
+  bool has_absolute_ = false;
 };
 
 }  // namespace
@@ -101,7 +138,7 @@ void pair_parts(LinkContext& context, InputSection& section) {
 
 // Without marks, an object can still leave all to the linker, as those of the GNU assembler do. It
 // shows by its branches.
-bool can_grow(const LinkContext& context, const InputSection& section, const HighPart& high) {
+Room measure_room(const LinkContext& context, const InputSection& section) {
   const Machine& machine = context.machine();
   Bytes code = section.header().data;
   elf::RelocRange relocs = section.relocs();
@@ -112,13 +149,13 @@ bool can_grow(const LinkContext& context, const InputSection& section, const Hig
     bool has_reloc = next != relocs.size() && relocs[next].offset == offset;
     Instruction instruction = machine.decode(code.subspan(offset));
     if (instruction.has_distance) {
-      if (!has_reloc) return false;
+      if (!has_reloc) return Room::none;
       has_branch = true;
     }
     has_indirect_jump |= instruction.flow == Flow::indirect_jump;
     offset += instruction.size;
   }
-  return high.is_marked || has_branch || !has_indirect_jump;
+  return has_branch || !has_indirect_jump ? Room::everywhere : Room::where_marked;
 }
 
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,

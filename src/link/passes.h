@@ -78,6 +78,11 @@ bool define_helper(const LinkContext& context, Symbol& symbol);
 /// Finds the addresses in two parts of `section`.
 void pair_parts(LinkContext& context, InputSection& section);
 
+/// The same for absolute addresses, whose low parts do not say which high part they continue.
+void follow_registers(LinkContext& context, InputSection& section);
+/// The first high part of the family of number `high`.
+uint32_t family_of(const LinkContext& context, uint32_t high);
+
 /// Whether `reloc` is a branch or distance inside of `section`.
 inline bool stays_inside(const InputSection& section, const RelocHowto& howto,
                          const elf::Reloc& reloc) {
@@ -90,9 +95,9 @@ inline bool reaches_out(const InputSection& section, const RelocHowto& howto,
   return refers(howto.kind) && !stays_inside(section, howto, reloc);
 }
 
-/// Whether the code at the high part can take another length: everything that spans it is left to
-/// the linker.
-bool can_grow(const LinkContext& context, const InputSection& section, const HighPart& high);
+/// Where code can take another length: where everything that spans the place is left to the linker.
+enum class Room : uint8_t { none, where_marked, everywhere };
+Room measure_room(const LinkContext& context, const InputSection& section);
 
 /// Whether the GOT load at `reloc` becomes the address itself, and needs no slot.
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,

@@ -50,7 +50,9 @@ class Relaxer {
       switch (howto.kind) {
         case RelocKind::pc_high:
         case RelocKind::got_high:
+        case RelocKind::abs_high:
         case RelocKind::pc_low:
+        case RelocKind::abs_low:
           rewrite_part(i, reloc, howto.kind);
           break;
         case RelocKind::align:
@@ -125,7 +127,7 @@ class Relaxer {
     constexpr uint64_t kInstruction = 4;
     if (is_low_part(kind)) {
       const LowPart& low = context_.lows[next_low_++];
-      if (!is_whole(context_.highs[low.high].way)) return;
+      if (low.high == LowPart::kAlone || !is_whole(context_.highs[low.high].way)) return;
       Form form = *machine_.use_of_whole(code, low.offset);
       add(index, reloc.offset, kInstruction, form.size, form);
     } else {

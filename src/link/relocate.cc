@@ -192,7 +192,8 @@ class Relocator {
       uint64_t address = uses_slot(high.way)
                              ? slot_address(symbol, machine_.howto(reloc.type)->slot, reloc.addend)
                              : address_of(context_, symbol, reloc.addend).value;
-      high.distance = address - (section_->address + place_of(high.offset));
+      if (high.way != Way::absolute) address -= section_->address + place_of(high.offset);
+      high.distance = address;
     }
   }
 
@@ -202,20 +203,29 @@ class Relocator {
 
   // The low part is what the rounded high part leaves.
   void apply_part(const RelocHowto& howto, const Form* form, uint64_t place) {
+    uint8_t* code = bytes_ + place;
+    bool is_absolute = howto.kind == RelocKind::abs_high;
     if (is_high_part(howto.kind)) {
       const HighPart& high = context_.highs[next_high_++];
+      if (form == nullptr && is_absolute && high.way != Way::absolute) machine_.make_relative(code);
       encode(form != nullptr ? *form->field : *howto.field, place, high.distance);
       return;
     }
     const LowPart& low = context_.lows[next_low_++];
+    if (low.high == LowPart::kAlone) {  // of a constant
+      symbol_ = &section_->file->symbol(reloc_.symbol);
+      return encode(*howto.field, place, low_part(target(reloc_.addend).value));
+    }
     const HighPart& high = context_.highs[low.high];
     if (is_whole(high.way)) return;
-    uint8_t* code = bytes_ + place;
     bool is_got = machine_.howto(section_->relocs()[high.reloc].type)->kind == RelocKind::got_high;
     if (high.way == Way::relative && is_got) machine_.load_to_add(code);
     if (high.way == Way::slot && !is_got) machine_.add_to_load(code);
-    int64_t rest = machine_.low_part(high.distance);
-    encode(*howto.field, place, static_cast<uint64_t>(rest + low.offset));
+    encode(*howto.field, place, low_part(high.distance) + static_cast<uint64_t>(low.offset));
+  }
+
+  uint64_t low_part(uint64_t value) const {
+    return static_cast<uint64_t>(machine_.low_part(value));
   }
 
   // Offsets from the start of the memory. Where those of two memories meet, startup code adds the
@@ -238,7 +248,9 @@ class Relocator {
       case RelocKind::dynamic:
       case RelocKind::pc_high:
       case RelocKind::got_high:
+      case RelocKind::abs_high:
       case RelocKind::pc_low:
+      case RelocKind::abs_low:
         return;
       case RelocKind::abs: {
         Address value = target(addend);

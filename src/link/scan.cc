@@ -22,6 +22,7 @@ class Scanner {
     ObjectInput& file = *section.file;
     Bytes data = section.header().data;
     pair_parts(context_, section);
+    room_.reset();
     next_high_ = section.highs.begin;
     next_low_ = section.lows.begin;
     for (const elf::Reloc reloc : section.relocs()) {
@@ -70,7 +71,9 @@ class Scanner {
     }
     if (symbol_->meaning == Meaning::helper) context_.helper_addresses[symbol_->value] = 0;
     bool wants_thread_local = howto.kind == RelocKind::tls_offset || howto.slot != Slot::address;
-    if (wants_thread_local != is_thread_local() && howto.field != nullptr) {
+    // Thread-local variables are ordinary ones at their addresses.
+    bool is_either = howto.kind == RelocKind::abs_high || howto.kind == RelocKind::abs_low;
+    if (wants_thread_local != is_thread_local() && !is_either && howto.field != nullptr) {
       refuse("{}", wants_thread_local ? "expects a thread-local variable"
                                       : "reaches a thread-local variable as if it were none");
       return;
@@ -93,7 +96,11 @@ class Scanner {
         break;
       case RelocKind::pc_high:
       case RelocKind::got_high:
+      case RelocKind::abs_high:
         scan_high_part(howto);
+        break;
+      case RelocKind::abs_low:
+        scan_low_part();
         break;
       case RelocKind::pc_low:
       case RelocKind::abs:
@@ -290,27 +297,49 @@ class Scanner {
     }
     if (symbol_->meaning == Meaning::got) return;
     if (symbol_->adapter != nullptr) add_stub();
-    if (howto.kind == RelocKind::got_high) {
-      bool is_direct = is_in_text() && high.are_loads && !high.have_offsets;
-      high.way = is_direct ? Way::relative : Way::slot;
-    } else if (is_in_text()) {
-      // With an offset the low part can overflow, which the high part does not make up for.
-      bool is_safe = !high.have_offsets || !can_grow(context_, *section_, high);
-      high.way = is_safe ? Way::relative : Way::whole;
-    } else {
-      bool can_load = high.are_additions && !high.have_offsets && high.count > 0;
-      high.way = can_load && (high.count == 1 || !can_grow(context_, *section_, high))
-                     ? Way::slot
-                     : Way::loaded_whole;
-      if (is_whole(high.way) && !can_grow(context_, *section_, high)) return refuse_growth();
+    if (howto.kind == RelocKind::abs_high && is_constant()) {
+      high.way = Way::absolute;
+      return;
     }
+    if (high.is_misused) return refuse("is part of a calculation; compile with -fpic");
+    if (!choose_way(high, howto.kind == RelocKind::got_high)) return refuse_growth();
     if (uses_slot(high.way)) add_slot(howto.kind == RelocKind::got_high ? 0 : reloc_.addend);
   }
 
+  // False if there is none.
+  bool choose_way(HighPart& high, bool is_got) {
+    // Otherwise the low parts are not all what the high part leaves of one distance.
+    bool is_simple = high.is_alone && !high.have_offsets;
+    if (is_got) {
+      high.way = is_in_text() && high.are_loads && is_simple ? Way::relative : Way::slot;
+      return true;
+    }
+    bool can_load = !is_in_text() && is_simple && high.are_additions && high.count > 0;
+    if (is_in_text() && is_simple) {
+      high.way = Way::relative;
+    } else if (can_load && high.count == 1) {
+      high.way = Way::slot;
+    } else if (has_room(high)) {
+      high.way = is_in_text() ? Way::whole : Way::loaded_whole;
+    } else if (can_load) {
+      high.way = Way::slot;
+    } else {
+      high.way = Way::relative;  // in the hope that no low part overflows
+      return is_in_text() && high.is_alone;
+    }
+    return true;
+  }
+
+  bool has_room(const HighPart& high) {
+    if (!room_) room_ = measure_room(context_, *section_);
+    return *room_ == Room::everywhere || (*room_ == Room::where_marked && high.is_marked);
+  }
+
   void refuse_growth() {
-    refuse(
-        "reaches a variable by its distance from the code, but loaders place the two apart, and "
-        "the object leaves no room for a load; compile without -mno-relax");
+    refuse("{} here than the object has room for; compile without -mno-relax",
+           is_in_text() ? "takes an instruction more"
+                        : "reaches a variable, which loaders place apart from code, and takes a "
+                          "load more");
   }
 
   // The slot of S + A.
@@ -325,7 +354,17 @@ class Scanner {
   // The symbol of a low part is a label at its high part.
   void scan_low_part() {
     if (section_->lows.empty()) return refuse("is not in code");
-    const LowPart& low = context_.lows[next_low_++];
+    LowPart& low = context_.lows[next_low_++];
+    if (machine_.howto(reloc_.type)->kind == RelocKind::abs_low) {
+      if (is_constant()) {
+        low.high = LowPart::kAlone;
+        return;
+      }
+      if (low.high == LowPart::kAlone) {
+        return refuse(
+            "continues a high part that cannot be told from the code; compile with -fpic");
+      }
+    }
     if (low.high == LowPart::kAlone) return refuse("names no instruction with the high part");
     const HighPart& high = context_.highs[low.high];
     const uint8_t* code = section_->header().data.data() + reloc_.offset;
@@ -387,6 +426,7 @@ class Scanner {
   elf::Reloc reloc_;
   const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
+  std::optional<Room> room_;               ///< of the section, once asked for
   uint32_t next_high_ = 0, next_low_ = 0;  ///< in LinkContext's parts
 };
 

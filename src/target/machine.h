@@ -35,6 +35,8 @@ enum class RelocKind : uint8_t {
   pc_high,         ///< the high part of S + A - P
   got_high,        ///< the high part of GOT + G + A - P
   pc_low,          ///< the low part of the value whose high part is at S, plus A
+  abs_high,        ///< the high part of S + A
+  abs_low,         ///< the low part of S + A; registers show which high part it continues
   add,             ///< what is there, plus S + A
   sub,             ///< what is there, minus S + A
   set,             ///< S + A, as one end of a distance
@@ -47,10 +49,10 @@ enum class RelocKind : uint8_t {
 };
 
 constexpr bool is_high_part(RelocKind kind) {
-  return kind == RelocKind::pc_high || kind == RelocKind::got_high;
+  return kind == RelocKind::pc_high || kind == RelocKind::got_high || kind == RelocKind::abs_high;
 }
 constexpr bool is_low_part(RelocKind kind) {
-  return kind == RelocKind::pc_low;
+  return kind == RelocKind::pc_low || kind == RelocKind::abs_low;
 }
 
 /// Whether a relocation's symbol is what code or data refers to, not a label for the linker alone.
@@ -108,12 +110,19 @@ struct Form {
 /// Where the processor goes on after an instruction.
 enum class Flow : uint8_t { next, branch, jump, call, indirect_jump, indirect_call, end };
 
-/// What the linker understands of an instruction.
+/// What the linker understands of an instruction. Registers have numbers below 32; number 0 holds
+/// no address.
 struct Instruction {
   uint8_t size = 0;  ///< bytes
   Flow flow = Flow::next;
   bool has_distance = false;  ///< to where it branches, jumps or calls
   int64_t distance = 0;
+  uint8_t to = 0;            ///< the register that it writes
+  uint8_t base = 0;          ///< what it reads; of a load or store, where the address is
+  uint8_t other = 0;         ///< what it reads too
+  bool keeps_base = false;   ///< `to` is `base` and something added
+  bool keeps_other = false;  ///< `to` is `other` and something added
+  bool writes_more = false;  ///< and nobody knows which
 };
 
 /// Code that jumps to an address kept in a word of its own, which the loader can patch.
@@ -228,6 +237,10 @@ class Machine {
     return std::nullopt;
   }
 
+  /// Makes the high part of an absolute address at a place one of a distance.
+  virtual void make_relative(uint8_t*) const {}
+  /// Bit n: a called function may change register n.
+  virtual uint32_t call_clobbers() const { return 0; }
   /// The first instruction of `code`, which has two bytes at least.
   virtual Instruction decode(Bytes) const { return {}; }
 

@@ -1,7 +1,8 @@
 // RISC-V: 32-bit addresses are made of two instructions, 20 high and 12 low bits, from the program
 // counter (auipc) or absolute (lui). The low part of a pc-relative pair names its auipc, not the
-// symbol (pc_low). Compilers leave every call as such a pair for the linker to shorten
-// (R_RISCV_RELAX), and labels in tables as sums and differences (add, sub, set).
+// symbol (pc_low); that of an absolute one is found by following the register. Compilers leave
+// every call as such a pair for the linker to shorten (R_RISCV_RELAX), and labels in tables as sums
+// and differences (add, sub, set).
 //
 // Source: "RISC-V ABIs Specification", ELF chapter.
 #include "target/riscv_decode.h"
@@ -15,8 +16,6 @@ namespace {
 using namespace fields;
 using namespace riscv;
 using enum RelocKind;
-
-constexpr const char* kNotPic = "compile with -fpic";
 
 constexpr RelocHowto kHowtos[] = {
     {0, none, nullptr},                                       // R_RISCV_NONE
@@ -42,13 +41,13 @@ constexpr RelocHowto kHowtos[] = {
     {23, pc_high, &hi20},                                     // R_RISCV_PCREL_HI20
     {24, pc_low, &lo12_i},                                    // R_RISCV_PCREL_LO12_I
     {25, pc_low, &lo12_s},                                    // R_RISCV_PCREL_LO12_S
-    {26, abs_part, &hi20, kNotPic},                           // R_RISCV_HI20
-    {27, abs_part, &lo12_i, kNotPic},                         // R_RISCV_LO12_I
-    {28, abs_part, &lo12_s, kNotPic},                         // R_RISCV_LO12_S
-    {29, tls, nullptr},                                       // R_RISCV_TPREL_HI20
-    {30, tls, nullptr},                                       // R_RISCV_TPREL_LO12_I
-    {31, tls, nullptr},                                       // R_RISCV_TPREL_LO12_S
-    {32, tls, nullptr},                                       // R_RISCV_TPREL_ADD
+    {26, abs_high, &hi20},                                    // R_RISCV_HI20
+    {27, abs_low, &lo12_i},                                   // R_RISCV_LO12_I
+    {28, abs_low, &lo12_s},                                   // R_RISCV_LO12_S
+    {29, abs_high, &hi20},                                    // R_RISCV_TPREL_HI20
+    {30, abs_low, &lo12_i},                                   // R_RISCV_TPREL_LO12_I
+    {31, abs_low, &lo12_s},                                   // R_RISCV_TPREL_LO12_S
+    {32, abs_low, &lo12_i},                                   // R_RISCV_TPREL_ADD
     {33, add, &word8},                                        // R_RISCV_ADD8
     {34, add, &word16},                                       // R_RISCV_ADD16
     {35, add, &word32},                                       // R_RISCV_ADD32
@@ -160,6 +159,9 @@ class Riscv final : public Machine {
     return riscv::use_of_whole(word_size_, place, offset);
   }
 
+  void make_relative(uint8_t* place) const override { patch32(place, 0x7f, kAuipc); }
+  // ra, t0 to t2, a0 to a7, t3 to t6
+  uint32_t call_clobbers() const override { return 0xf003fce2; }
   Instruction decode(Bytes code) const override { return riscv::decode(code, word_size_); }
 
   bool is_word_load(const uint8_t* place) const override {

@@ -1,4 +1,4 @@
-// What the linker understands of RISC-V code: where it goes on.
+// What the linker understands of RISC-V code: where it goes on, and where addresses go in it.
 #pragma once
 
 #include "target/machine.h"

@@ -146,9 +146,9 @@ TEST(RiscvVariables, CodeWithBranchesThatTheAssemblerResolvedHasNoRoom) {
   module.high(2);
   module.low(6);
   EXPECT_EQ(link_error(kArch, {module.build()}),
-            "a.o:(.text+0x2): R_RISCV_PCREL_HI20 against 'x' reaches a variable by its distance "
-            "from the code, but loaders place the two apart, and the object leaves no room for a "
-            "load; compile without -mno-relax");
+            "a.o:(.text+0x2): R_RISCV_PCREL_HI20 against 'x' reaches a variable, which loaders "
+            "place apart from code, and takes a load more here than the object has room for; "
+            "compile without -mno-relax");
 }
 
 TEST(RiscvVariables, AnOffsetOutOfReachIsRefused) {

@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS natmod DESTINATION bin)
 install(TARGETS natmod-run DESTINATION libexec/natmod)
-install(DIRECTORY sdk/include sdk/py sdk/cmake sdk/tools DESTINATION share/natmod/sdk
+install(DIRECTORY sdk/include sdk/py sdk/cmake sdk/tools sdk/templates DESTINATION share/natmod/sdk
   PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
 install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
 # What tools/xtensa_*.sh made of Debian's sources, where it was made before.

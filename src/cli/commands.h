@@ -18,5 +18,8 @@ void add_py(CLI::App& app);
 void add_build(CLI::App& app);
 void add_test(CLI::App& app);
 void add_doctor(CLI::App& app);
+void add_pack(CLI::App& app);
+void add_check(CLI::App& app);
+void add_new(CLI::App& app);
 
 }  // namespace natmod::cli

@@ -42,6 +42,9 @@ int main(int argc, char** argv) {
   natmod::cli::add_build(app);
   natmod::cli::add_test(app);
   natmod::cli::add_doctor(app);
+  natmod::cli::add_pack(app);
+  natmod::cli::add_check(app);
+  natmod::cli::add_new(app);
   try {
     app.parse(argc, argv);
     return kGood;

@@ -5,6 +5,9 @@ install(TARGETS natmod DESTINATION bin)
 install(TARGETS natmod-run DESTINATION libexec/natmod)
 install(DIRECTORY sdk/include sdk/py sdk/cmake sdk/tools sdk/templates DESTINATION share/natmod/sdk
   PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
+install(FILES ${CMAKE_BINARY_DIR}/natmod.1 DESTINATION share/man/man1 OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/natmod.bash DESTINATION share/bash-completion/completions
+  RENAME natmod OPTIONAL)
 install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
 # What tools/xtensa_*.sh made of Debian's sources, where it was made before.
 install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)
@@ -25,3 +28,26 @@ set(NATMOD_SDK ${PROJECT_SOURCE_DIR}/sdk)
 configure_package_config_file(sdk/cmake/natmodConfig.cmake.in ${CMAKE_BINARY_DIR}/natmodConfig.cmake
   INSTALL_DESTINATION ${CMAKE_BINARY_DIR} INSTALL_PREFIX ${CMAKE_BINARY_DIR} PATH_VARS NATMOD_PROGRAM NATMOD_SDK
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+
+# The Debian package. Compilers are recommended, so that apt installs them unless told otherwise; they
+# are those of the table.
+file(STRINGS sdk/toolchains.mk rows REGEX "^natmod\\.[a-z0-9]+\\.packages")
+set(compilers)
+foreach(row IN LISTS rows)
+  string(REGEX REPLACE "^.*:= *" "" row "${row}")
+  separate_arguments(row UNIX_COMMAND "${row}")
+  list(APPEND compilers ${row})
+endforeach()
+list(REMOVE_DUPLICATES compilers)
+list(JOIN compilers ", " compilers)
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_PACKAGE_CONTACT "natmod's authors")
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "cmake (>= 3.25), ninja-build, make, libunicorn2")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${compilers}")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "npm, ccache, distcc")
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_STRIP_FILES ON)
+include(CPack)

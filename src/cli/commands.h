@@ -18,6 +18,7 @@ void add_py(CLI::App& app);
 void add_build(CLI::App& app);
 void add_test(CLI::App& app);
 void add_doctor(CLI::App& app);
+void add_size(CLI::App& app);
 void add_pack(CLI::App& app);
 void add_check(CLI::App& app);
 void add_new(CLI::App& app);

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/manual.h"
 
 namespace {
 
@@ -33,18 +34,25 @@ int main(int argc, char** argv) {
   CLI::App app{"Toolchain for native modules of MicroPython", "natmod"};
   app.set_version_flag("--version", "natmod " NATMOD_VERSION);
   app.require_subcommand(1);
-  natmod::cli::add_link(app);
-  natmod::cli::add_qstr(app, compiler);
-  natmod::cli::add_merge(app);
-  natmod::cli::add_dump(app);
-  natmod::cli::add_run(app);
-  natmod::cli::add_py(app);
+  // In the order in which a user meets them.
+  natmod::cli::add_doctor(app);
+  natmod::cli::add_new(app);
   natmod::cli::add_build(app);
   natmod::cli::add_test(app);
-  natmod::cli::add_doctor(app);
   natmod::cli::add_pack(app);
   natmod::cli::add_check(app);
-  natmod::cli::add_new(app);
+  natmod::cli::add_size(app);
+  natmod::cli::add_run(app);
+  natmod::cli::add_link(app);
+  natmod::cli::add_qstr(app, compiler);
+  natmod::cli::add_py(app);
+  natmod::cli::add_merge(app);
+  natmod::cli::add_dump(app);
+  if (argc == 3 && std::string_view(argv[1]) == "--generate") {  // for the build: see manual.h
+    bool is_man = std::string_view(argv[2]) == "man";
+    fmt::print("{}", is_man ? natmod::cli::man_page(app) : natmod::cli::bash_completion(app));
+    return kGood;
+  }
   try {
     app.parse(argc, argv);
     return kGood;

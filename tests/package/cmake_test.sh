@@ -167,3 +167,29 @@ test_make_cmake_and_doctor_choose_the_same_compiler() {
     [ "$(make -s -f Makefile -f show.mk show)" = "$ours" ] || fail "$arch: make takes another than $ours"
   done
 }
+
+# A Makefile written for MicroPython's fragment: MPY_DIR alone is another.
+test_upstream_makefile_needs_only_mpy_dir() {
+  main_c >factorial.c
+  cat >Makefile <<END
+# Location of top-level MicroPython directory
+MPY_DIR = $SDK
+
+# Name of module
+MOD = factorial
+
+# Source files (.c or .py)
+SRC = factorial.c
+
+# Architecture to build for (x86, x64, armv6m, armv7m, xtensa, xtensawin, rv32imc)
+ARCH = x64
+
+# Include to get the rules for compiling and linking the module
+include \$(MPY_DIR)/py/dynruntime.mk
+END
+  succeeds make
+  says "GEN factorial.mpy"
+  board 1 factorial.value factorial.mpy
+  succeeds make ARCH=armv7m
+  has_arch factorial.mpy 5
+}

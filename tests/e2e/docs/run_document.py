@@ -56,6 +56,7 @@ class Runner:
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
         self.environment["PATH"] = f"{self.programs}:{os.environ['PATH']}"
         self.environment["NATMOD"] = str(natmod)
+        self.environment["natmod_DIR"] = str(natmod.parent.parent)
 
     def fetch_micropython(self):
         done = subprocess.run([TOP / "tests/interop/get_micropython.sh", "amd64"],
@@ -67,8 +68,18 @@ class Runner:
         program.write_text(f'#!/bin/sh\nexec {done.stdout.splitlines()[-1]}/micropython-amd64 "$@"\n')
         program.chmod(0o755)
 
+    def find_mpy_cross(self):
+        done = subprocess.run([TOP / "tests/interop/get_mpy_cross.sh", "--no-fetch"],
+                              capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            print(done.stderr.strip())
+            sys.exit(done.returncode)
+        self.environment["MPY_CROSS"] = done.stdout.strip()
+
     def shell(self, command):
-        if "micropython " in command and not (self.programs / "micropython").exists():
+        if "--python" in command:
+            self.find_mpy_cross()
+        if re.search(r"\bmicropython\b", command) and not (self.programs / "micropython").exists():
             self.fetch_micropython()
         return subprocess.run(["sh", "-ec", command], cwd=self.current, env=self.environment,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

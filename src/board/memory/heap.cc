@@ -30,17 +30,26 @@ Heap::Heap(GuestMemory& memory, Address base, size_t limit, uint8_t flags)
   const size_t granules = arena_.size / kGranule;
   heads_.reset(static_cast<uint32_t*>(std::calloc(granules, sizeof(uint32_t))));
   if (!heads_) throw std::bad_alloc();
-  // The first granule stays free, so that the first block too has a redzone before it.
-  gaps_.push_back({arena_.address + kGranule, arena_.address + arena_.size});
+  gaps_.push_back({first_address(), arena_.address + arena_.size});
+}
+
+size_t Heap::block_size() const {
+  return 4 * size_t{memory_.word_size()};
 }
 
 size_t Heap::charge(size_t size) const {
-  const size_t block = 4 * size_t{memory_.word_size()};
+  const size_t block = block_size();
   return (std::max<size_t>(size, 1) + block - 1) / block * block;
 }
 
-size_t Heap::span(size_t size) {
-  return (std::max<size_t>(size, 1) + kGranule - 1) / kGranule * kGranule + kRedzone;
+// A redzone is as long as a block, so that the next one is aligned as MicroPython aligns it.
+size_t Heap::span(size_t size) const {
+  return charge(size) + block_size();
+}
+
+// The first block too has a redzone before it.
+Address Heap::first_address() const {
+  return arena_.address + block_size();
 }
 
 Address Heap::place(size_t span) {
@@ -172,7 +181,7 @@ void Heap::recycle() {
   }
   std::sort(taken.begin(), taken.end(), [](Gap a, Gap b) { return a.begin < b.begin; });
   gaps_.clear();
-  Address begin = arena_.address + kGranule;
+  Address begin = first_address();
   for (Gap block : taken) {
     if (block.begin > begin) gaps_.push_back({begin, block.begin});
     begin = block.end;

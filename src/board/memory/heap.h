@@ -73,15 +73,16 @@ class Heap {
 
  private:
   static constexpr size_t kGranule = 16;
-  static constexpr size_t kRedzone = 16;
 
   struct Gap {
     Address begin;
     Address end;
   };
 
+  size_t block_size() const;  ///< of MicroPython's heap, and its alignment: four words
   size_t charge(size_t size) const;
-  static size_t span(size_t size);
+  size_t span(size_t size) const;
+  Address first_address() const;
   Address place(size_t span);
   void recycle();
   uint32_t& index(Address address) { return heads_[(address - arena_.address) / kGranule]; }

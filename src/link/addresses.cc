@@ -112,4 +112,9 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
   return {};
 }
 
+bool is_loaders_word(const LinkContext& context, const InputSection& section, uint64_t offset) {
+  const unsigned word_size = context.target->word_size();
+  return offset % word_size == 0 && section.header().alignment % word_size == 0;
+}
+
 }  // namespace natmod::link

@@ -27,4 +27,8 @@ Address slot_value(const LinkContext& context, const GotSlot& slot);
 /// S + A. Weakly referenced symbols that nothing defines are the constant 0.
 Address address_of(const LinkContext& context, const Symbol& symbol, int64_t addend);
 
+/// Whether the place is aligned as loaders need it, wherever its section comes to lie. If not, the
+/// startup code patches it, also where it happens to be aligned.
+bool is_loaders_word(const LinkContext& context, const InputSection& section, uint64_t offset);
+
 }  // namespace natmod::link

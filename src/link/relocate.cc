@@ -254,7 +254,8 @@ class Relocator {
         return;
       case RelocKind::abs: {
         Address value = target(addend);
-        bool is_loaders = value.kind != Address::kConstant && place % word_size_ == 0;
+        bool is_loaders =
+            value.kind != Address::kConstant && is_loaders_word(context_, *section_, reloc_.offset);
         return is_loaders ? write_word(place, value) : encode(field, place, in_memory(value));
       }
       case RelocKind::abs_part:

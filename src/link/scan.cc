@@ -168,7 +168,7 @@ class Scanner {
     if (symbol_->adapter != nullptr) add_stub();
     if (howto.field->size != word_size_) {
       refuse_part(howto);
-    } else if (reloc_.offset % word_size_ != 0 || section_->header().alignment % word_size_ != 0) {
+    } else if (!is_loaders_word(context_, *section_, reloc_.offset)) {
       Address address = address_of(context_, *symbol_, 0);
       if (!patch_at_startup(address.kind, false)) refuse_unaligned();
     } else {

@@ -108,6 +108,7 @@ constexpr Replacement kReplacements[] = {
     {"__cxa_guard_acquire", kCxx},
     {"__cxa_guard_release", kCxx},
     {"__cxa_atexit", kCxx},
+    {"__aeabi_atexit", kCxx},
     {"__gxx_personality_v0", kCxx},
     {"__dso_handle", kCxx},
     {"__stack_chk_fail", "compile with -fno-stack-protector"},

@@ -94,6 +94,17 @@ TEST(Variables, StaticOnesFromPositionIndependentCodeArePatchedAtStartup) {
   EXPECT_EQ(code.code[code.code.size() - 2], code_start + 2 + 1);
 }
 
+TEST(Variables, PackedPointersThatAreAlignedByChanceArePatchedOnce) {
+  X64Module module;
+  auto data = module.data(".data.packed", Buffer(9), 1);
+  module.reloc(data, 0, R_X86_64_64, module.init);
+  module.reloc(module.code, 2, R_X86_64_PC32, module.local("p", data), -4);
+  mpy::RawCode code = link_objects(kX64, {module.build()});
+  for (const mpy::Relocation& relocation : code.relocations) {
+    EXPECT_FALSE(relocation.in_rodata) << "the startup code patches it, and not the loader too";
+  }
+}
+
 TEST(Variables, WhatNothingCanPatchIsRefused) {
   ElfBuilder elf(elf::EM_RISCV, false);
   auto text = elf.text(".text", Buffer(8));

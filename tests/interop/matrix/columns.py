@@ -1,0 +1,118 @@
+"""The columns of the matrix: what constructs are compiled with and for, and where they run."""
+
+import functools
+import os
+import shlex
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TOP = HERE.parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Arch:
+    ports: tuple           # of the virtual board that load its modules, as `natmod run --port` has it
+    compilers: tuple
+    firmware: str = None   # the real MicroPython that runs its modules, of get_micropython.sh
+    pic: str = "-fpic"     # how a third party's build makes its objects position independent
+
+
+GCC_AND_CLANG = ("gcc", "clang-14", "clang-19")
+RISCV = GCC_AND_CLANG
+ARCHS = {
+    "x64": Arch(("unix",), GCC_AND_CLANG, "amd64"),
+    "x86": Arch(("unix",), GCC_AND_CLANG, "i386"),
+    "armv6m": Arch(("rp2",), GCC_AND_CLANG, "armhf"),
+    "armv7m": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
+    "armv7em": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
+    "armv7emsp": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
+    "armv7emdp": Arch(("stm32", "unix"), GCC_AND_CLANG, "armhf"),
+    "rv32imc": Arch(("esp32", "rp2"), GCC_AND_CLANG),
+    "rv64imc": Arch(("unix",), GCC_AND_CLANG),
+}
+
+# The flags of the make fragment, and those of a build that knows nothing of natmod.
+MODELS = ("sdk", "pic")
+LEVELS = ("Os", "O2")
+
+THIRD_PARTY = {"c": ["-std=gnu11"], "cpp": ["-std=gnu++17", "-fno-exceptions", "-fno-rtti"]}
+
+
+@dataclass(frozen=True)
+class Column:
+    arch: str
+    compiler: str
+    model: str
+    level: str
+
+    @property
+    def name(self):
+        return f"{self.arch}.{self.compiler}.{self.model}.{self.level}"
+
+
+def columns(arch):
+    return [Column(arch, compiler, model, level) for compiler in ARCHS[arch].compilers
+            for model in MODELS for level in LEVELS]
+
+
+def environment():
+    """A make that runs this program must not hand its own options to the one that is run here."""
+    drop = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CC", "CXX", "CFLAGS", "CXXFLAGS", "CROSS")
+    return {k: v for k, v in os.environ.items() if k not in drop}
+
+
+@functools.cache
+def fragment_flags(sdk, arch, compiler, runtime):
+    """What the make fragment says: cc, cxx, machine, cflags, cxxflags, libraries."""
+    command = ["make", "-s", "-f", HERE / "flags.mk", f"MPY_DIR={sdk}", f"ARCH={arch}",
+               "MOD=matrix", "BUILD=.", "SRC=", "NATMOD=natmod", f"LINK_RUNTIME={int(runtime)}"]
+    if compiler != "gcc":
+        command += [f"CC={compiler}"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    return dict(line.split("=", 1) for line in done.stdout.splitlines())
+
+
+def runtime_libraries(sdk, arch):
+    """GCC's, for Debian's clang has none but for the PC."""
+    return shlex.split(fragment_flags(sdk, arch, "gcc", True)["libraries"])
+
+
+def lacks(sdk, column):
+    """Which program this machine lacks for the column; empty if none."""
+    flags = fragment_flags(sdk, column.arch, column.compiler, False)
+    for program in (flags["cc"], flags["cxx"]):
+        if shutil.which(shlex.split(program)[0]) is None:
+            return program
+    return ""
+
+
+def compile_command(sdk, column, language):
+    """The command that compiles one source of a construct, but for -c, -o and names."""
+    flags = fragment_flags(sdk, column.arch, column.compiler, False)
+    program = shlex.split(flags["cc" if language == "c" else "cxx"])
+    if column.model == "sdk":
+        kind = "cflags" if language == "c" else "cxxflags"
+        return [*program, *without_python(shlex.split(flags[kind])), f"-{column.level}"]
+    machine = [flag for flag in shlex.split(flags["machine"])
+               if flag not in ("-fpic", "-fno-pic", "-fcf-protection=none")]
+    pic = ARCHS[column.arch].pic
+    return [*program, *machine, *([pic] if pic else []), *THIRD_PARTY[language],
+            f"-{column.level}", "-w"]
+
+
+def without_python(flags):
+    """Constructs are plain C and C++: what the fragment says about names and MicroPython is not
+    for them, and neither are its warnings."""
+    return [flag for flag in flags
+            if not flag.startswith(("-DMP_CONFIGFILE", "-I", "-W", "-std=c99"))] + ["-w"]
+
+
+def module_command(sdk, column):
+    """The command that compiles module.c, with the fragment's own flags for every model."""
+    flags = fragment_flags(sdk, column.arch, column.compiler, False)
+    return [*shlex.split(flags["cc"]), *shlex.split(flags["cflags"]), f"-I{HERE}"]

@@ -1,0 +1,5 @@
+struct CxxNumber {
+  CxxNumber() : value(333) {}
+  unsigned value;
+};
+CxxNumber cxx_constructors_other;

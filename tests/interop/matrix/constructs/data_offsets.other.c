@@ -1,0 +1,1 @@
+unsigned data_offsets_other[8] = {0, 0, 0, 0, 0, 0, 5000, 0};

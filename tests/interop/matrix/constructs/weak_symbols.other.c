@@ -1,0 +1,3 @@
+unsigned weak_symbols_overridden(void) {
+  return 4;
+}

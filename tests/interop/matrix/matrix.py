@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+"""Compile constructs of C and C++ in every way that there is, and run them.
+
+    matrix.py run ARCH... [--natmod PROGRAM] [--natmod-run PROGRAM] ...
+    matrix.py page [--check]
+    matrix.py list
+
+README.md says what is compiled and where it runs. `run` writes what came out for an architecture to
+SCRATCH/ARCH.json, from which `page` writes docs/constructs.md; with --check it compares the two. `list` names the architectures.
+Exit status: 0 as expected, 1 not, 77 this machine lacks a compiler or an interpreter.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from columns import (ARCHS, HERE, TOP, columns, compile_command, environment, lacks,
+                     module_command, runtime_libraries)
+from constructs import read_constructs, read_limits
+from page import check_page, write_page
+
+SKIP_STATUS = 77
+
+# Imports the module twice, for variables have to be fresh each time, and calls every construct
+# twice, with a collection and new memory in between.
+SCRIPT = """\
+import gc
+import sys
+
+
+def fill():
+    gc.collect()
+    return [bytearray(b"\\x55" * 256) for _ in range(40)]
+
+
+def run_all(names):
+    import matrix
+
+    values = [matrix.check(name, 0) for name in names]
+    fill()
+    for name, value in zip(names, values):
+        print(name, value, matrix.check(name, 1))
+    del sys.modules["matrix"]
+
+
+for _ in range(2):
+    run_all({names})
+    fill()
+print("end")
+"""
+
+
+class Failure(Exception):
+    """What was wrong."""
+
+
+def call(command, folder, **extra):
+    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", env=environment() | extra, check=False)
+
+
+class ColumnRun:
+    """All constructs in one column."""
+
+    def __init__(self, options, column, constructs, limits):
+        self.options = options
+        self.column = column
+        self.limits = limits
+        self.folder = options.scratch / column.name
+        self.constructs = [construct for construct in constructs if construct.fits(column)]
+        self.objects = {}
+        self.cells = {}     # name -> "ok", or the reason of the limit
+        self.failures = []
+
+    def fail(self, construct, message):
+        self.failures.append(f"{construct.name} {self.column.name}: {message.rstrip()}")
+        self.cells[construct.name] = "FAILED"
+
+    def limit_of(self, construct):
+        return next((l for l in self.limits if l.fits(construct, self.column)), None)
+
+    def run(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        for construct in self.constructs:
+            limit = self.limit_of(construct)
+            if limit is not None and limit.stage == "none":
+                self.cells[construct.name] = limit.reason
+            else:
+                self.compile(construct)
+        ready = [c for c in self.constructs if c.name not in self.cells]
+        self.compile_module(self.constructs)
+        together = []
+        for construct in ready:
+            limit = self.limit_of(construct)
+            if limit is not None and limit.stage == "compile":
+                self.check_limit(construct, limit, 0, "")
+            elif limit is not None:
+                self.check_limit(construct, limit, *self.link([construct]))
+            elif construct.alone:
+                self.run_group([construct])
+            else:
+                together.append(construct)
+        self.run_group(together)
+        return self
+
+    def compile(self, construct):
+        objects = []
+        for source in construct.sources:
+            language = "c" if source.suffix == ".c" else "cpp"
+            target = self.folder / (source.stem + ".o")
+            done = call([*compile_command(self.options.sdk, self.column, language),
+                         *construct.flags, *shlex.split(self.options.cflags), "-c", "-o", target, source], self.folder)
+            if done.returncode != 0:
+                limit = self.limit_of(construct)
+                if limit is None or limit.stage != "compile":
+                    self.fail(construct, done.stdout)
+                else:
+                    self.check_limit(construct, limit, done.returncode, done.stdout)
+                return
+            objects.append(target)
+        if construct.archive:
+            archive = self.folder / f"{construct.name}.a"
+            call(["ar", "rcs", archive, *objects[1:]], self.folder)
+            objects = [objects[0], archive]
+        self.objects[construct.name] = objects
+
+    def check_limit(self, construct, limit, status, output):
+        if status == 0:
+            self.fail(construct, f"limits.txt says that it does not {limit.stage}, but it does")
+        elif limit.message not in output or "Traceback" in output:
+            self.fail(construct, f"the message should have said: {limit.message}\n{output}")
+        else:
+            limit.used = True
+            self.cells[construct.name] = limit.reason
+
+    def compile_module(self, constructs):
+        command = module_command(self.options.sdk, self.column)
+        names = "-DCONSTRUCTS=" + " ".join(f"X({c.name})" for c in constructs)
+        steps = [
+            [*command, names, "-UMP_CONFIGFILE", "-DMP_CONFIGFILE=<stdint.h>", "-E", "-o",
+             "module.i", HERE / "module.c"],
+            [self.options.natmod, "qstr", "-o", "matrix.config.h", "module.i"],
+            [*command, names, "-c", "-o", "module.o", HERE / "module.c"],
+        ]
+        for step in steps:
+            done = call(step, self.folder)
+            if done.returncode != 0:
+                raise Failure(f"{self.column.name}: {done.stdout}")
+
+    def link(self, constructs):
+        """Link a module; its status and what was said."""
+        objects = [o for c in constructs for o in self.objects[c.name]]
+        done = call([self.options.natmod, "link", "--arch", self.column.arch, "--qstrs",
+                     "matrix.config.h", *runtime_libraries(self.options.sdk, self.column.arch),
+                     *shlex.split(self.options.ldflags), "-o", "matrix.mpy", "module.o", *objects], self.folder)
+        return done.returncode, done.stdout
+
+    def run_group(self, constructs):
+        """Run constructs in one module, or each alone if that fails, to see which it was."""
+        if not constructs:
+            return
+        problems = self.try_group(constructs)
+        for construct in constructs:
+            if problems and len(constructs) > 1:
+                self.run_group([construct])
+            elif problems:
+                self.fail(construct, problems)
+            else:
+                self.cells[construct.name] = "ok"
+        if problems and not any(self.cells[c.name] == "FAILED" for c in constructs):
+            self.failures.append(f"{self.column.name}: all together: {problems}")
+
+    def try_group(self, constructs):
+        status, output = self.link(constructs)
+        if status != 0:
+            return output
+        names = [construct.name for construct in constructs]
+        (self.folder / "run.py").write_text(SCRIPT.format(names=names))
+        expected = [f"{c.name} {c.expect}" for c in constructs] * 2 + ["end"]
+        problems = []
+        for where, command in self.places():
+            done = call(command, self.folder)
+            got = done.stdout.splitlines()
+            if got != expected or done.returncode != 0:
+                problems += [f"on {where}: status {done.returncode}",
+                             *[f"got    {line}" for line in got if line not in expected],
+                             *[f"wanted {line}" for line in expected if line not in got]]
+        return "\n".join(problems[:30])
+
+    def places(self):
+        """Where modules of the architecture run: a name, and the command."""
+        arch = ARCHS[self.column.arch]
+        for port in arch.ports:
+            yield f"virtual board, {port}", [self.options.natmod, "run", "matrix.mpy", "run.py",
+                                             "--port", port, "--gc-stress"]
+        if arch.firmware and self.options.micropython:
+            yield "MicroPython", [f"{self.options.micropython}/micropython-{arch.firmware}",
+                                  "run.py"]
+
+
+def find_micropython(archs):
+    """The folder of the interpreters, and why there is none."""
+    names = sorted({ARCHS[arch].firmware for arch in archs if ARCHS[arch].firmware})
+    if not names:
+        return "", ""
+    done = subprocess.run([HERE.parent / "get_micropython.sh", *names], capture_output=True,
+                          text=True, check=False)
+    if done.returncode != 0:
+        return "", (done.stderr.strip().splitlines() or ["get_micropython.sh failed"])[-1]
+    return done.stdout.strip().splitlines()[-1], ""
+
+
+def run_arch(options, arch, constructs, limits):
+    """Run every column of the architecture; what failed, and what this machine lacks."""
+    chosen, lacking = [], []
+    for column in columns(arch):
+        program = lacks(options.sdk, column)
+        if program:
+            lacking.append(f"{column.name}: no {program}")
+        elif not options.column or options.column in column.name:
+            chosen.append(column)
+    runs = [ColumnRun(options, column, constructs, limits) for column in chosen]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        runs = list(pool.map(ColumnRun.run, runs))
+    if not options.column:
+        cells = {run.column.name: run.cells for run in runs}
+        (options.scratch / f"{arch}.json").write_text(json.dumps(cells, indent=1) + "\n")
+    failures = [failure for run in runs for failure in run.failures]
+    passed = sum(cell == "ok" for run in runs for cell in run.cells.values())
+    limited = sum(cell not in ("ok", "FAILED") for run in runs for cell in run.cells.values())
+    for failure in failures:
+        print(f"failed {failure}", flush=True)
+    print(f"{arch}: {len(chosen)} columns, {passed} ran with the right values, {limited} were "
+          f"refused as limits.txt has it, {len(failures)} failed", flush=True)
+    return failures, lacking
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Constructs by architectures and compilers.")
+    parser.add_argument("command", choices=("run", "page", "list"))
+    parser.add_argument("arch", nargs="*", help="architectures (default: all)")
+    parser.add_argument("--natmod", type=Path, default=TOP / "build/release/bin/natmod", help="the program")
+    parser.add_argument("--sdk", type=Path, default=TOP / "sdk", help="the value of MPY_DIR")
+    parser.add_argument("--scratch", type=Path, default=TOP / "build" / "matrix",
+                        help="where modules are built, a folder for each column")
+    parser.add_argument("--jobs", type=int, default=1, help="columns at the same time")
+    parser.add_argument("--column", help="only columns whose name has this part")
+    parser.add_argument("--construct", help="only this construct")
+    parser.add_argument("--cflags", default="", help="more flags for every construct")
+    parser.add_argument("--ldflags", default="", help="more options for natmod link")
+    parser.add_argument("--check", action="store_true", help="page: compare, do not write")
+    options = parser.parse_args()
+    options.scratch, options.natmod = options.scratch.resolve(), options.natmod.resolve()
+    if options.command == "list":
+        print("\n".join(ARCHS))
+        return 0
+    constructs, limits = read_constructs(), read_limits()
+    if options.command == "page":
+        work = check_page if options.check else write_page
+        return work(options.scratch, constructs)
+
+    archs = options.arch or list(ARCHS)
+    if options.cflags or options.ldflags:
+        options.column = options.column or "."
+    if options.construct:
+        constructs = [c for c in constructs if c.name == options.construct]
+        options.column = options.column or "."
+    options.scratch.mkdir(parents=True, exist_ok=True)
+    options.micropython, lacking_python = find_micropython(archs)
+    lacking = [lacking_python] if lacking_python else []
+    failures = []
+    for arch in archs:
+        more_failures, more_lacking = run_arch(options, arch, constructs, limits)
+        failures += more_failures
+        lacking += more_lacking
+    for reason in lacking:
+        print(f"skipped: {reason}", file=sys.stderr)
+    if failures or (lacking and os.environ.get("CI") == "true"):
+        return 1
+    return SKIP_STATUS if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""sizes_test.py NATMOD SCRATCH: a module that needs none of the constructs has not one byte more.
+
+sizes.txt holds what examples/factorial had before the linker knew initialised variables,
+constructors and thread-local storage. Exit status: 0 as there, 1 not, 77 no such compiler.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from columns import HERE, TOP, environment, fragment_flags
+
+WANTED_GCC = "12"
+
+
+def main():
+    natmod, scratch = (Path(argument).resolve() for argument in sys.argv[1:])
+    wrong, lacking = [], []
+    for line in (HERE / "sizes.txt").read_text().splitlines():
+        if line.startswith("#"):
+            continue
+        arch, wanted = line.split()
+        compiler = fragment_flags(TOP / "sdk", arch, "gcc", False)["cc"]
+        version = subprocess.run([compiler, "-dumpversion"], capture_output=True, text=True,
+                                 check=False).stdout if shutil.which(compiler) else ""
+        if not re.match(WANTED_GCC, version):
+            lacking.append(f"{arch}: no GCC {WANTED_GCC} ({compiler})")
+            continue
+        folder = scratch / f"factorial.{arch}"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(TOP / "examples/factorial", folder,
+                        ignore=shutil.ignore_patterns("build*", "*.mpy"))
+        subprocess.run(["make", "-s", "-C", folder, f"MPY_DIR={TOP / 'sdk'}", f"ARCH={arch}",
+                        f"NATMOD={natmod}"], stdout=subprocess.DEVNULL, env=environment(),
+                       check=True)
+        size = (folder / "factorial.mpy").stat().st_size
+        if size > int(wanted):
+            wrong.append(f"{arch}: factorial.mpy has {size} bytes, and had {wanted}")
+    print("\n".join(wrong + lacking))
+    return 1 if wrong else 77 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -25,7 +25,7 @@ build() {
 echo
 echo "examples/factorial, factorial(10) on the virtual board:"
 row ARCH BYTES RESULT
-for arch in x64 x86 armv6m armv7m armv7em armv7emsp armv7emdp rv32imc rv64imc; do
+for arch in x64 x86 armv6m armv7m armv7em armv7emsp armv7emdp xtensa xtensawin rv32imc rv64imc; do
   if ! build "$arch"; then
     why=$(sed -n 's/.*\*\*\* \(no compiler for .*\)\.  Stop\./\1/p' "$folder/log")
     if [ -z "$why" ]; then why="failed:"; status=1; fi

@@ -1,9 +1,15 @@
 #include "emu/xtensa_core.h"
 
+#include <algorithm>
+
 namespace natmod::emu {
 
-XtensaCore::XtensaCore(MemoryMap& memory, bool checks_memory, bool checks_alignment)
-    : memory_(memory), checks_memory_(checks_memory), checks_alignment_(checks_alignment) {
+XtensaCore::XtensaCore(MemoryMap& memory, bool checks_memory, bool checks_alignment,
+                       bool loads_bytes_as_words)
+    : memory_(memory),
+      checks_memory_(checks_memory),
+      checks_alignment_(checks_alignment),
+      loads_bytes_as_words_(loads_bytes_as_words) {
   set_base(0);
 }
 
@@ -28,6 +34,12 @@ void XtensaCore::fault(FaultKind kind) const {
                      .access = Access::fetch,
                      .address = registers.pc,
                      .bad_address = registers.pc}};
+}
+
+// One byte of the word may be read: it is the one that the code wants.
+bool XtensaCore::is_part_of_word(uint32_t address, const uint8_t* shadow, uint8_t needed) const {
+  return loads_bytes_as_words_ && address % 4 == 0 &&
+         std::any_of(shadow, shadow + 4, [&](uint8_t bits) { return (bits & needed) == needed; });
 }
 
 void XtensaCore::refuse(uint32_t address, uint32_t size, Access access) const {

@@ -23,7 +23,10 @@ struct XtensaFault {
 
 class XtensaCore {
  public:
-  XtensaCore(MemoryMap& memory, bool checks_memory, bool checks_alignment);
+  /// `loads_bytes_as_words`: code reads a byte as a part of the aligned word that holds it, as GCC
+  /// makes it for the ESP8266 (-mforce-l32), and may read what lies beside the byte.
+  XtensaCore(MemoryMap& memory, bool checks_memory, bool checks_alignment,
+             bool loads_bytes_as_words);
   XtensaCore(const XtensaCore&) = delete;
   XtensaCore& operator=(const XtensaCore&) = delete;
 
@@ -81,12 +84,14 @@ class XtensaCore {
  private:
   template <class T>
   uint8_t* access(uint32_t address, Access access);
+  bool is_part_of_word(uint32_t address, const uint8_t* shadow, uint8_t needed) const;
   [[noreturn]] void refuse(uint32_t address, uint32_t size, Access access) const;
   [[noreturn]] void refuse(FaultKind kind, uint32_t address, uint32_t size, Access access) const;
 
   MemoryMap& memory_;
   const bool checks_memory_;
   const bool checks_alignment_;
+  const bool loads_bytes_as_words_;
   std::vector<uint32_t> file_;
   uint32_t* window_ = nullptr;
 };
@@ -109,8 +114,11 @@ inline uint8_t* XtensaCore::access(uint32_t address, Access access) {
       const T mask = static_cast<T>(kEachByte * needed);
       T shadow;
       std::memcpy(&shadow, region->shadow.data() + offset, sizeof shadow);
-      if ((shadow & mask) != mask) [[unlikely]]
-        refuse(address, sizeof(T), access);
+      if ((shadow & mask) != mask) [[unlikely]] {
+        const bool is_word_load = sizeof(T) == 4 && access == Access::read;
+        if (!is_word_load || !is_part_of_word(address, region->shadow.data() + offset, needed))
+          refuse(address, sizeof(T), access);
+      }
       if (access == Access::write && memory_.check_uninitialised) {
         shadow |= static_cast<T>(kEachByte * kShadowInitialised);
         std::memcpy(region->shadow.data() + offset, &shadow, sizeof shadow);

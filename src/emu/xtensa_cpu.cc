@@ -72,7 +72,8 @@ XtensaCpu::XtensaCpu(const CpuConfig& config)
     : Cpu(config),
       core_(memory_, config.check_memory,
             config.alignment == Alignment::natural ||
-                (config.alignment == Alignment::as_core && config.model == CpuModel::lx106)),
+                (config.alignment == Alignment::as_core && config.model == CpuModel::lx106),
+            config.model == CpuModel::lx106),
       decoder_(config.model == CpuModel::esp32 ? kEsp32 : kLx106) {
   const uint8_t kRet[] = {0x0d, 0xf0}, kRetw[] = {0x1d, 0xf0};
   map_services(is_windowed() ? kRetw : kRet);

@@ -114,7 +114,9 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
 
 bool is_loaders_word(const LinkContext& context, const InputSection& section, uint64_t offset) {
   const unsigned word_size = context.target->word_size();
-  return offset % word_size == 0 && section.header().alignment % word_size == 0;
+  // Literals go to pools, at word boundaries.
+  bool is_placed = section.literals != nullptr;
+  return offset % word_size == 0 && (is_placed || section.header().alignment % word_size == 0);
 }
 
 }  // namespace natmod::link

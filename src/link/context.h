@@ -118,6 +118,13 @@ struct Range {
   bool empty() const { return begin == end; }
 };
 
+/// A word of a section that holds nothing but literals.
+struct LiteralWord {
+  static constexpr uint32_t kNoReloc = UINT32_MAX;
+  uint32_t reloc = kNoReloc;  ///< index of the relocation that fills it in
+  bool is_live = false;
+};
+
 /// A section of an object that may become part of the module.
 struct InputSection {
   ObjectInput* file = nullptr;
@@ -131,7 +138,8 @@ struct InputSection {
   const InputSection* kept_by = nullptr;  ///< the section that reached it; null for roots
   std::vector<Piece> pieces;              ///< of a section whose constants are shared; else empty
   MergedSection* merged = nullptr;        ///< where the pieces went, by merge_constants
-  uint64_t address = 0;                   ///< offset in its segment, by lay_out
+  std::unique_ptr<std::vector<LiteralWord>> literals;  ///< of a literal section; see literals.h
+  uint64_t address = 0;                                ///< offset in its segment, by lay_out
 
   Range highs, lows;              ///< in LinkContext's, by pair_parts
   std::vector<Rewrite> rewrites;  ///< by relax; in order of offset
@@ -139,6 +147,10 @@ struct InputSection {
   elf::Section header() const;
   elf::RelocRange relocs() const;
   std::string name() const;  ///< `foo.o:(.text.f)`
+  /// Whether what the relocation fills in is part of the module: of literals, only some are.
+  bool uses(const elf::Reloc& reloc) const {
+    return literals == nullptr || reloc.type == 0 || (*literals)[reloc.offset / 4].is_live;
+  }
   /// Bytes in the module, and where an offset of the object's section is in it.
   uint64_t size() const;
   uint64_t place_of(uint64_t offset) const;
@@ -245,6 +257,34 @@ struct MergedSection {
   uint64_t address = 0;             ///< in it, by lay_out
 };
 
+/// A literal that some code loads; one of the equal words that there may be.
+struct Literal {
+  InputSection* section = nullptr;
+  uint32_t word = 0;
+};
+
+/// A load of a literal.
+struct LiteralUse {
+  uint32_t reloc = 0;            ///< index in the relocations of the code
+  uint32_t literal = 0;          ///< index in LinkContext::literals
+  const Form* direct = nullptr;  ///< it only serves a call, and this is the call without it
+  uint32_t mark = 0;             ///< index of the relocation that names the call's target
+};
+
+/// Those of a code section, in the order of its relocations.
+struct CodeLiterals {
+  std::vector<LiteralUse> uses;
+  uint32_t pool = 0;  ///< that serves it
+};
+
+/// Literals side by side, in front of the code that loads them.
+struct LiteralPool {
+  const InputSection* before = nullptr;  ///< the first section that it serves
+  std::vector<uint32_t> literals;
+  std::unordered_map<uint32_t, uint32_t> places;  ///< in `literals`
+  uint64_t address = 0;
+};
+
 /// A consecutive run of bytes of text or RODATA. Only those of kind `section` come from an object.
 struct Chunk {
   enum class Kind : uint8_t {
@@ -253,13 +293,14 @@ struct Chunk {
     section,
     helper,
     stub,
+    literals,
     merged,
     got,
     keep_alive,
     patches
   };
   Kind kind = Kind::section;
-  uint32_t index = 0;  ///< of the stub, helper, merged section or group of patches
+  uint32_t index = 0;  ///< of the stub, literal pool, helper, merged section or group of patches
   InputSection* section = nullptr;
   uint64_t size = 0;
   uint64_t alignment = 1;
@@ -288,7 +329,7 @@ struct StubEntry {
   const Symbol* symbol = nullptr;
   int64_t addend = 0;                   ///< the jump goes to S + addend
   const InputSection* after = nullptr;  ///< it lies behind this section; null: behind all code
-  uint64_t address = 0;
+  uint64_t address = 0;                 ///< of its first instruction
 
   bool operator<(const StubEntry& other) const {
     return std::tie(symbol, addend, after) < std::tie(other.symbol, other.addend, other.after);
@@ -387,6 +428,10 @@ class LinkContext {
   uint64_t got_address = 0;
   std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
   std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches
+
+  std::vector<Literal> literals;  ///< each value once, by gather_literals
+  std::unordered_map<const InputSection*, CodeLiterals> code_literals;
+  std::vector<LiteralPool> literal_pools;  ///< by lay_out
 
   size_t patched_words = 0;  ///< about how many relocations there will be
   std::vector<mpy::Relocation> relocations;

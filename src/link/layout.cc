@@ -6,6 +6,7 @@
 
 #include "link/addresses.h"
 #include "link/layout.h"
+#include "link/literals.h"
 #include "link/passes.h"
 #include "link/startup.h"
 
@@ -54,11 +55,15 @@ class TextLayout {
 
   void order_sections() {
     InputSection* entry_section = context_.entry->section;
-    bool entry_is_first = entry_offset() == 0 && !needs_startup(context_);
+    bool entry_is_first = entry_offset() == 0 && !needs_startup(context_) &&
+                          !needs_literals(context_, *entry_section);
     if (entry_is_first) code_.push_back(entry_section);
     for (ObjectInput& file : context_.objects) {
       for (InputSection& section : file.sections) {
-        if (!section.is_live || section.segment != Segment::text || !section.is_code) continue;
+        if (!section.is_live || section.segment != Segment::text || !section.is_code ||
+            section.literals != nullptr) {
+          continue;
+        }
         check_alignment(
             context_, [&] { return section.name(); }, section.header().alignment,
             context_.target->text_alignment);
@@ -85,6 +90,11 @@ class TextLayout {
     return {Chunk::Kind::stub, index, nullptr, stub.code.size(), word_size_, skew};
   }
 
+  Chunk pool_chunk(uint32_t index) const {
+    uint64_t size = context_.literal_pools[index].literals.size() * word_size_;
+    return {Chunk::Kind::literals, index, nullptr, size, word_size_};
+  }
+
   void add_stubs(const InputSection* after) {
     for (uint32_t i = 0; i < context_.stubs.size(); ++i) {
       if (context_.stubs[i].after == after) context_.text.chunks.push_back(stub_chunk(i));
@@ -100,8 +110,17 @@ class TextLayout {
       auto kind = needs_startup(context_) ? Chunk::Kind::startup : Chunk::Kind::entry;
       chunks.push_back({kind, 0, nullptr, context_.entry_code.size()});
     }
+    make_literal_pools(context_, code_);
+    uint32_t pool = 0;
     for (InputSection* section : code_) {
+      if (pool < context_.literal_pools.size() && context_.literal_pools[pool].before == section) {
+        chunks.push_back(pool_chunk(pool++));
+      }
       chunks.push_back(section_chunk(*section));
+      // Calls and loads of literals count in words.
+      if (machine_.has_literals()) {
+        chunks.back().alignment = std::max(chunks.back().alignment, word_size_);
+      }
       if (!context_.far_stubs.empty()) add_stubs(section);
     }
     for (const auto& [index, address] : context_.helper_addresses) {
@@ -122,7 +141,12 @@ class TextLayout {
       chunk.address = end;
       end += chunk.size;
       if (chunk.kind == Chunk::Kind::section) chunk.section->address = chunk.address;
-      if (chunk.kind == Chunk::Kind::stub) context_.stubs[chunk.index].address = chunk.address;
+      if (chunk.kind == Chunk::Kind::stub) {
+        context_.stubs[chunk.index].address = chunk.address + machine_.stub().entry;
+      }
+      if (chunk.kind == Chunk::Kind::literals) {
+        context_.literal_pools[chunk.index].address = chunk.address;
+      }
       if (chunk.kind == Chunk::Kind::helper) context_.helper_addresses[chunk.index] = chunk.address;
       if (chunk.kind == Chunk::Kind::merged) context_.merged[chunk.index].address = chunk.address;
       if (chunk.kind == Chunk::Kind::got) context_.got_address = chunk.address;
@@ -150,7 +174,7 @@ class TextLayout {
     if (jump) {
       context_.entry_code = std::move(*jump);
     } else {
-      Stub stub = machine_.stub();
+      Stub stub = far_entry();
       context_.entry_code = stub.code;
       context_.entry_word = stub.word_offset;
     }
@@ -159,17 +183,50 @@ class TextLayout {
     return context_.entry_code.size() == old_size;
   }
 
-  // Calls within a module hardly ever miss: 16 MB is the least that any machine reaches.
+  // A stub whose first bytes are no instruction needs a jump in front.
+  Stub far_entry() const {
+    Stub stub = machine_.stub();
+    if (stub.entry == 0) return stub;
+    auto jump = machine_.entry_jump(static_cast<int64_t>(word_size_ + stub.entry)).value();
+    jump.resize(word_size_);
+    stub.code.insert(stub.code.begin(), jump.begin(), jump.end());
+    stub.word_offset += static_cast<uint32_t>(word_size_);
+    return stub;
+  }
+
+  // Calls within a module hardly ever miss: 16 MB on ARM, 512 kB on Xtensa is what they reach.
   bool calls_reach() {
     if (static_cast<int64_t>(context_.text.bytes.size()) <= machine_.call_reach()) return true;
     size_t old_count = context_.stubs.size();
+    bool has_changed = false;
     for (InputSection* section : code_) {
+      Bytes data = section->header().data;
       for (const elf::Reloc reloc : section->relocs()) {
-        const RelocHowto* howto = machine_.howto(reloc.type);
+        const RelocHowto* howto = machine_.howto(reloc.type, data, reloc.offset);
         if (howto->kind == RelocKind::branch) check_call(*section, reloc, *howto);
       }
+      has_changed |= lengthen_calls(*section);
     }
-    return context_.stubs.size() == old_count;
+    return context_.stubs.size() == old_count && !has_changed;
+  }
+
+  // Calls that were to do without a literal, and do not reach, keep it.
+  bool lengthen_calls(const InputSection& section) {
+    auto code = context_.code_literals.find(&section);
+    if (code == context_.code_literals.end()) return false;
+    elf::RelocRange relocs = section.relocs();
+    bool has_changed = false;
+    for (LiteralUse& use : code->second.uses) {
+      if (use.direct == nullptr) continue;
+      const elf::Reloc target = relocs[use.mark];
+      uint64_t address =
+          address_of(context_, section.file->symbol(target.symbol), target.addend).value;
+      auto distance = static_cast<int64_t>(address - section.address - target.offset);
+      if (distance >= use.direct->field->min && distance <= use.direct->field->max) continue;
+      use.direct = nullptr;
+      has_changed = true;
+    }
+    return has_changed;
   }
 
   void check_call(InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto) {

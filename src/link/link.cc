@@ -43,6 +43,7 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
   merge_constants(context);
   scan_relocations(context);
   context.errors.checkpoint();
+  gather_literals(context);
 
   // From here on every relocation is known to be possible, save for its reach.
   lay_out(context);

@@ -66,7 +66,7 @@ class MapWriter {
       return;
     }
     const InputSection& section = file.sections[symbol.section];
-    if (!section.is_live) return;
+    if (!section.is_live || section.literals != nullptr) return;
     uint64_t offset = section.is_code ? context_.machine().code_offset(symbol.value) : symbol.value;
     uint64_t place = section.place_of(offset);
     uint64_t size = section.place_of(offset + symbol.size) - place;
@@ -108,6 +108,9 @@ class MapWriter {
         row(chunk.address, chunk.size,
             fmt::format("(stub for {})", symbol_name(*context_.stubs[chunk.index].symbol)));
         break;
+      case Chunk::Kind::literals:
+        write_literals(context_.literal_pools[chunk.index], chunk);
+        break;
       case Chunk::Kind::merged:
         write_merged(context_.merged[chunk.index], chunk);
         break;
@@ -138,6 +141,17 @@ class MapWriter {
     for (size_t i = 0; i < context_.got.size(); ++i) {
       row(chunk.address + i * size, size,
           fmt::format("(GOT slot of {})", slot_name(context_.got[i])));
+    }
+  }
+
+  void write_literals(const LiteralPool& pool, const Chunk& chunk) {
+    row(chunk.address, chunk.size, "(literals)");
+    uint64_t address = chunk.address;
+    for (uint32_t index : pool.literals) {
+      const Literal& literal = context_.literals[index];
+      line("{:#010x} {:>8}   {}", address, context_.target->word_size(),
+           place_name(*literal.section, uint64_t{literal.word} * context_.target->word_size()));
+      address += context_.target->word_size();
     }
   }
 

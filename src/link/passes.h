@@ -28,6 +28,9 @@ void merge_constants(LinkContext& context);
 /// Looks at every relocation once: allots GOT slots and stubs, and refuses what cannot be linked.
 void scan_relocations(LinkContext& context);
 
+/// Finds the literals that code loads, equal ones once, and the calls that may do without.
+void gather_literals(LinkContext& context);
+
 /// Orders sections and gives everything its address; adds stubs until every call reaches.
 void lay_out(LinkContext& context);
 

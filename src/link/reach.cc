@@ -5,6 +5,7 @@
 // marking starts afresh after each round of additions.
 #include <algorithm>
 
+#include "link/literals.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -53,28 +54,53 @@ class Marker {
     section.kept_by = by;
     if (by == nullptr) {
       for (Piece& piece : section.pieces) piece.is_live = true;
+      if (section.literals) {
+        for (LiteralWord& word : *section.literals) word.is_live = true;
+      }
     }
     pending_.push_back(&section);
   }
 
   void visit(InputSection& section) {
-    ObjectInput& file = *section.file;
+    Bytes data = section.header().data;
     for (const elf::Reloc reloc : section.relocs()) {
-      const RelocHowto* howto = context_.machine().howto(reloc.type);
-      if (howto != nullptr && !reaches_out(section, *howto, reloc)) continue;
-      Symbol& symbol = file.symbol(reloc.symbol);
-      if (symbol.section != nullptr && symbol.meaning == Meaning::section) {
-        mark(*symbol.section, &section);
-        if (!symbol.section->pieces.empty()) mark_piece(section, symbol, reloc);
-      } else if (symbol.meaning == Meaning::common) {
-        symbol.is_live = true;
-      } else if (!symbol.is_defined() && reloc.symbol != 0 && symbol.section == nullptr) {
-        if (file.object.symbols()[reloc.symbol].bind != elf::STB_WEAK) {
-          symbol.is_weak_reference = false;
-        }
-        undefined_.push_back(&symbol);
-      }
+      if (!section.uses(reloc)) continue;
+      const RelocHowto* howto = context_.machine().howto(reloc.type, data, reloc.offset);
+      if (howto == nullptr || reaches_out(section, *howto, reloc)) follow(section, reloc);
     }
+  }
+
+  void follow(InputSection& section, const elf::Reloc& reloc) {
+    Symbol& symbol = section.file->symbol(reloc.symbol);
+    if (symbol.section != nullptr && symbol.meaning == Meaning::section) {
+      mark(*symbol.section, &section);
+      if (!symbol.section->pieces.empty()) mark_piece(section, symbol, reloc);
+      if (symbol.section->literals) mark_literal(section, symbol, reloc);
+    } else if (symbol.meaning == Meaning::common) {
+      symbol.is_live = true;
+    } else if (!symbol.is_defined() && reloc.symbol != 0 && symbol.section == nullptr) {
+      if (section.file->object.symbols()[reloc.symbol].bind != elf::STB_WEAK) {
+        symbol.is_weak_reference = false;
+      }
+      undefined_.push_back(&symbol);
+    }
+  }
+
+  // A word is needed once code loads it. What is used otherwise has to stay where it is.
+  void mark_literal(InputSection& from, const Symbol& symbol, const elf::Reloc& reloc) {
+    InputSection& section = *symbol.section;
+    const RelocHowto* howto =
+        context_.machine().howto(reloc.type, from.header().data, reloc.offset);
+    bool is_load = howto != nullptr && howto->kind == RelocKind::literal;
+    LiteralWord* word = is_load ? find_literal(section, symbol, reloc.addend) : nullptr;
+    if (word == nullptr) {
+      section.literals.reset();
+      pending_.push_back(&section);
+      return;
+    }
+    if (word->is_live) return;
+    word->is_live = true;
+    if (word->reloc != LiteralWord::kNoReloc) follow(section, section.relocs()[word->reloc]);
   }
 
   // A named symbol points at its piece. A section's symbol needs the addend to tell which; where
@@ -137,6 +163,9 @@ void unmark(LinkContext& context) {
       section.is_live = false;
       section.kept_by = nullptr;
       for (Piece& piece : section.pieces) piece.is_live = false;
+      if (section.literals) {
+        for (LiteralWord& word : *section.literals) word.is_live = false;
+      }
     }
   }
   for (Symbol& symbol : context.globals) symbol.is_weak_reference = true;
@@ -193,9 +222,9 @@ Piece* find_piece(InputSection& section, uint64_t offset) {
 
 int64_t addend_of(const InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto) {
   const elf::Section header = section.header();
-  if (section.relocs().has_addend()) return reloc.addend;
+  if (section.relocs().has_addend() && !howto.adds_place) return reloc.addend;
   if (header.data.size() < reloc.offset + howto.field->size) return 0;  // refused by the scan
-  return howto.field->read(header.data.data() + reloc.offset);
+  return reloc.addend + howto.field->read(header.data.data() + reloc.offset);
 }
 
 void reach_from_entry(LinkContext& context) {

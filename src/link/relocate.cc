@@ -5,6 +5,7 @@
 
 #include "elf/names.h"
 #include "link/addresses.h"
+#include "link/literals.h"
 #include "link/passes.h"
 #include "link/startup.h"
 
@@ -45,6 +46,9 @@ class Relocator {
         break;
       case Chunk::Kind::helper:
         write_helper(chunk);
+        break;
+      case Chunk::Kind::literals:
+        write_literals(chunk);
         break;
       case Chunk::Kind::merged:
         copy(chunk.address, context_.merged[chunk.index].data);
@@ -117,6 +121,23 @@ class Relocator {
     }
   }
 
+  void write_literals(const Chunk& chunk) {
+    uint64_t place = chunk.address;
+    for (uint32_t index : context_.literal_pools[chunk.index].literals) {
+      const Literal& literal = context_.literals[index];
+      section_ = literal.section;
+      copy(place, section_->header().data.subspan(uint64_t{literal.word} * word_size_, word_size_));
+      uint32_t reloc = (*section_->literals)[literal.word].reloc;
+      if (reloc != LiteralWord::kNoReloc) {
+        reloc_ = section_->relocs()[reloc];
+        symbol_ = &section_->file->symbol(reloc_.symbol);
+        const RelocHowto& howto = *machine_.howto(reloc_.type);
+        apply(howto.kind, *howto.field, place, addend_of(*section_, reloc_, howto));
+      }
+      place += word_size_;
+    }
+  }
+
   void write_section(const Chunk& chunk) {
     section_ = chunk.section;
     const elf::Section header = section_->header();
@@ -129,7 +150,7 @@ class Relocator {
     const Rewrite* rewrites_end = rewrite + section_->rewrites.size();
     for (uint32_t i = 0; i < relocs.size(); ++i) {
       reloc_ = relocs[i];
-      const RelocHowto& howto = *machine_.howto(reloc_.type);
+      const RelocHowto& howto = *machine_.howto(reloc_.type, header.data, reloc_.offset);
       howto_ = &howto;
       if (howto.field == nullptr) continue;
       uint64_t place = chunk.address + place_of(reloc_.offset);
@@ -140,6 +161,7 @@ class Relocator {
         apply_part(howto, form, place);
         continue;
       }
+      if (howto.kind == RelocKind::literal && write_literal_load(i, *howto.field, place)) continue;
       if (howto.kind == RelocKind::pc && relocs.has_addend()) {
         if (std::optional<uint64_t> label = section_->own_label(reloc_.symbol)) {
           uint64_t target =
@@ -155,9 +177,10 @@ class Relocator {
         place += form->field_offset;
         encode(*form->field, place, branch_value(*form->field, place, reloc_.addend));
       } else {
-        int64_t addend = relocs.has_addend()
-                             ? reloc_.addend
-                             : howto.field->read(header.data.data() + reloc_.offset);
+        int64_t addend = reloc_.addend;
+        if (!relocs.has_addend() || howto.adds_place) {
+          addend += howto.field->read(header.data.data() + reloc_.offset);
+        }
         apply(howto.kind, *howto.field, place, addend);
       }
     }
@@ -235,6 +258,21 @@ class Relocator {
     return place + (segment_ == Segment::rodata ? context_.bss_size : 0);
   }
 
+  // False: the literal has not been moved to a pool.
+  bool write_literal_load(uint32_t reloc, const Field& field, uint64_t place) {
+    const LiteralUse* use = find_literal_use(context_, *section_, reloc);
+    if (use == nullptr) return false;
+    if (use->direct == nullptr) {
+      encode(field, place, literal_address(context_, *section_, *use) - place);
+      return true;
+    }
+    copy(place, {use->direct->code.data(), use->direct->size});
+    reloc_ = section_->relocs()[use->mark];
+    symbol_ = &section_->file->symbol(reloc_.symbol);
+    encode(*use->direct->field, place, target(reloc_.addend).value - place);
+    return true;
+  }
+
   Address target(int64_t addend) const { return address_of(context_, *symbol_, addend); }
 
   // The formulas of the ABI, modulo 2^64 as the ABI has them: an object may state any addend.
@@ -242,6 +280,7 @@ class Relocator {
     auto offset = static_cast<uint64_t>(addend);
     switch (kind) {
       case RelocKind::none:
+      case RelocKind::by_instruction:
       case RelocKind::align:
       case RelocKind::relax:
       case RelocKind::tls:
@@ -269,6 +308,8 @@ class Relocator {
         if (is_unmarked_call(context_, *section_, reloc_, *symbol_)) {
           return encode(field, place, branch_value(field, place, addend));
         }
+        [[fallthrough]];
+      case RelocKind::literal:
         return encode(field, place, in_memory(target(addend)) - in_memory(place));
       case RelocKind::branch_got_rel: {
         bool is_direct = symbol_->stub < 0;
@@ -299,11 +340,11 @@ class Relocator {
     if (symbol_->meaning == Meaning::undefined) {
       return field.size - static_cast<uint64_t>(machine_.branch_bias());
     }
-    if (symbol_->stub >= 0) {
-      uint64_t stub = context_.stubs[static_cast<size_t>(symbol_->stub)].address;
-      return stub + static_cast<uint64_t>(addend) - place;
-    }
-    uint64_t direct = target(addend).value - place;
+    uint64_t destination = symbol_->stub >= 0
+                               ? context_.stubs[static_cast<size_t>(symbol_->stub)].address +
+                                     static_cast<uint64_t>(addend)
+                               : target(addend).value;
+    uint64_t direct = destination - place;
     if (context_.far_stubs.empty() || fits(field, direct)) return direct;
     int64_t bias = machine_.branch_bias();
     auto stub = context_.far_stubs.find({symbol_, addend + bias, section_});

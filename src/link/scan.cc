@@ -26,17 +26,20 @@ class Scanner {
     next_high_ = section.highs.begin;
     next_low_ = section.lows.begin;
     for (const elf::Reloc reloc : section.relocs()) {
+      if (!section.uses(reloc)) continue;
       reloc_ = reloc;
-      const RelocHowto* howto = machine_.howto(reloc.type);
+      const RelocHowto* howto = machine_.howto(reloc.type, data, reloc.offset);
       if (howto != nullptr && !refers(howto->kind)) {
         if (howto->kind == RelocKind::pc_low) scan_low_part();
         continue;
       }
-      if (howto != nullptr && stays_inside(section, *howto, reloc)) continue;
+      bool is_whole = howto == nullptr || howto->field == nullptr ||
+                      data.size() - reloc.offset >= howto->field->size;
+      if (howto != nullptr && is_whole && stays_inside(section, *howto, reloc)) continue;
       symbol_ = &file.symbol(reloc.symbol);
       if (howto == nullptr || howto->kind == RelocKind::dynamic) {
         refuse("is not supported");
-      } else if (howto->field != nullptr && data.size() - reloc.offset < howto->field->size) {
+      } else if (!is_whole) {
         refuse("reaches beyond the end of its section");
       } else {
         howto_ = howto;
@@ -84,8 +87,10 @@ class Scanner {
       refuse("is not supported{}{}", howto.advice ? ": " : "", howto.advice ? howto.advice : "");
       return;
     }
+    if (howto.target_alignment > 1 && !is_target_aligned(howto)) return;
     switch (howto.kind) {
       case RelocKind::none:
+      case RelocKind::by_instruction:
       case RelocKind::tls:
       case RelocKind::dynamic:
       case RelocKind::size:
@@ -120,6 +125,9 @@ class Scanner {
         } else {
           require_distance(section_->segment);
         }
+        break;
+      case RelocKind::literal:
+        require_distance(section_->segment);
         break;
       case RelocKind::got_rel:
         require_distance(Segment::text);
@@ -160,6 +168,15 @@ class Scanner {
     if (table() != nullptr) return table()->parts.front()->segment == Segment::text;
     return symbol_->meaning == Meaning::got || symbol_->meaning == Meaning::helper ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text);
+  }
+
+  // Code lies at word boundaries on machines whose calls and loads count words.
+  bool is_target_aligned(const RelocHowto& howto) {
+    uint64_t offset = symbol_->value + static_cast<uint64_t>(reloc_.addend);
+    if (symbol_->meaning != Meaning::section || offset % howto.target_alignment == 0) return true;
+    refuse("is at {:#x} of its section, which is no multiple of {}", offset,
+           howto.target_alignment);
+    return false;
   }
 
   void scan_absolute(const RelocHowto& howto) {

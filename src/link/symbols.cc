@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "link/literals.h"
 #include "link/passes.h"
 #include "mpy/cxx_symbols.h"
 
@@ -173,6 +174,7 @@ void link_object(LinkContext& context, elf::ObjectFile object) {
     file.sections[i].index = i;
     classify(file.sections[i], file.object.machine());
     split_constants(file.sections[i]);
+    if (file.object.machine() == elf::EM_XTENSA) split_literals(file.sections[i]);
   }
   discard_duplicate_groups(context, file);
 

@@ -203,7 +203,7 @@ void report_undefined(LinkContext& context) {
     for (const InputSection& section : file.sections) {
       if (!section.is_live) continue;
       for (const elf::Reloc reloc : section.relocs()) {
-        if (reloc.symbol == 0) continue;
+        if (reloc.symbol == 0 || !section.uses(reloc)) continue;
         const RelocHowto* howto = context.machine().howto(reloc.type);
         if (howto != nullptr && !reaches_out(section, *howto, reloc)) continue;
         const Symbol& symbol = file.symbol(reloc.symbol);

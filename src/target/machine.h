@@ -43,6 +43,8 @@ enum class RelocKind : uint8_t {
   align,           ///< A bytes of padding, of which as many stay as alignment needs
   relax,           ///< the relocation at the same place may take a shorter form
   size,            ///< Z + A
+  literal,         ///< S + A - P in a load of a literal word, which the linker may place
+  by_instruction,  ///< what it is depends on the instruction at P: Machine::howto with its place
   tls_offset,      ///< S + A, less the start of all thread-local variables
   tls,             ///< thread-local storage by a register, or in a form that is not supported
   dynamic,         ///< belongs in shared objects and programs, not in relocatable objects
@@ -88,6 +90,10 @@ struct RelocHowto {
   /// special.
   const char* advice = nullptr;
   Slot slot = Slot::address;  ///< of kinds got and got_pc
+  /// The place holds a part of the addend even where the table has one.
+  bool adds_place = false;
+  /// S + A must be a multiple of this.
+  uint8_t target_alignment = 1;
 };
 
 /// A load from the GOT that can become the address itself when the symbol lies in text.
@@ -129,6 +135,7 @@ struct Instruction {
 struct Stub {
   std::vector<uint8_t> code;
   uint32_t word_offset;  ///< of that word in `code`; it must come to lie at a word boundary
+  uint32_t entry = 0;    ///< offset of the first instruction
 };
 
 /// A function that compilers' code for thread-local variables calls.
@@ -179,6 +186,13 @@ class Machine {
   const RelocHowto* howto(uint32_t type) const {
     return type < by_type_.size() ? by_type_[type] : nullptr;
   }
+  /// The same for a relocation at `offset` of a section's bytes, where that decides.
+  const RelocHowto* howto(uint32_t type, Bytes section, uint64_t offset) const {
+    const RelocHowto* row = howto(type);
+    if (row == nullptr || row->kind != RelocKind::by_instruction) return row;
+    const RelocHowto* operand = operand_howto(section.data() + offset, section.size() - offset);
+    return operand != nullptr ? operand : row;
+  }
 
   /// A jump over `distance` bytes, counted from the jump's own first byte: the shortest form that
   /// keeps every register in which arguments are passed. nullopt: too far for any.
@@ -218,6 +232,17 @@ class Machine {
   /// every distance from `low` to `high`; the longest if none does. Its size is 0 if the code has
   /// one form only.
   virtual Form branch_form(uint32_t, const uint8_t*, int64_t, int64_t) const { return {}; }
+
+  /// Whether code loads addresses from words that the linker may place and share.
+  virtual bool has_literals() const { return false; }
+  /// How far before the code such a word may lie.
+  virtual uint64_t literal_reach() const { return 0; }
+  /// What the operand of the instruction at `place` is, of which `room` bytes can be read; null if
+  /// it is no address.
+  virtual const RelocHowto* operand_howto(const uint8_t*, size_t) const { return nullptr; }
+  /// The call by distance, of the same length, that does what the call through a literal at `place`
+  /// does; null if there is no such call or it would leave another value in a register.
+  virtual const Form* direct_call(const uint8_t*, size_t) const { return nullptr; }
 
   // Addresses in two parts, of which the low one continues what the high one begins.
   virtual bool has_low_parts() const { return false; }
@@ -269,6 +294,8 @@ const Machine& thumb1_machine();  ///< ARMv6-M
 const Machine& thumb2_machine();  ///< ARMv7-M and later
 const Machine& riscv32_machine();
 const Machine& riscv64_machine();
+const Machine& xtensa_machine();     ///< without register windows (call0 ABI)
+const Machine& xtensawin_machine();  ///< with them
 
 /// Whether the four bytes at `offset` are the distance of an x86 call or jump: e8, e9, 0f 80 to
 /// 0f 8f.

@@ -16,6 +16,9 @@ using RiscvJump = std::function<std::vector<uint8_t>(int64_t distance)>;
 StartupCode riscv_startup(const StartupPlan& plan, unsigned word_size, const RiscvJump& call,
                           const RiscvJump& jump);
 
+/// `call` is the field of a call's distance.
+StartupCode xtensa_startup(const StartupPlan& plan, bool has_windows, const Field& call);
+
 /// Collects the bytes of startup code.
 class StartupWriter {
  public:

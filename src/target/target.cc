@@ -5,6 +5,7 @@
 
 #include "target/arm_objects.h"
 #include "target/riscv_objects.h"
+#include "target/xtensa_objects.h"
 
 namespace natmod {
 namespace {
@@ -23,6 +24,8 @@ constexpr Target kTargets[] = {
     {mpy::Arch::armv7em, false, 16, 16, true, thumb2_machine, reject_arm_object},
     {mpy::Arch::armv7emsp, false, 16, 16, true, thumb2_machine, reject_arm_object},
     {mpy::Arch::armv7emdp, false, 16, 16, true, thumb2_machine, reject_arm_object},
+    {mpy::Arch::xtensa, false, 16, 16, false, xtensa_machine, reject_xtensa_object},
+    {mpy::Arch::xtensawin, false, 16, 16, false, xtensawin_machine, reject_xtensa_object},
     {mpy::Arch::rv32imc, false, 16, 16, true, riscv32_machine, reject_riscv_object},
     {mpy::Arch::rv64imc, true, 16, 32, true, riscv64_machine, reject_riscv_object},
 };

@@ -19,7 +19,8 @@ struct Target {
   /// (a garbage collector's block on microcontrollers, a page on unix), and so does the block that
   /// holds BSS and RODATA (a garbage collector's block: four words). x86 is the exception: there
   /// GCC asks for 32 bytes for whatever is as large as that, for the sake of old compilers'
-  /// objects alone, and gets the block's 16.
+  /// objects alone, and gets the block's 16. And Xtensa ports promise text a multiple of 4, which
+  /// is all that its instructions and literals need: code asks for more for the sake of speed.
   uint32_t text_alignment;
   uint32_t block_alignment;
   /// False: loaders put text where only whole words can be read, so that constants go to RODATA.

@@ -122,7 +122,7 @@ class Bench {
 
   // Executes the row's instruction in `state`; returns the fault's name, or nothing.
   std::string run(const XtensaRow& row, State& state) {
-    XtensaCore core(map_, true, true);
+    XtensaCore core(map_, true, true, false);
     core.registers = state.r;
     core.set_base(state.r.base);
     core.set_file(state.file);

@@ -46,6 +46,25 @@ Buffer x64_object() {
   return elf.build();
 }
 
+Buffer xtensa_object() {
+  constexpr uint32_t kWord = 1, kMark = 11, kOperand = 20;
+  ElfBuilder elf(elf::EM_XTENSA);
+  auto literals = elf.text(".literal", words({4, 0, 0x12345678, 8}));
+  // entry; l32r a8, callx8 a8; l32r a2; call8; retw.n
+  auto text = elf.text(".text", {0x36, 0x41, 0,    0x81, 0, 0,    0xe0, 0x08, 0, 0x21,
+                                 0,    0,    0x25, 0,    0, 0x1d, 0xf0, 0,    0, 0});
+  auto init = elf.global("mpy_init", text, 0, 17, elf::STT_FUNC);
+  auto pool = elf.section_symbol(literals);
+  elf.reloc(text, 3, kOperand, pool, 4);
+  elf.reloc(text, 3, kMark, init);
+  elf.reloc(text, 9, kOperand, pool);
+  elf.reloc(text, 12, kOperand, elf.undefined("memcpy"));
+  elf.reloc(literals, 0, kWord, elf.global("z", elf.bss(".bss", 12)));
+  elf.reloc(literals, 4, kWord, init);
+  elf.reloc(literals, 12, kWord, elf.undefined("mp_fun_table"));
+  return elf.build();
+}
+
 void try_link(mpy::Arch arch, const Buffer& object) {
   for (bool collect : {true, false}) {
     link::Options some = options(arch);
@@ -87,7 +106,8 @@ TEST_P(MutationTest, EveryByteChanged) {
 
 INSTANTIATE_TEST_SUITE_P(All, MutationTest,
                          testing::Values(std::pair{mpy::Arch::armv7m, &arm_object},
-                                         std::pair{mpy::Arch::x64, &x64_object}));
+                                         std::pair{mpy::Arch::x64, &x64_object},
+                                         std::pair{mpy::Arch::xtensawin, &xtensa_object}));
 
 }  // namespace
 }  // namespace natmod::test

@@ -64,8 +64,9 @@ struct str {
   template <size_t N>
   constexpr str(const char (&literal)[N]) : data(literal), size(N - 1) {}
   template <class T>
-    requires requires(const T& t) {
-      { t.data() + t.size() };
+    requires requires(const T& t, const char* p) {
+      p = t.data();
+      t.size();
     }
   constexpr str(const T& t) : data(t.data()), size(t.size()) {}
 

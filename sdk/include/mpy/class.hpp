@@ -37,6 +37,11 @@ struct instance {
   T value;
 };
 
+// Where in it. (offsetof is not for every class.)
+template <class T>
+inline constexpr size_t value_offset =
+    (sizeof(mp_obj_base_t) + alignof(T) - 1) / alignof(T) * alignof(T);
+
 template <class T>
 constexpr mp_obj_full_type_t* type_of = &type_object<T>;
 
@@ -82,7 +87,7 @@ struct caster<T> {
   }
   // The object that holds a T.
   static MPY_INLINE mp_obj_t to(T& value) {
-    return reinterpret_cast<char*>(&value) - __builtin_offsetof(detail::instance<T>, value);
+    return reinterpret_cast<char*>(&value) - detail::value_offset<T>;
   }
   // A new object, with what `make()` returns in it.
   template <class Make>
@@ -410,11 +415,14 @@ class MPY_HIDDEN class_ {
     set(detail::slot_protocol, {.pointer = Table});
   }
 
-  // Inherits from another class of this module, whose T starts with an object of its kind.
+  // Extends another class of this module: T derives from Base, which is its first base.
   template <class Base>
   constexpr void base() {
     static_assert(__is_base_of(Base, T), "mpy: c.base<B>: the C++ class has to derive from B");
+    static_assert(detail::value_offset<Base> == detail::value_offset<T>,
+                  "mpy: c.base<B>: B has to be aligned like the class");
     set(detail::slot_parent, {.pointer = &detail::type_object<Base>});
+    if (auto* c = data()) c->parent = &detail::type_object<Base>;
   }
 
  private:
@@ -500,13 +508,26 @@ constexpr class_<T> module_::type(const char* doc) {
 
 MPY_DETAIL {
 
-// ---- The slots of class number K, put together from what its records say.
+// ---- The slots of class number K, put together from what its records say, and those of the classes
+// that it extends. (The firmware looks at a native type alone, not at its parent.)
+
+template <class Body>
+constexpr bool is_or_inherits(size_t k, size_t owner) {
+  auto& classes = records_of<Body>.classes;
+  while (k != owner) {
+    size_t parent = 0;
+    while (parent < classes.size && classes[parent].type != classes[k].parent) ++parent;
+    if (parent == classes.size) return false;
+    k = parent;
+  }
+  return true;
+}
 
 template <class Body, size_t K, size_t... I>
 MPY_INLINE mp_obj_t dispatch_unary(mp_unary_op_t op, mp_obj_t self, indices<I...>) {
   constexpr auto& rows = records_of<Body>.unaries;
   mp_obj_t result = MP_OBJ_NULL;
-  (void)((rows[I].owner == K && static_cast<int>(op) == rows[I].op
+  (void)((is_or_inherits<Body>(K, rows[I].owner) && static_cast<int>(op) == rows[I].op
               ? (result = rows[I].run(self), true)
               : false) ||
          ...);
@@ -521,7 +542,7 @@ template <class Body, size_t K, size_t... I>
 MPY_INLINE mp_obj_t dispatch_binary(mp_binary_op_t op, mp_obj_t a, mp_obj_t b, indices<I...>) {
   constexpr auto& rows = records_of<Body>.binaries;
   mp_obj_t result = MP_OBJ_NULL;
-  (void)((rows[I].owner == K && static_cast<int>(op) == rows[I].op
+  (void)((is_or_inherits<Body>(K, rows[I].owner) && static_cast<int>(op) == rows[I].op
               ? (result = rows[I].run(a, b), true)
               : false) ||
          ...);
@@ -535,7 +556,7 @@ mp_obj_t binary_slot(mp_binary_op_t op, mp_obj_t a, mp_obj_t b) {
 template <class Body, size_t K, size_t I>
 MPY_INLINE bool load_property(mp_obj_t self, qstr asked, mp_obj_t* dest) {
   constexpr auto& row = records_of<Body>.properties[I];
-  if constexpr (row.owner != K) {
+  if constexpr (!is_or_inherits<Body>(K, row.owner)) {
     return false;
   } else {
     if (asked != row.name.load()) return false;
@@ -546,7 +567,7 @@ MPY_INLINE bool load_property(mp_obj_t self, qstr asked, mp_obj_t* dest) {
 template <class Body, size_t K, size_t I>
 MPY_INLINE bool store_property(mp_obj_t self, qstr asked, mp_obj_t* dest) {
   constexpr auto& row = records_of<Body>.properties[I];
-  if constexpr (row.owner != K || row.set == nullptr) {
+  if constexpr (!is_or_inherits<Body>(K, row.owner) || row.set == nullptr) {
     return false;
   } else {
     if (asked != row.name.load()) return false;
@@ -614,27 +635,46 @@ inline constexpr mp_getiter_iternext_custom_t iteration = {
 
 // ---- Methods: a dict over a table in BSS, of which the import fills in keys and values.
 
-template <size_t N, class T>
-consteval size_t count_owned(const array<T, N>& rows, size_t owner) {
+// A method of an extended class counts unless the class has its own.
+template <class Body>
+constexpr bool is_method_of(size_t k, const binding& row) {
+  if (row.owner == k) return true;
+  if (!is_or_inherits<Body>(k, row.owner)) return false;
+  auto& rows = records_of<Body>.methods;
+  for (size_t i = 0; i < rows.size; ++i) {
+    if (rows[i].name.slot == row.name.slot && rows[i].owner != row.owner &&
+        is_or_inherits<Body>(k, rows[i].owner) && is_or_inherits<Body>(rows[i].owner, row.owner)) {
+      return false;
+    }
+  }
+  return true;
+}
+template <class Body>
+constexpr bool is_method_of(size_t k, const wrapped& row) {
+  return is_or_inherits<Body>(k, row.owner);
+}
+template <class Body, size_t N, class T>
+consteval size_t count_owned(const array<T, N>& rows, size_t k) {
   size_t n = 0;
-  for (size_t i = 0; i < N; ++i) n += rows[i].owner == owner;
+  for (size_t i = 0; i < N; ++i) n += is_method_of<Body>(k, rows[i]);
   return n;
 }
-template <size_t M, size_t N, class T>
-consteval array<T, M> owned(const array<T, N>& rows, size_t owner) {
+template <class Body, size_t M, size_t N, class T>
+consteval array<T, M> owned(const array<T, N>& rows, size_t k) {
   array<T, M> own;
   size_t n = 0;
   for (size_t i = 0; i < N; ++i) {
-    if (rows[i].owner == owner) own.items[n++] = rows[i];
+    if (is_method_of<Body>(k, rows[i])) own.items[n++] = rows[i];
   }
   return own;
 }
 template <class Body, size_t K>
 inline constexpr auto methods_of =
-    owned<count_owned(records_of<Body>.methods, K)>(records_of<Body>.methods, K);
+    owned<Body, count_owned<Body>(records_of<Body>.methods, K)>(records_of<Body>.methods, K);
 template <class Body, size_t K>
 inline constexpr auto wrapped_of =
-    owned<count_owned(records_of<Body>.wrapped_methods, K)>(records_of<Body>.wrapped_methods, K);
+    owned<Body, count_owned<Body>(records_of<Body>.wrapped_methods, K)>(
+        records_of<Body>.wrapped_methods, K);
 
 template <class Body, size_t K>
 inline constexpr size_t n_methods = methods_of<Body, K>.size + wrapped_of<Body, K>.size;
@@ -671,9 +711,15 @@ consteval class_data complete_class() {
   };
   bool has_unary = false, has_binary = false, has_properties = false;
   auto& r = records_of<Body>;
-  for (size_t i = 0; i < r.unaries.size; ++i) has_unary |= r.unaries[i].owner == K;
-  for (size_t i = 0; i < r.binaries.size; ++i) has_binary |= r.binaries[i].owner == K;
-  for (size_t i = 0; i < r.properties.size; ++i) has_properties |= r.properties[i].owner == K;
+  for (size_t i = 0; i < r.unaries.size; ++i) {
+    has_unary |= is_or_inherits<Body>(K, r.unaries[i].owner);
+  }
+  for (size_t i = 0; i < r.binaries.size; ++i) {
+    has_binary |= is_or_inherits<Body>(K, r.binaries[i].owner);
+  }
+  for (size_t i = 0; i < r.properties.size; ++i) {
+    has_properties |= is_or_inherits<Body>(K, r.properties[i].owner);
+  }
   if (has_unary) set(slot_unary_op, {.unary_op = unary_slot<Body, K>});
   if (has_binary) set(slot_binary_op, {.binary_op = binary_slot<Body, K>});
   if (has_properties) set(slot_attr, {.attr = attr_slot<Body, K>});

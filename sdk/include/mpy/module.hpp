@@ -83,6 +83,7 @@ enum slot : uint8_t {
 struct class_data {
   name_ref name;
   mp_obj_full_type_t* type = nullptr;
+  const mp_obj_full_type_t* parent = nullptr;
   uint16_t flags = 0;
   slot_value slots[n_slots];
   bool has[n_slots] = {};

@@ -14,27 +14,34 @@ MPY_BEGIN
 
 class object;
 
+// What objects and the proxies of their attributes and items have in common: this namespace, in
+// which the operators are.
+struct object_like {};
+
 namespace detail {
 
 // An argument or operand as an object: literals become str.
 template <class T>
+inline constexpr bool is_literal = false;
+template <size_t N>
+inline constexpr bool is_literal<const char (&)[N]> = true;
+template <class T>
+concept like_object = __is_base_of(object_like, plain_t<T>);
+
+template <class T>
 MPY_INLINE mp_obj_t boxed(T&& value) {
-  if constexpr (requires { caster_of<T>::to(static_cast<T&&>(value)); }) {
-    return caster_of<T>::to(static_cast<T&&>(value));
+  if constexpr (like_object<T>) {
+    return value.ptr();
+  } else if constexpr (is_literal<T>) {
+    return mp_obj_new_str(value, sizeof(value) - 1);
   } else {
-    str s(value);
-    return mp_obj_new_str(s.data, s.size);
+    return caster_of<T>::to(static_cast<T&&>(value));
   }
 }
 
-template <class T>
-concept not_object = !requires(const T& t) { t.mpy_is_object(); };
-
 template <class Self>
-class object_base {
+class object_base : public object_like {
  public:
-  void mpy_is_object() const {}
-
   // A value of C++.
   template <class T>
   MPY_INLINE decltype(auto) as() const {
@@ -72,7 +79,7 @@ class object : public detail::object_base<object> {
   MPY_INLINE constexpr object() = default;
   MPY_INLINE constexpr object(mp_obj_t o) : o_(o) {}
   template <class T>
-    requires(detail::not_object<detail::plain_t<T>> && !detail::is_same<detail::plain_t<T>, mp_obj_t>)
+    requires(!detail::like_object<T> && !detail::is_same<detail::plain_t<T>, mp_obj_t>)
   MPY_INLINE object(T&& value) : o_(detail::boxed(static_cast<T&&>(value))) {}
 
   MPY_INLINE mp_obj_t ptr() const { return o_; }
@@ -149,22 +156,12 @@ MPY_INLINE object object_base<Self>::call(A&&... values) const {
   return mp_fun_table.call_method_n_kw(sizeof...(A), 0, given);
 }
 
-// A proxy is the object that it reads.
-template <class T>
-  requires(!not_object<T>)
-MPY_INLINE mp_obj_t boxed(const T& proxy) {
-  return proxy.ptr();
-}
-
-template <class A, class B>
-concept operands = !not_object<plain_t<A>> || !not_object<plain_t<B>>;
-
 }  // namespace detail
 
 // Operators, where one side is an object.
 #define MPY_OPERATOR(op, code)                                                             \
   template <class A, class B>                                                              \
-    requires detail::operands<A, B>                                                        \
+    requires(detail::like_object<A> || detail::like_object<B>)                                                       \
   MPY_INLINE object operator op(A&& a, B&& b) {                                            \
     return mp_binary_op(MP_BINARY_OP_##code, detail::boxed(a), detail::boxed(b));          \
   }
@@ -181,7 +178,7 @@ MPY_OPERATOR(>>, RSHIFT)
 #undef MPY_OPERATOR
 #define MPY_COMPARISON(op, code)                                                           \
   template <class A, class B>                                                              \
-    requires detail::operands<A, B>                                                        \
+    requires(detail::like_object<A> || detail::like_object<B>)                                                       \
   MPY_INLINE bool operator op(A&& a, B&& b) {                                              \
     return mp_binary_op(MP_BINARY_OP_##code, detail::boxed(a), detail::boxed(b)) ==        \
            mp_const_true;                                                                  \

@@ -42,7 +42,8 @@ struct caster<const char*> {
   static MPY_INLINE const char* from(mp_obj_t o) { return mp_obj_str_get_str(o); }
   static MPY_INLINE mp_obj_t to(const char* s) {
     size_t size = 0;
-    while (s[size] != '\0') ++size;
+    // Without the barrier GCC makes a call of strlen of it, which firmware does not offer.
+    for (; s[size] != '\0'; ++size) __asm__("" : "+r"(size));
     return mp_obj_new_str(s, size);
   }
 };

@@ -109,6 +109,8 @@ natmod.gcc.lx106   := -mforce-l32
 natmod.clang.lx106 := -mcpu=esp8266
 natmod.clang.esp32 := -mcpu=esp32
 natmod.gcc.c++     := -fno-gnu-unique
+# A jump table of armv6m needs a function of libgcc.
+natmod.c++.armv6m  := -fno-jump-tables
 
 # For all: small code, in sections that the linker can drop one by one. C++ has no exceptions, no
 # run-time type information and no locks.

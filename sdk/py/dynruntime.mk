@@ -141,7 +141,7 @@ natmod_cflags = -I. -I$(MPY_DIR)/include -I$(MPY_DIR) -std=c99 -Wall -Werror -DN
 $(eval $(if $(filter command,$(origin CFLAGS)),override )CFLAGS += $$(natmod_cflags))
 # C++ takes the same, and more.
 natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 $(natmod.code++) \
-  $(natmod.$(natmod_family).c++) $(CXXFLAGS)
+  $(natmod.$(natmod_family).c++) $(natmod.c++.$(ARCH)) $(CXXFLAGS)
 
 # LINK_RUNTIME: compiler helpers and math functions. They are looked for with the flags of the
 # architecture's row alone: an unusual -march= in CFLAGS makes gcc answer another processor's.

@@ -782,7 +782,7 @@ mp_obj_t wrap_function(const void* function) {
 }
 
 template <class Body, size_t K, size_t... I>
-MPY_INLINE void fill_wrapped(mp_map_elem_t* entry, indices<I...>) {
+MPY_INLINE void fill_wrapped([[maybe_unused]] mp_map_elem_t* entry, indices<I...>) {
   constexpr auto& rows = wrapped_of<Body, K>;
   ((entry = fill(entry, rows[I].name.load(), wrap_function<rows[I].how>(rows[I].function))), ...);
 }

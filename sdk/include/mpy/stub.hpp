@@ -58,6 +58,7 @@ class stub {
 
   template <text Name, class Function, auto F>
   constexpr void def(const char* doc, bool is_static = false, bool is_class = false) {
+    if (!is_identifier(Name.chars)) return;  // reached by getattr alone
     is_first_ = true;
     if (is_static) line(), put("@staticmethod\n");
     if (is_class) line(), put("@classmethod\n");
@@ -86,6 +87,14 @@ class stub {
   }
 
  private:
+  static constexpr bool is_identifier(const char* s) {
+    for (; *s != '\0'; ++s) {
+      bool is_part = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || *s == '_' ||
+                     (*s >= '0' && *s <= '9');
+      if (!is_part) return false;
+    }
+    return true;
+  }
   constexpr void comma() {
     if (!is_first_) put(", ");
     is_first_ = false;

@@ -85,13 +85,13 @@ if(NOT natmod_specs STREQUAL "" AND EXISTS "${natmod_specs}")
   string(APPEND NATMOD_ARCH_FLAGS " -specs=${natmod_specs}")
 endif()
 string(REGEX REPLACE " +" " " NATMOD_ARCH_FLAGS "${NATMOD_ARCH_FLAGS}")
-set(CMAKE_C_FLAGS_INIT
-  "${NATMOD_ARCH_FLAGS} ${natmod.code} ${natmod.${NATMOD_COMPILER_FAMILY}.${natmod_machine}}")
+set(CMAKE_C_FLAGS_INIT   # assertions would need a function of the C library that firmware has not
+  "-DNDEBUG ${NATMOD_ARCH_FLAGS} ${natmod.code} ${natmod.${NATMOD_COMPILER_FAMILY}.${natmod_machine}}")
 set(CMAKE_ASM_FLAGS_INIT "${CMAKE_C_FLAGS_INIT}")
 set(CMAKE_CXX_FLAGS_INIT "${CMAKE_C_FLAGS_INIT} ${natmod.code++} ${natmod.${NATMOD_COMPILER_FAMILY}.c++}")
 # -Os stays: a module is small whatever the build type.
 foreach(natmod_language C CXX ASM)
-  set(CMAKE_${natmod_language}_FLAGS_RELEASE "-DNDEBUG" CACHE STRING "Flags of build type Release")
+  set(CMAKE_${natmod_language}_FLAGS_RELEASE "" CACHE STRING "Flags of build type Release")
   set(CMAKE_${natmod_language}_FLAGS_DEBUG "-g" CACHE STRING "Flags of build type Debug")
 endforeach()
 

@@ -133,7 +133,9 @@ natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
   $(call natmod_compiler_has,flags) $(addprefix -specs=,$(natmod_specs)) \
   $(if $(filter clang,$(natmod_family)),$(natmod_target))
 natmod_code_flags = $(natmod.code) $(natmod.$(natmod_family).$(natmod_this))
-natmod_cflags = -I. -I$(MPY_DIR)/include -I$(MPY_DIR) -std=c99 -Wall -Werror -DNDEBUG \
+# FIRMWARE_DIR: a tree of MicroPython whose sources the module takes, and so its headers.
+natmod_headers = $(if $(FIRMWARE_DIR),$(FIRMWARE_DIR),$(MPY_DIR)/include $(MPY_DIR))
+natmod_cflags = -I. $(addprefix -I,$(natmod_headers)) -std=c99 -Wall -Werror -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
   -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(natmod_arch_flags) $(natmod_code_flags) $(CFLAGS_EXTRA)

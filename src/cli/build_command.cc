@@ -77,13 +77,17 @@ void add_build_options(CLI::App& command, BuildArguments& arguments) {
       ->capture_default_str()
       ->type_name("VERSION");
   command.add_flag("--release", arguments.options.release,
-                   "without debug information and assertions (-DNDEBUG)");
+                   "without debug information; in folders of its own");
   command.add_option("--name", arguments.name, "name of the module, when sources are given");
   command
       .add_option("--launcher", arguments.options.launcher,
                   "program before each compiler: ccache, distcc; by default the environment's "
                   "CMAKE_C_COMPILER_LAUNCHER")
       ->type_name("PROGRAM");
+  command
+      .add_option("--firmware", arguments.options.firmware,
+                  "tree of MicroPython whose sources the module takes; its headers are used")
+      ->type_name("FOLDER");
   command.add_option("--mpy-cross", arguments.options.mpy_cross, "compiler of Python sources")
       ->type_name("PROGRAM");
   command.add_option("-o,--output", arguments.options.output, "folder for the results (dist)")

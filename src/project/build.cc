@@ -6,8 +6,8 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include "base/error.h"
@@ -107,6 +107,9 @@ class Builder {
         "-Dnatmod_DIR=" + package_folder().string(),
         "-DNATMOD_EXECUTABLE=" + own_program().string(),
         "-DNATMOD_ABI=" + options_.abi,
+        "-DNATMOD_FIRMWARE=" +
+            (options_.firmware.empty() ? "" : fs::absolute(options_.firmware).string()),
+
         "-DNATMOD_MPY_CROSS=" + options_.mpy_cross};
     if (!options_.launcher.empty()) {
       for (const char* language : {"C", "CXX", "ASM"}) {
@@ -125,7 +128,7 @@ class Builder {
     ProcessOptions gather;
     gather.keep_errors = false;
     ProcessResult result = run_process(command, gather);
-    if (result.status != 0) throw Error(shown_failure(result.output));
+    if (result.status != 0) throw Error(shown_cmake_failure(result.output));
     write_file(record, wanted);
   }
 
@@ -147,6 +150,18 @@ class Builder {
     ProcessResult result = run_process(command, gather);
     if (result.status != 0) throw Error(shown_failure(result.output));
     return options_.verbose ? result.output : shown_failure(result.output);
+  }
+
+  /// Of CMake's account of a fault that natmod's own files report, the message alone, on one line.
+  static std::string shown_cmake_failure(const std::string& output) {
+    const std::string mark = " (message):\n  natmod: ";
+    size_t begin = output.find(mark);
+    if (begin == output.npos) return shown_failure(output);
+    begin += mark.size();
+    std::istringstream in(output.substr(begin, output.find("\nCall Stack", begin) - begin));
+    std::string text, word;
+    while (in >> word) text += (text.empty() ? "" : " ") + word;
+    return text;
   }
 
   /// What a tool said, without what it did: Ninja's progress and the command that failed.

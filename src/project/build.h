@@ -16,7 +16,8 @@ namespace natmod::project {
 struct BuildOptions {
   std::vector<std::string> archs;
   std::string abi = "6.3";
-  bool release = false;   ///< build type Release (-DNDEBUG) in place of Debug (-g)
+  bool release = false;   ///< build type Release in place of Debug (-g), in folders of its own
+  std::string firmware;   ///< tree of MicroPython whose sources and headers are used; or empty
   std::string launcher;   ///< put before each compiler: ccache, distcc
   std::string mpy_cross;  ///< compiles Python sources; empty: what is found
   std::string output;     ///< folder of the results; empty: dist of the project

@@ -133,6 +133,7 @@ std::vector<SizeSum> sum_by(std::string_view what, const std::vector<SizeItem>& 
     sums[{item.segment, name}] += item.bytes;
   }
   std::vector<SizeSum> sorted;
+  sorted.reserve(sums.size());
   for (const auto& [key, bytes] : sums) sorted.push_back({key.first, key.second, bytes});
   std::ranges::stable_sort(sorted,
                            [](const SizeSum& a, const SizeSum& b) { return a.bytes > b.bytes; });

@@ -178,3 +178,21 @@ test_build_says_what_is_wrong() {
   ln -s "$(command -v gcc)" bin/
   refused "ninja is not found: apt install ninja-build" env PATH="$PREFIX/bin:$PWD/bin" natmod build --arch x64 main.c
 }
+
+# A module of a MicroPython tree's own sources, as MicroPython's dynamic versions of built-in modules
+# are. The tree here has headers that say where they are from.
+test_firmware_sources_are_built_with_the_headers_of_their_tree() {
+  mkdir -p tree/py tree/extmod
+  cp -r "$SDK"/include/. tree
+  sed -i "1i #define FROM_TREE (41)" tree/py/dynruntime.h
+  echo 'static int of_extmod(void) { return FROM_TREE + 1; }' >tree/extmod/modthing.c
+  main_c '#include "extmod/modthing.c"' 'of_extmod()' >main.c
+  refused "extmod/modthing.c" natmod build --arch x64 main.c
+  succeeds natmod build --arch x64,armv7m --firmware tree main.c
+  board 42 main.value dist/x64_6.3/main.mpy
+  board 42 main.value dist/armv7m_6.3/main.mpy
+  makefile 'SRC = main.c' 'ARCH = x64' 'FIRMWARE_DIR = tree'
+  succeeds make
+  board 42 mod.value mod.mpy
+  refused "NATMOD_FIRMWARE: $PWD is no tree of MicroPython: it has no py/dynruntime.h" natmod build --arch x64 --firmware . main.c
+}

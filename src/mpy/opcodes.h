@@ -22,13 +22,13 @@ enum class OpFormat : uint8_t {
 
 /// kOpLoadName and so on; of the opcodes that hold their operand, the first.
 enum Opcode : uint8_t {
-#define NATMOD_OPCODE(ident, opcode, name) kOp##ident = opcode,
-#define NATMOD_OPCODE_RANGE(ident, first, count, bias, name) kOp##ident = first,
+#define NATMOD_OPCODE(ident, opcode, name) kOp##ident = (opcode),
+#define NATMOD_OPCODE_RANGE(ident, first, count, bias, name) kOp##ident = (first),
 #include "mpy/opcodes.def"
 };
 
 #define NATMOD_OPCODE_RANGE(ident, first, count, bias, name) \
-  inline constexpr int kOp##ident##Bias = bias;
+  inline constexpr int kOp##ident##Bias = (bias);
 #include "mpy/opcodes.def"
 
 struct Instruction {

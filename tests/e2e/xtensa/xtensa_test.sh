@@ -1,0 +1,174 @@
+# Modules for Xtensa: built, run on the virtual board and, so that the board is not its own judge,
+# under qemu-xtensa with a bare harness.
+
+windowed_core=$SDK/../build/xtensa/core.so
+kinds="xtensa xtensawin"
+
+needs_xtensa() {
+  needs make xtensa-lx106-elf-gcc
+  [ -e "$windowed_core" ] || skip "no build/xtensa/core.so (tools/xtensa_windowed_core.sh build/xtensa)"
+}
+
+# module ARCH [VARIABLE=VALUE...]: features.cpp, as $arch.mpy in this folder.
+module() {
+  arch=$1
+  shift
+  mkdir -p "$arch"
+  cp "$here/features.cpp" "$arch"
+  printf 'MPY_DIR = %s\nMOD = features\nSRC = features.cpp\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
+    "$SDK" >"$arch/Makefile"
+  succeeds make -s -C "$arch" ARCH="$arch" "$@"
+}
+
+# value ARCH: what the board computes.
+value() {
+  "$NATMOD" run "$1/features.mpy" -c 'import features' -c 'features.value' 2>&1 </dev/null
+}
+
+# under_qemu ARCH FILE.mpy: what the harness prints.
+under_qemu() {
+  needs qemu-xtensa python3
+  local abi= cpu=lx106
+  [ "$1" = xtensa ] || { abi=-mabi=windowed cpu=dc233c; export XTENSA_GNU_CONFIG=$windowed_core; }
+  python3 "$here/mpy_image.py" "$NATMOD" "$2" >image.h
+  succeeds xtensa-lx106-elf-gcc $abi -Os -Wall -Werror -ffreestanding -fno-builtin -nostdlib -static -I. \
+    -I"$SDK/include" -Wl,-N -Wl,--no-warn-rwx-segments "$here/harness.c" -o "harness-$1"
+  timeout 60 qemu-xtensa -cpu "$cpu" "./harness-$1"
+  unset XTENSA_GNU_CONFIG
+}
+
+same() { [ "$1" = "$2" ] || fail "$3: $1, not $2"; }
+
+test_every_way_to_reach_code_and_data_gives_the_value_of_x64() {
+  needs_xtensa
+  needs g++
+  module x64
+  expected=$(value x64)
+  [ "$expected" -gt 0 ] || fail "x64: $expected"
+  for arch in $kinds; do
+    for flags in -O2 -mlongcalls "-mtext-section-literals -mlongcalls" \
+      "-fno-function-sections -fno-jump-tables -O0"; do
+      module $arch CFLAGS_EXTRA="$flags"
+      same "$(value $arch)" "$expected" "$arch $flags on the board"
+      same "$(under_qemu $arch $arch/features.mpy)" "$expected" "$arch $flags under qemu-xtensa"
+    done
+  done
+}
+
+test_the_example_computes_the_same_under_qemu() {
+  needs_xtensa
+  for arch in $kinds; do
+    cp -r "$TOP/examples/factorial" $arch
+    succeeds make -s -C $arch MPY_DIR="$SDK" ARCH=$arch
+    same "$(under_qemu $arch $arch/factorial.mpy)" 3628800 "$arch under qemu-xtensa"
+  done
+}
+
+test_text_shrinks_where_long_calls_are_direct() {
+  needs_xtensa
+  for arch in $kinds; do
+    module $arch CFLAGS_EXTRA=-mlongcalls
+    short=$(wc -c <$arch/features.mpy)
+    module $arch CFLAGS_EXTRA=-mlongcalls MPY_LD_FLAGS=--no-relax
+    [ "$short" -lt "$(wc -c <$arch/features.mpy)" ] || fail "$arch: $short bytes with relaxation"
+  done
+}
+
+# Functions of 16 kB, of which each calls the one before, and the first the last: 640 kB.
+far_sources() {
+  echo '#include "py/dynruntime.h"'
+  echo 'int f39(int x);'
+  echo 'int f0(int x) { __asm__ volatile(".rept 5400\n _or a1, a1, a1\n .endr"); return x ? f39(x - 1) + 0x11111 : 7; }'
+  for i in $(seq 1 39); do
+    echo "int f$i(int x) { __asm__ volatile(\".rept 5400\\n _or a1, a1, a1\\n .endr\"); return f$((i - 1))(x) + 0x12345 + $i; }"
+  done
+  cat <<'C'
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_value, MP_OBJ_NEW_SMALL_INT(f39(1)));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+C
+}
+
+test_code_beyond_the_reach_of_literals_and_calls() {
+  needs_xtensa
+  far_sources >far.c
+  expected=$((2 * (39 * 0x12345 + 39 * 40 / 2) + 0x11111 + 7))
+  for arch in $kinds; do
+    for flags in -Os -mlongcalls; do
+      mkdir -p $arch
+      cp far.c $arch/features.c
+      printf 'MPY_DIR = %s\nMOD = features\nSRC = features.c\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
+        "$SDK" >$arch/Makefile
+      succeeds make -s -C $arch ARCH=$arch CFLAGS_EXTRA="$flags" MPY_LD_FLAGS="--map far.map"
+      [ "$(grep -c '(literals)$' $arch/far.map)" -ge 3 ] || fail "$arch $flags: too few pools"
+      same "$(value $arch)" "$expected" "$arch $flags"
+    done
+  done
+}
+
+test_rom_functions_of_linker_scripts() {
+  needs_xtensa
+  cat >rom.ld <<'LD'
+/* Functions of the mask ROM */
+PROVIDE ( ets_printf = 0x40007d54 );
+PROVIDE ( rom_base = 0x40000000 );
+PROVIDE ( rom_table = rom_base + (0x2e << 4) );   /* an expression */
+Cache_Read_Enable = 0x40009a84;
+PROVIDE ( printf_alias = ets_printf );
+LD
+  cat >rom.c <<'C'
+#include "py/dynruntime.h"
+extern void Cache_Read_Enable(int, int, int);
+extern int printf_alias(const char *, ...);
+extern int rom_table[];
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  if (n_args > 5) {
+    Cache_Read_Enable(0, 1, 2);
+    printf_alias("%d", 1);
+  }
+  mp_store_global(MP_QSTR_value, MP_OBJ_NEW_SMALL_INT((size_t)&rom_table[1] - 0x40000000u));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+C
+  for arch in $kinds; do
+    mkdir -p $arch
+    cp rom.c $arch/features.c
+    cp rom.ld $arch
+    printf 'MPY_DIR = %s\nMOD = features\nSRC = features.c\nMPY_EXTERN_SYM_FILE = rom.ld\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
+      "$SDK" >$arch/Makefile
+    succeeds make -s -C $arch ARCH=$arch MPY_LD_FLAGS="--map rom.map"
+    grep -q '(stub for Cache_Read_Enable)' $arch/rom.map || fail "$arch: no stub"
+    same "$(value $arch)" $((0x2e0 + 4)) "$arch"
+    same "$(under_qemu $arch $arch/features.mpy)" $((0x2e0 + 4)) "$arch under qemu-xtensa"
+  done
+}
+
+test_objects_of_llvm_keep_their_addends() {
+  needs_xtensa
+  needs clang-19
+  cat >features.s <<'S'
+  .section .literal, "ax", @progbits
+.Lstore: .long mp_fun_table
+.Lname:  .long mp_native_qstr_table+2
+  .text
+  .global mpy_init
+  .type mpy_init, @function
+mpy_init:
+  addi a1, a1, -16
+  s32i a0, a1, 0
+  l32r a2, .Lname
+  l32r a3, .Lstore
+  .size mpy_init, .-mpy_init
+  l32i a0, a1, 0
+  addi a1, a1, 16
+  ret
+S
+  succeeds clang-19 --target=xtensa -c features.s -o features.o
+  succeeds "$NATMOD" link -o features.mpy --map features.map features.o
+  succeeds "$NATMOD" dump --json features.mpy
+  same "$(grep -c '"name": "qstr_table"' out)" 1 "the word of the QSTR table"
+  head -1 features.map | grep -q 'architecture xtensa,' || fail "$(head -1 features.map)"
+}

@@ -137,7 +137,7 @@ void pair_parts(LinkContext& context, InputSection& section) {
 }
 
 // Without marks, an object can still leave all to the linker, as those of the GNU assembler do. It
-// shows by its branches.
+// shows by its branches. What it has aligned would not stay so.
 Room measure_room(const LinkContext& context, const InputSection& section) {
   const Machine& machine = context.machine();
   Bytes code = section.header().data;
@@ -155,7 +155,10 @@ Room measure_room(const LinkContext& context, const InputSection& section) {
     has_indirect_jump |= instruction.flow == Flow::indirect_jump;
     offset += instruction.size;
   }
-  return has_branch || !has_indirect_jump ? Room::everywhere : Room::where_marked;
+  constexpr uint64_t kLeastAlignment = 2;
+  bool is_left = has_branch || !has_indirect_jump;
+  return is_left && section.header().alignment <= kLeastAlignment ? Room::everywhere
+                                                                  : Room::where_marked;
 }
 
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,

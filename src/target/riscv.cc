@@ -17,9 +17,11 @@ using namespace fields;
 using namespace riscv;
 using enum RelocKind;
 
+constexpr const char* kNotPic = "compile with -fpic, or with -fno-jump-tables";
+
 constexpr RelocHowto kHowtos[] = {
     {0, none, nullptr},                                       // R_RISCV_NONE
-    {1, abs, &word32},                                        // R_RISCV_32
+    {1, abs, &word32, kNotPic},                               // R_RISCV_32
     {2, abs, &word64},                                        // R_RISCV_64
     {3, dynamic, nullptr},                                    // R_RISCV_RELATIVE
     {4, dynamic, nullptr},                                    // R_RISCV_COPY

@@ -50,6 +50,7 @@ class Job:
     compiler: str = "gcc"
     refused: list = None    # parts of the message with which the build must fail; None: it works
     not_run: str = None     # why it does not run on MicroPython
+    on_board: bool = True   # the session runs on the virtual board too
 
 
 def read_reasons(file):
@@ -120,7 +121,7 @@ def cases():
                     raise JobError(f"{ini}: compiler: '{compiler}' is neither gcc nor clang")
                 suffix = "" if compiler == "gcc" else "." + compiler
                 yield Job(f"cases.{name}.{arch}{suffix}", name, arch, folder, session, makefile,
-                          compiler, refused or None)
+                          compiler, refused or None, on_board=False)
 
 
 def all_jobs():

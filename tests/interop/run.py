@@ -126,9 +126,14 @@ def run_job(job, options):
         raise Failure(done.stdout)
     if not (folder / f"{job.module}.mpy").exists():
         raise Failure(f"make said nothing wrong, but there is no {job.module}.mpy\n{done.stdout}")
-    run_on_board(job, folder, options)
-    if job.not_run or ARCHS[job.arch].firmware is None:
-        return f"on the board; not on MicroPython: {job.not_run or 'none here for ' + job.arch}"
+    if job.on_board or ARCHS[job.arch].firmware is None:
+        run_on_board(job, folder, options)
+    if ARCHS[job.arch].firmware is None:
+        return f"on the board; there is no MicroPython here for {job.arch}"
+    if job.not_run and not job.on_board:
+        raise Skip("built, not run: " + job.not_run)
+    if job.not_run:
+        return "on the board; not on MicroPython: " + job.not_run
     cache = helper("get_micropython.sh", *options.no_fetch, ARCHS[job.arch].firmware)
     # The interpreter is to find the .mpy file, not the sources of its Python part.
     place = folder / "run"
@@ -141,7 +146,7 @@ def run_job(job, options):
         raise Failure("\n".join(filter(None, [
             session.difference(steps, os.path.relpath(job.session, TOP)),
             f"{len(failed)} of {len(steps)} steps failed", stopped])))
-    return f"{len(steps)} steps on the board and on MicroPython"
+    return f"{len(steps)} steps on {'the board and on ' if job.on_board else ''}MicroPython"
 
 
 def run_on_board(job, folder, options):

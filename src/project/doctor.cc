@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -24,12 +23,6 @@ std::vector<std::string> words(const std::string& text) {
 
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
-}
-
-/// Where tools/xtensa_*.sh were run.
-fs::path xtensa_folder() {
-  if (const char* folder = std::getenv("NATMOD_XTENSA")) return folder;
-  return sdk_folder() / "../build/xtensa";
 }
 
 /// The libraries that the compiler should have, as the make fragment and natmod.cmake look for
@@ -63,7 +56,7 @@ class LibrarySearch {
 
  private:
   fs::path find(const std::string& name) const {
-    if (name.find('/') != name.npos) return fs::absolute(xtensa_folder() / name);
+    if (name.find('/') != name.npos) return fs::absolute(xtensa_folder(sdk_folder()) / name);
     if (name == "libgcc") return ask("-print-libgcc-file-name");
     if (name == "picolibc" && fs::exists(specs_)) {
       return fs::path(specs_).parent_path() / "lib" / ask("-print-multi-directory") / "libc.a";
@@ -108,13 +101,7 @@ CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string&
   report.version = first_line(run_process({*report.compiler, "--version"}, quiet).output);
   report.has_cxx = find_program(cxx_of(*compiler)).has_value();
   report.missing = LibrarySearch(toolchains, arch, *report.compiler).missing();
-  bool is_windowed = toolchains.compiler_value(*report.compiler, arch, "flags") == "-mabi=windowed";
-  if (is_windowed && std::getenv("XTENSA_GNU_CONFIG") == nullptr &&
-      !fs::exists(xtensa_folder() / "core.so")) {
-    fs::path folder = xtensa_folder().lexically_normal();
-    report.fault = fmt::format("needs {}/core.so: run natmod's tools/xtensa_windowed_core.sh {}",
-                               folder.string(), folder.string());
-  }
+  report.fault = toolchains.find_fault(arch, *compiler);
   return report;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <sstream>
 
 #include "base/error.h"
@@ -26,7 +27,12 @@ std::vector<std::string> words(const std::string& text) {
 
 }  // namespace
 
-Toolchains::Toolchains(const fs::path& sdk) {
+fs::path xtensa_folder(const fs::path& sdk) {
+  if (const char* folder = std::getenv("NATMOD_XTENSA")) return folder;
+  return (sdk / "../build/xtensa").lexically_normal();
+}
+
+Toolchains::Toolchains(const fs::path& sdk) : sdk_(sdk) {
   fs::path path = sdk / "toolchains.mk";
   std::vector<uint8_t> bytes = read_file(path);
   std::istringstream in(std::string(bytes.begin(), bytes.end()));
@@ -97,6 +103,17 @@ std::optional<fs::path> Toolchains::find_compiler(const std::string& arch) const
   return std::nullopt;
 }
 
+std::string Toolchains::find_fault(const std::string& arch, const fs::path& compiler) const {
+  bool is_windowed = compiler_value(compiler, arch, "flags") == "-mabi=windowed";
+  std::string folder = xtensa_folder(sdk_).string();
+  if (!is_windowed || std::getenv("XTENSA_GNU_CONFIG") != nullptr ||
+      fs::exists(folder + "/core.so")) {
+    return {};
+  }
+  return fmt::format("{} needs {}/core.so for {}: run natmod's tools/xtensa_windowed_core.sh {}",
+                     compiler.filename().string(), folder, arch, folder);
+}
+
 std::string Toolchains::describe_missing(const std::string& arch) const {
   return fmt::format("no compiler for {}: looked for {} (on Debian: apt install {})", arch,
                      fmt::join(candidates(arch), " "), value(arch, "packages"));
@@ -107,7 +124,9 @@ std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::s
   if (text == "all") {
     for (const std::string& arch : toolchains.archs()) {
       auto known = mpy::find_arch(arch);
-      if (known && find_target(*known) && toolchains.find_compiler(arch)) chosen.push_back(arch);
+      if (!known || !find_target(*known)) continue;
+      std::optional<fs::path> compiler = toolchains.find_compiler(arch);
+      if (compiler && toolchains.find_fault(arch, *compiler).empty()) chosen.push_back(arch);
     }
     if (chosen.empty())
       fail("no compiler for any architecture: `natmod doctor` says what to install");
@@ -117,11 +136,14 @@ std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::s
   std::ranges::replace(list, ',', ' ');
   ErrorList errors;
   for (const std::string& arch : words(list)) {
+    std::optional<fs::path> compiler;
     if (!toolchains.has(arch)) {
       errors.add("--arch: '{}' is not known; there are {}, and all", arch,
                  fmt::join(toolchains.archs(), ", "));
-    } else if (!toolchains.find_compiler(arch)) {
+    } else if (compiler = toolchains.find_compiler(arch); !compiler) {
       errors.add("{}", toolchains.describe_missing(arch));
+    } else if (std::string fault = toolchains.find_fault(arch, *compiler); !fault.empty()) {
+      errors.add("{}", fault);
     } else if (std::ranges::find(chosen, arch) == chosen.end()) {
       chosen.push_back(arch);
     }

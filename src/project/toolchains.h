@@ -34,15 +34,22 @@ class Toolchains {
   /// The first of them that is here. A clang counts where it knows the machine.
   std::optional<std::filesystem::path> find_compiler(const std::string& arch) const;
 
+  /// What the compiler lacks, so that it cannot make modules; empty if nothing.
+  std::string find_fault(const std::string& arch, const std::filesystem::path& compiler) const;
+
   /// "no compiler for ARCH: looked for … (on Debian: …)".
   std::string describe_missing(const std::string& arch) const;
 
  private:
   std::string row(const std::string& name) const;
 
+  std::filesystem::path sdk_;
   std::map<std::string, std::string> rows_;
   std::vector<std::string> archs_;
 };
+
+/// Where tools/xtensa_*.sh were run: $NATMOD_XTENSA, or beside the SDK.
+std::filesystem::path xtensa_folder(const std::filesystem::path& sdk);
 
 /// `all` (what has a compiler and a linker here), or names separated by commas. Error, naming the
 /// choice, for one that is not known, and for one without a compiler.

@@ -175,6 +175,9 @@ test_build_says_what_is_wrong() {
   main_c >main.c
   refused "no compiler for armv7m: looked for arm-none-eabi-gcc clang clang-19 (on Debian: apt install gcc-arm-none-eabi libnewlib-arm-none-eabi)" \
     env PATH="$PREFIX/bin:$PWD/bin" natmod build --arch armv7m main.c
+  [ ! -x /usr/bin/xtensa-lx106-elf-gcc ] || NATMOD_XTENSA=gone \
+    refused "xtensa-lx106-elf-gcc needs gone/core.so for xtensawin: run natmod's tools/xtensa_windowed_core.sh gone" \
+    natmod build --arch xtensawin main.c
   ln -s "$(command -v gcc)" bin/
   refused "ninja is not found: apt install ninja-build" env PATH="$PREFIX/bin:$PWD/bin" natmod build --arch x64 main.c
 }

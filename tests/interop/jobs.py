@@ -18,6 +18,8 @@ class Arch:
 ARM = (("arm-none-eabi-gcc",), "gcc-arm-none-eabi libnewlib-arm-none-eabi")
 RISCV = (("riscv64-unknown-elf-gcc", "--specs=picolibc.specs"),
          "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf")
+XTENSA = (("xtensa-lx106-elf-gcc", "--specs=/usr/lib/xtensa-lx106-elf/picolibc.specs"),
+          "gcc-xtensa-lx106 picolibc-xtensa-lx106-elf")
 ARCHS = {
     "x64": Arch("amd64", ("gcc", "-m64"), "gcc"),
     "x86": Arch("i386", ("gcc", "-m32"), "gcc-multilib"),
@@ -26,6 +28,8 @@ ARCHS = {
     "armv7em": Arch("armhf", *ARM),
     "armv7emsp": Arch("armhf", *ARM),
     "armv7emdp": Arch("armhf", *ARM),
+    "xtensa": Arch(None, *XTENSA),
+    "xtensawin": Arch(None, *XTENSA),
     "rv32imc": Arch(None, *RISCV),
     "rv64imc": Arch(None, *RISCV),
 }
@@ -67,7 +71,7 @@ def examples():
     """Every example with GCC; and with Clang, whose relocations differ, where it can build them.
 
     On Debian it comes without run-time libraries for ARM, which LINK_RUNTIME asks for, and without
-    a C library for RISC-V.
+    a C library for RISC-V; and it knows no Xtensa.
     """
     for session in sorted((TOP / "examples").glob("*/session.txt")):
         folder, module = session.parent, session.parent.name

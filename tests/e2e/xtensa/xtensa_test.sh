@@ -74,6 +74,21 @@ test_text_shrinks_where_long_calls_are_direct() {
   done
 }
 
+# Literals are shared, so text is never longer than the code and literals of the objects.
+test_text_is_never_longer_than_the_objects() {
+  needs_xtensa
+  for arch in $kinds; do
+    for example in hexdump ringbuffer tour; do
+      cp -r "$TOP/examples/$example" $arch-$example
+      succeeds make -s -C $arch-$example MPY_DIR="$SDK" ARCH=$arch MPY_LD_FLAGS="--no-gc-sections --map map"
+      text=$(sed -n '1s/.* text \([0-9]*\) bytes.*/\1/p' $arch-$example/map)
+      parts=$(find $arch-$example -name '*.o' -exec xtensa-lx106-elf-size -A {} + |
+        awk '/^\.(text|literal)/ { sum += $2 + (4 - $2 % 4) % 4 } END { print sum }')
+      [ "$text" -gt 0 ] && [ "$text" -le "$parts" ] || fail "$arch $example: $text, of $parts"
+    done
+  done
+}
+
 # Functions of 16 kB, of which each calls the one before, and the first the last: 640 kB.
 far_sources() {
   echo '#include "py/dynruntime.h"'

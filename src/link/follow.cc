@@ -179,9 +179,6 @@ class Follower {
   // From a leader to the next place where the state is another's matter.
   void walk(uint64_t offset, State state) {
     uint32_t next = first_reloc(offset);
-    auto high = std::lower_bound(
-        context_.highs.begin() + section_.highs.begin, context_.highs.begin() + section_.highs.end,
-        offset, [](const HighPart& one, uint64_t wanted) { return one.offset < wanted; });
     bool is_call = false;  // the first of two instructions was seen
     for (bool is_first = true; offset + 2 <= code_.size(); is_first = false) {
       if (!is_first && leaders_.count(offset) != 0) return reach(offset, state);
@@ -198,8 +195,7 @@ class Follower {
         is_part |= is_low_part(howto->kind);
         if (howto->kind == RelocKind::abs_low && is_final_) settle(i, state[one.base]);
         if (howto->kind != RelocKind::abs_high) continue;
-        while (high->reloc != i) ++high;
-        written = static_cast<uint32_t>(high - context_.highs.begin());
+        written = high_of(i);
       }
       if (written == kNothing) written = sum_of(one, state, is_part);
       if (!go_on(offset, one, next, was_call, state)) return;
@@ -254,6 +250,13 @@ class Follower {
     uint64_t end = after == functions_.end() ? code_.size() : *after;
     auto label = std::upper_bound(taken_labels_.begin(), taken_labels_.end(), *--after);
     for (; label != taken_labels_.end() && *label < end; ++label) reach(*label, state);
+  }
+
+  uint32_t high_of(uint32_t reloc) const {
+    auto high = std::lower_bound(
+        context_.highs.begin() + section_.highs.begin, context_.highs.begin() + section_.highs.end,
+        reloc, [](const HighPart& one, uint32_t wanted) { return one.reloc < wanted; });
+    return static_cast<uint32_t>(high - context_.highs.begin());
   }
 
   void settle(uint32_t reloc, uint32_t high) {

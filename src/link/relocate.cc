@@ -230,6 +230,11 @@ class Relocator {
     bool is_absolute = howto.kind == RelocKind::abs_high;
     if (is_high_part(howto.kind)) {
       const HighPart& high = context_.highs[next_high_++];
+      if (form == nullptr && is_whole(high.way)) {
+        context_.errors.add("{}: relocations overlap or are not in order of offset",
+                            place_name(*section_, reloc_.offset));
+        return;
+      }
       if (form == nullptr && is_absolute && high.way != Way::absolute) machine_.make_relative(code);
       encode(form != nullptr ? *form->field : *howto.field, place, high.distance);
       return;

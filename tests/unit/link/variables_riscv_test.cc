@@ -151,6 +151,15 @@ TEST(RiscvVariables, CodeWithBranchesThatTheAssemblerResolvedHasNoRoom) {
             "compile without -mno-relax");
 }
 
+TEST(RiscvVariables, RelocationsInDisorderAreRefused) {
+  Module module(words({kAuipcA0, kLbA1A0, kAuipcA0, kLbA1A0, kRet}));
+  module.high(8);
+  module.low(12);
+  module.high(0);
+  module.low(4);
+  EXPECT_NE(link_error(kArch, {module.build()}).find("not in order of offset"), std::string::npos);
+}
+
 TEST(RiscvVariables, AnOffsetOutOfReachIsRefused) {
   Module module(words({kAuipcA0, kLbA1A0, kRet}));
   module.high(0);

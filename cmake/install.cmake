@@ -3,7 +3,8 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS natmod DESTINATION bin)
 install(TARGETS natmod-run DESTINATION libexec/natmod)
-install(DIRECTORY sdk/include sdk/py sdk/cmake sdk/tools sdk/templates DESTINATION share/natmod/sdk
+install(DIRECTORY sdk/include sdk/lib sdk/py sdk/cmake sdk/tools sdk/templates
+  DESTINATION share/natmod/sdk
   PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
 install(FILES ${CMAKE_BINARY_DIR}/natmod.1 DESTINATION share/man/man1 OPTIONAL)
 install(FILES ${CMAKE_BINARY_DIR}/natmod.bash DESTINATION share/bash-completion/completions
@@ -11,6 +12,7 @@ install(FILES ${CMAKE_BINARY_DIR}/natmod.bash DESTINATION share/bash-completion/
 install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
 # What tools/xtensa_*.sh made of Debian's sources, where it was made before.
 install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)
+install(DIRECTORY build/musl/ DESTINATION share/natmod/build/musl OPTIONAL)
 
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/natmodConfigVersion.cmake
   COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)

@@ -49,6 +49,10 @@ natmod.rv64imc.cpu       := -march=rv64imc
 #                              loaded anywhere, so code is -fpic; but Thumb and Xtensa code is
 #                              -fno-pic, because its literal words can be relocated at load time,
 #                              which is shorter and faster than a global offset table
+#   natmod.MACHINE.libraries   what a module's run-time libraries are, behind the SDK's own (lib/):
+#                              libm, libgcc and libc as the compiler names them. Compilers for a PC
+#                              have those of a PC, which want a process around them: hence musl's,
+#                              Debian's or what tools/musl_libraries.sh fetches
 #   natmod.libraries.MACHINE   flags that libraries are looked for with, too: compilers have none for
 #                              imc, and those for im are longer. What is in them for atomic words,
 #                              an imc compiler does not use
@@ -61,12 +65,16 @@ natmod.x86.packages      := gcc-multilib
 natmod.x86.fedora        := gcc glibc-devel.i686 libgcc.i686
 natmod.x86.arch          := gcc lib32-glibc
 natmod.x86.flags         := -fpic -m32 -fcf-protection=none
+natmod.x86.libraries     := musl libgcc
+natmod.x86.musl          := /usr/lib/i386-linux-musl/libc.a
 natmod.x64.compilers     := x86_64-linux-gnu- host
 natmod.x64.triple        := x86_64-linux-gnu
 natmod.x64.packages      := gcc
 natmod.x64.fedora        := gcc
 natmod.x64.arch          := gcc
 natmod.x64.flags         := -fpic -m64 -fcf-protection=none
+natmod.x64.libraries     := musl libgcc
+natmod.x64.musl          := /usr/lib/x86_64-linux-musl/libc.a
 natmod.thumb.compilers   := arm-none-eabi-
 natmod.thumb.triple      := arm-none-eabi
 natmod.thumb.packages    := gcc-arm-none-eabi libnewlib-arm-none-eabi
@@ -74,20 +82,24 @@ natmod.thumb.fedora      := arm-none-eabi-gcc-cs arm-none-eabi-newlib
 natmod.thumb.arch        := arm-none-eabi-gcc arm-none-eabi-newlib
 natmod.thumb.brew        := --cask gcc-arm-embedded
 natmod.thumb.flags       := -fno-pic -mthumb
+natmod.thumb.libraries   := libm libgcc libc
 natmod.lx106.compilers   := xtensa-lx106-elf-
 natmod.lx106.triple      := xtensa-esp-elf
 natmod.lx106.packages    := gcc-xtensa-lx106 picolibc-xtensa-lx106-elf
 natmod.lx106.flags       := -fno-pic
+natmod.lx106.libraries   := libm libgcc libc
 natmod.esp32.compilers   := xtensa-esp32-elf- xtensa-esp32s3-elf- xtensa-esp32s2-elf- xtensa-esp-elf- xtensa-lx106-elf-
 natmod.esp32.triple      := xtensa-esp-elf
 natmod.esp32.packages    := gcc-xtensa-lx106 picolibc-xtensa-lx106-elf
 natmod.esp32.flags       := -fno-pic
+natmod.esp32.libraries   := libm libgcc libc
 natmod.riscv32.compilers := riscv32-esp-elf- riscv32-unknown-elf- riscv32-elf- riscv64-unknown-elf- riscv64-elf- riscv-none-elf-
 natmod.riscv32.triple    := riscv32-unknown-elf
 natmod.riscv32.packages  := gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
 natmod.riscv32.arch      := riscv64-elf-gcc riscv64-elf-newlib
 natmod.riscv32.brew      := riscv64-elf-gcc
 natmod.riscv32.flags     := -fpic -mabi=ilp32
+natmod.riscv32.libraries := libm libgcc libc
 natmod.libraries.riscv32 := -march=rv32imac
 natmod.riscv64.compilers := riscv64-unknown-elf- riscv64-elf- riscv-none-elf-
 natmod.riscv64.triple    := riscv64-unknown-elf
@@ -95,6 +107,7 @@ natmod.riscv64.packages  := gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
 natmod.riscv64.arch      := riscv64-elf-gcc riscv64-elf-newlib
 natmod.riscv64.brew      := riscv64-elf-gcc
 natmod.riscv64.flags     := -fpic -mabi=lp64
+natmod.riscv64.libraries := libm libgcc libc
 natmod.libraries.riscv64 := -march=rv64imac
 
 # By kind of compiler and machine. Thumb code takes addresses as whole words of the literal pool at
@@ -122,8 +135,7 @@ natmod.code++ := -fno-exceptions -fno-rtti -fno-threadsafe-statics
 #   natmod.PREFIX.MACHINE.specs      of a C library that the compiler uses only when told so: Debian's
 #                                    picolibc
 #   natmod.PREFIX.MACHINE.flags      what the compiler needs to make code for this machine
-#   natmod.PREFIX.MACHINE.libraries  what a module's run-time libraries are: libgcc and libm as the
-#                                    compiler names them, the picolibc of .specs, which has
+#   natmod.PREFIX.MACHINE.libraries  in place of the machine's: also the picolibc of .specs, which has
 #                                    mathematics in its libc.a, or a library in NATMOD_XTENSA
 
 natmod.riscv64-unknown-elf-.riscv32.specs     := /usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs
@@ -136,4 +148,3 @@ natmod.xtensa-lx106-elf-.esp32.specs          := /usr/lib/xtensa-lx106-elf/picol
 natmod.xtensa-lx106-elf-.esp32.flags          := -mabi=windowed
 natmod.xtensa-lx106-elf-.esp32.libraries      := windowed/libgcc.a windowed/libm.a
 natmod.xtensa-esp-elf-.esp32.flags            := -mdynconfig=xtensa_esp32.so
-natmod.xtensa-esp-elf-.esp32.libraries        := libgcc libm

@@ -20,16 +20,6 @@
 #define PI CONST(3.14159265358979323846)
 #define DECIBELS_PER_NEPER CONST(8.68588963806503655302)
 
-#ifdef __arm__
-// What newlib's libm expects of the program around it: a place for errno, and the word that says
-// which standard's error handling is wanted (-1 is IEEE: results only, no calls back).
-int waves_errno;
-int* __errno(void) {
-  return &waves_errno;
-}
-const int __fdlib_version = -1;
-#endif
-
 static mp_obj_t half(mp_obj_t x_in) {
   return mp_obj_new_float(mp_obj_get_float(x_in) / 2);
 }

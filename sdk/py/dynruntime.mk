@@ -111,6 +111,9 @@ natmod_need_core = $(if $(wildcard $(XTENSA_GNU_CONFIG)),,$(error $(CC) needs $(
   NATMOD_XTENSA to where it was run))
 endif
 
+# NATMOD_MUSL: where tools/musl_libraries.sh was run, for a PC's modules.
+NATMOD_MUSL ?= $(MPY_DIR)/../build/musl
+
 ifeq ($(origin NATMOD),undefined)
 NATMOD := $(or $(natmod_found_natmod),natmod)
 natmod_need_natmod = $(if $(natmod_found_natmod),,$(error natmod is not found: \
@@ -145,16 +148,29 @@ $(eval $(if $(filter command,$(origin CFLAGS)),override )CFLAGS += $$(natmod_cfl
 natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 $(natmod.code++) \
   $(natmod.$(natmod_family).c++) $(natmod.c++.$(ARCH)) $(CXXFLAGS)
 
-# LINK_RUNTIME: compiler helpers and math functions. They are looked for with the flags of the
-# architecture's row alone: an unusual -march= in CFLAGS makes gcc answer another processor's.
-natmod_libraries = $(foreach l,$(or $(call natmod_compiler_has,libraries),libgcc libm),$(if $(findstring \
-  /,$l),$(call natmod_xtensa_library,$(NATMOD_XTENSA)/$l),$(call natmod_library,$l,$(natmod_library.$l))))
-natmod_query = $(shell $(CC) $(natmod_arch_flags) $(natmod.libraries.$(natmod_this)) $1)
+# LINK_RUNTIME: the SDK's own library of C and C++ functions (sdk/lib, an archive of small objects),
+# and behind it those of the compiler; clang, which has none, takes those of GCC. They are looked for
+# with the flags of the architecture's row alone: an unusual -march= in CFLAGS makes gcc answer
+# another processor's.
+natmod_library_cc = $(or $(if $(filter clang,$(natmod_family)),$(filter %gcc,$(natmod_found))),$(CC))
+natmod_library_has = $(natmod.$(notdir $(patsubst %gcc,%,$(firstword \
+  $(natmod_library_cc)))).$(natmod_this).$1)
+natmod_library_specs = $(wildcard $(call natmod_library_has,specs))
+natmod_libraries = -l$(natmod_own_library) $(foreach l,$(or $(call \
+  natmod_library_has,libraries),$(natmod.$(natmod_this).libraries)),$(if $(findstring /,$l),$(call natmod_xtensa_library,$(NATMOD_XTENSA)/$l),$(call \
+  natmod_library,$l,$(natmod_library.$l))))
+natmod_query = $(shell $(natmod_library_cc) $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) $(call \
+  natmod_library_has,flags) $(natmod.libraries.$(natmod_this)) $1)
 natmod_library.libgcc = $(call natmod_query,-print-libgcc-file-name)
 natmod_library.libm = $(call natmod_query,-print-file-name=libm.a)
-natmod_library.picolibc = $(if $(natmod_specs),$(dir $(natmod_specs))lib/$(call \
+natmod_library.libc = $(call natmod_query,-print-file-name=libc.a)
+natmod_library.picolibc = $(if $(natmod_library_specs),$(dir $(natmod_library_specs))lib/$(call \
   natmod_query,-print-multi-directory)/libc.a,$(natmod_library.libm))
-natmod_library = -l$(or $(wildcard $2),$(error LINK_RUNTIME: $(CC) has no $(or $2,$1) for ARCH=$(ARCH)))
+# Without musl's there is the compiler's own libm; natmod link says which of its functions are of use.
+natmod_library.musl = $(or $(firstword $(wildcard $(NATMOD_MUSL)/$(ARCH)/libc.a \
+  $(natmod.$(ARCH).musl))),$(natmod_library.libm))
+natmod_library = -l$(or $(wildcard $2),$(error LINK_RUNTIME: $(natmod_library_cc) has no $(or \
+  $2,$1) for ARCH=$(ARCH)))
 natmod_xtensa_library = -l$(or $(wildcard $1),$(error LINK_RUNTIME: $(CC) needs $1 for ARCH=$(ARCH): \
   run natmod's tools/xtensa_libraries.sh $(NATMOD_XTENSA), or set NATMOD_XTENSA to where it was run))
 
@@ -184,6 +200,11 @@ SRC_O += $(natmod_objects)
 SRC_MPY += $(foreach s,$(natmod_python),$(call natmod_bytecode,$s))
 CLEAN_EXTRA += $(MOD).mpy $(if $(natmod_named),$(MOD).pyi)
 
+# The SDK's own library, one object for a source: what defines a function of it instead stays alone.
+natmod_lib := $(MPY_DIR)/lib
+natmod_lib_objects := $(patsubst $(natmod_lib)/%.c,$(BUILD)/lib/%.o,$(wildcard $(natmod_lib)/*/*.c))
+natmod_own_library := $(BUILD)/lib/libnatmod.a
+
 natmod_native := $(if $(strip $(SRC_O)),$(BUILD)/$(MOD).mpy)
 natmod_merged := $(BUILD)/merged/$(MOD).mpy
 natmod_compiled_with := $(BUILD)/compile.flags
@@ -209,7 +230,8 @@ clean:
 	$(Q)rm -rf $(BUILD) $(CLEAN_EXTRA)
 
 natmod_outputs := $(natmod_scanned) $(natmod_named) $(SRC_O) $(SRC_MPY) $(CONFIG_H) $(natmod_native) \
-  $(natmod_merged) $(natmod_compiled_with) $(natmod_linked_with)
+  $(natmod_merged) $(natmod_compiled_with) $(natmod_linked_with) \
+  $(if $(filter 1,$(LINK_RUNTIME)),$(natmod_own_library) $(natmod_lib_objects))
 natmod_folders := $(sort $(patsubst %/,%,$(dir $(natmod_outputs))))
 $(natmod_outputs): | $(natmod_folders)
 $(natmod_folders):
@@ -268,6 +290,21 @@ $(foreach s,$(natmod_code),$(eval $(call natmod_source_rules,$s,$(basename $(cal
 $(foreach k,$(filter-out .py,$(natmod_kinds)),$(eval $(call natmod_source_rules,%$k,$(BUILD)/%)))
 -include $(wildcard $(addsuffix .d,$(natmod_scanned) $(SRC_O)))
 
+# What the library is compiled with: the module's code model and processor, but its own language. The
+# compiler must not make calls of memset() and strlen() out of the loops that they consist of.
+natmod_lib_flags = -I$(natmod_lib) -I$(MPY_DIR)/include -std=c99 -DNO_QSTR \
+  -DMICROPY_ENABLE_DYNRUNTIME -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(natmod_arch_flags) \
+  $(natmod_code_flags) $(filter -m%,$(CFLAGS_EXTRA)) -ffreestanding $(natmod_lib.$(natmod_family))
+natmod_lib.gcc := -fno-tree-loop-distribute-patterns
+natmod_lib.clang := -fno-builtin
+natmod_ar = $(if $(filter %gcc,$(firstword $(CC))),$(natmod_prefix))ar
+$(natmod_lib_objects): $(BUILD)/lib/%.o: $(natmod_lib)/%.c $(natmod_compiled_with) \
+  $(wildcard $(natmod_lib)/*.h $(natmod_lib)/*/*.h) $(natmod_makefiles)
+	$(natmod_need_compiler)$(Q)$(CC) $(natmod_lib_flags) -c -o $@ $<
+$(natmod_own_library): $(natmod_lib_objects)
+	@echo "AR $@"
+	$(Q)rm -f $@ && $(natmod_ar) rc $@ $^
+
 define natmod_bytecode_rule
 $(call natmod_bytecode,$1): $1 $(natmod_linked_with)
 	@echo "MPY $$<"
@@ -281,6 +318,7 @@ $(foreach s,$(natmod_python),$(eval $(call natmod_bytecode_rule,$s)))
 natmod_archives := $(wildcard $(patsubst -l%,%,$(filter %.a,$(MPY_LD_FLAGS))))
 natmod_program := $(if $(findstring /,$(NATMOD)),$(wildcard $(NATMOD)))
 $(BUILD)/$(MOD).mpy: $(SRC_O) $(if $(natmod_scanned),$(CONFIG_H)) $(natmod_linked_with) \
+  $(if $(filter 1,$(LINK_RUNTIME)),$(natmod_own_library)) \
   $(natmod_archives) $(MPY_EXTERN_SYM_FILE) $(natmod_program)
 	@echo "LINK $@"
 	$(Q)$(MPY_LD) --arch $(ARCH) $(if $(natmod_scanned),--qstrs $(CONFIG_H)) $(natmod_link_flags) \

@@ -148,6 +148,10 @@ class Cpu {
 
   // ---- registers
 
+  /// Where code finds what is its thread's own (x64: %fs, x86: %gs); other cores have no such
+  /// register that modules' code uses. The block is a page.
+  virtual void set_thread_block(uint64_t) {}
+
   virtual uint64_t read(Role role, unsigned index = 0) const = 0;
   virtual void write(Role role, unsigned index, uint64_t value) = 0;
   /// Program counter, general registers and flags by the names of the architecture's assembler.

@@ -1,5 +1,6 @@
 #include "emu/unicorn_cpu.h"
 
+#include <array>
 #include <cstring>
 
 #include "emu/back_ends.h"
@@ -78,6 +79,32 @@ void UnicornCpu::write(Role role, unsigned index, uint64_t value) {
   }
 }
 
+void UnicornCpu::set_thread_block(uint64_t address) {
+  if (config_.model == CpuModel::x64) set(UC_X86_REG_FS_BASE, address);
+  if (config_.model == CpuModel::x86) set_gs_base(address);
+}
+
+// A segment register's base is in a descriptor, in a table in memory: here at the end of the block.
+// To load one register makes the engine look at the stack's segment too, so that gets a descriptor,
+// of all memory.
+void UnicornCpu::set_gs_base(uint64_t address) {
+  // Its bits, from the lowest: limit 15:0, base 23:0, type (data, writable), present, limit 19:16,
+  // 32 bits, counted in pages, base 31:24.
+  constexpr uint64_t kFlat = 0xffff | uint64_t{0x93} << 40 | uint64_t{0xcf} << 48;
+  const std::array<uint64_t, 3> table = {
+      0, kFlat, kFlat | (address & 0xffffff) << 16 | (address >> 24) << 56};
+  const uint64_t place = address + kPageSize - sizeof table;
+  uint8_t* bytes = memory_.host(place, sizeof table);
+  if (bytes == nullptr) return;
+  std::memcpy(bytes, table.data(), sizeof table);
+  uc_x86_mmr gdtr{};
+  gdtr.base = place;
+  gdtr.limit = sizeof table - 1;
+  api_.uc_reg_write(engine_, UC_X86_REG_GDTR, &gdtr);
+  set(UC_X86_REG_SS, 1 * sizeof(uint64_t));
+  set(UC_X86_REG_GS, 2 * sizeof(uint64_t));
+}
+
 std::vector<NamedRegister> UnicornCpu::registers() const {
   std::vector<NamedRegister> all;
   for (const auto& [name, id, is_root] : machine_.registers)
@@ -116,6 +143,7 @@ void UnicornCpu::begin_frame(bool) {
   if (config_.model == CpuModel::x86) {
     set(UC_X86_REG_FPSW, 0);
     set(UC_X86_REG_FPTAG, 0xffff);
+    set(UC_X86_REG_FPCW, 0x37f);
   }
 }
 

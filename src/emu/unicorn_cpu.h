@@ -85,6 +85,8 @@ class UnicornCpu final : public Cpu {
 
   uint64_t read(Role role, unsigned index) const override;
   void write(Role role, unsigned index, uint64_t value) override;
+  void set_thread_block(uint64_t address) override;
+  void set_gs_base(uint64_t address);
   std::vector<NamedRegister> registers() const override;
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
   std::vector<Frame> backtrace(size_t limit) const override;

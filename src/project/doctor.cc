@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -25,6 +27,12 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
+/// Where tools/musl_libraries.sh was run.
+fs::path musl_folder() {
+  if (const char* folder = std::getenv("NATMOD_MUSL")) return folder;
+  return sdk_folder() / "../build/musl";
+}
+
 /// The libraries that the compiler should have, as the make fragment and natmod.cmake look for
 /// them.
 class LibrarySearch {
@@ -33,7 +41,8 @@ class LibrarySearch {
       : compiler_(std::move(compiler)),
         specs_(toolchains.compiler_value(compiler_, arch, "specs")),
         names_(words(toolchains.compiler_value(compiler_, arch, "libraries"))) {
-    if (names_.empty()) names_ = {"libgcc", "libm"};
+    if (names_.empty()) names_ = words(toolchains.value(arch, "libraries"));
+    musl_ = {musl_folder() / arch / "libc.a", toolchains.value(arch, "musl")};
     flags_ = words(fmt::format(
         "{} {} {} {}", toolchains.value(arch, "flags"), toolchains.value(arch, "cpu"),
         toolchains.compiler_value(compiler_, arch, "flags"), toolchains.library_flags(arch)));
@@ -61,7 +70,8 @@ class LibrarySearch {
     if (name == "picolibc" && fs::exists(specs_)) {
       return fs::path(specs_).parent_path() / "lib" / ask("-print-multi-directory") / "libc.a";
     }
-    return ask("-print-file-name=libm.a");
+    if (name == "musl") return fs::absolute(fs::exists(musl_[0]) ? musl_[0] : musl_[1]);
+    return ask(fmt::format("-print-file-name={}.a", name == "libc" ? "libc" : "libm"));
   }
 
   std::string ask(const std::string& question) const {
@@ -76,6 +86,7 @@ class LibrarySearch {
   std::string compiler_;
   std::string specs_;
   std::vector<std::string> names_;
+  std::array<fs::path, 2> musl_;  ///< where musl's library may be
   std::vector<std::string> flags_;
 };
 

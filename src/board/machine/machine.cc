@@ -83,6 +83,12 @@ void Machine::map_memory() {
     next_text_ = text_->address + kTextRedzone;
   }
   cpu_->write(emu::Role::sp, 0, AddressPlan::kStack - 64);
+  // In the process that a Unix port is, code compiled with -fstack-protector reads its mark from
+  // the thread's block. Here it is all marks.
+  Arena& thread =
+      memory_->add(AddressPlan::kThread, emu::kPageSize, emu::kRead, false, "thread block");
+  std::memset(thread.bytes.get(), kPaint, emu::kPageSize);
+  cpu_->set_thread_block(AddressPlan::kThread);
 }
 
 Address Machine::fun_table_entry(size_t index) const {

@@ -146,7 +146,7 @@ linked_with() {
   shift
   makefile 'SRC = main.c' "ARCH = $arch" 'LINK_RUNTIME = 1' 'MPY_LD = ./ld'
   main_c >main.c
-  printf '#!/bin/sh\nfor a; do case $a in -l*) echo "${a#-l}" ;; esac; done >linked\n' >ld
+  printf '#!/bin/sh\nfor a; do case $a in -l*/libnatmod.a) ;; -l*) echo "${a#-l}" ;; esac; done >linked\n' >ld
   chmod +x ld
   rm -f linked
   succeeds make build-$arch/mod.mpy "$@"

@@ -1,0 +1,5 @@
+#include "lib.h"
+
+int isblank(int c) {
+  return c == ' ' || c == '\t';
+}

@@ -1,0 +1,5 @@
+#include "lib.h"
+
+int iscntrl(int c) {
+  return (unsigned)c < 32 || c == 127;
+}

@@ -1,0 +1,5 @@
+#include "lib.h"
+
+int isprint(int c) {
+  return LIB_IS_BETWEEN(c, ' ', '~');
+}

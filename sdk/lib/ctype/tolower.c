@@ -1,0 +1,5 @@
+#include "lib.h"
+
+int tolower(int c) {
+  return LIB_TO_LOWER(c);
+}

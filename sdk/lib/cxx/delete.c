@@ -1,0 +1,5 @@
+#include "names.h"
+
+void LIB_DELETE(void* block) {
+  free(block);
+}

@@ -1,0 +1,5 @@
+#include "names.h"
+
+void LIB_DELETE_ARRAY(void* block) {
+  LIB_DELETE(block);
+}

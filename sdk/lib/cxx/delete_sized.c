@@ -1,0 +1,6 @@
+#include "names.h"
+
+void LIB_DELETE_SIZED(void* block, size_t size) {
+  (void)size;
+  LIB_DELETE(block);
+}

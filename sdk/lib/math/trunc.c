@@ -1,0 +1,17 @@
+// picolibc 1.8 rounds large numbers wrongly where a long has 64 bits; so there are floor, ceil, trunc
+// and truncf here for its architecture.
+#if __riscv_xlen == 64
+#include "lib.h"
+
+double trunc(double x) {
+  union {
+    double number;
+    uint64_t bits;
+  } u = {x};
+  const int exponent = (int)(u.bits >> 52 & 0x7ff) - 1023;
+  if (exponent >= 52) return x;
+  const uint64_t fraction = exponent < 0 ? UINT64_MAX >> 1 : UINT64_MAX >> 12 >> exponent;
+  u.bits &= ~fraction;
+  return u.number;
+}
+#endif

@@ -1,0 +1,5 @@
+#include "lib.h"
+
+int atoi(const char* s) {
+  return (int)strtol(s, NULL, 10);
+}

@@ -1,0 +1,6 @@
+#include "lib.h"
+
+char* strcpy(char* dest, const char* src) {
+  stpcpy(dest, src);
+  return dest;
+}

@@ -48,11 +48,11 @@ struct Replacement {
 
 constexpr std::string_view kPrint = "modules print with mp_printf(&mp_plat_print, …)";
 constexpr std::string_view kAllocate =
-    "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free";
+    "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free; or link the SDK's "
+    "library (make: LINK_RUNTIME=1)";
 constexpr std::string_view kString =
-    "MicroPython's function table has no such function: define it in the module, or link a C "
-    "library "
-    "with -l";
+    "MicroPython's function table has no such function: define it in the module, or link the SDK's "
+    "library (make: LINK_RUNTIME=1)";
 constexpr std::string_view kRaise = "modules raise exceptions with mp_raise_msg and its kin";
 constexpr std::string_view kCxx =
     "it belongs to the C++ runtime: compile with -fno-exceptions -fno-rtti "

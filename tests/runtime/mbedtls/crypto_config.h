@@ -1,0 +1,22 @@
+// What of mbed TLS is built: ciphers, digests and large numbers, with their self-tests; in C alone.
+#define MBEDTLS_PLATFORM_C
+#define MBEDTLS_SELF_TEST
+#define MBEDTLS_AES_C
+#define MBEDTLS_ASN1_WRITE_C
+#define MBEDTLS_BASE64_C
+#define MBEDTLS_BIGNUM_C
+#define MBEDTLS_CAMELLIA_C
+#define MBEDTLS_CHACHA20_C
+#define MBEDTLS_CIPHER_C
+#define MBEDTLS_CIPHER_MODE_CBC
+#define MBEDTLS_CIPHER_MODE_CTR
+#define MBEDTLS_DES_C
+#define MBEDTLS_GCM_C
+#define MBEDTLS_MD5_C
+#define MBEDTLS_POLY1305_C
+#define MBEDTLS_RIPEMD160_C
+#define MBEDTLS_SHA1_C
+#define MBEDTLS_SHA256_C
+#define MBEDTLS_SHA512_C
+#define MBEDTLS_XTEA_C
+#include "mbedtls/check_config.h"

@@ -21,17 +21,19 @@ class Arch:
 
 
 GCC_AND_CLANG = ("gcc", "clang-14", "clang-19")
-RISCV = GCC_AND_CLANG
 ARCHS = {
     "x64": Arch(("unix",), GCC_AND_CLANG, "amd64"),
     "x86": Arch(("unix",), GCC_AND_CLANG, "i386"),
     "armv6m": Arch(("rp2",), GCC_AND_CLANG, "armhf"),
     "armv7m": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
-    "armv7em": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
+    "armv7em": Arch(("stm32",), ("gcc",), "armhf"),  # armv7m once more, for a larger core
     "armv7emsp": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
-    "armv7emdp": Arch(("stm32", "unix"), GCC_AND_CLANG, "armhf"),
+    "armv7emdp": Arch(("stm32", "unix"), ("gcc", "clang-19"), "armhf"),
     "rv32imc": Arch(("esp32", "rp2"), GCC_AND_CLANG),
     "rv64imc": Arch(("unix",), GCC_AND_CLANG),
+    # Its objects take addresses from literals, whatever is said of position independence.
+    "xtensa": Arch(("esp8266",), ("gcc",), pic=""),
+    "xtensawin": Arch(("esp32",), ("gcc",), pic=""),
 }
 
 # The flags of the make fragment, and those of a build that knows nothing of natmod.
@@ -66,7 +68,7 @@ def environment():
 
 @functools.cache
 def fragment_flags(sdk, arch, compiler, runtime):
-    """What the make fragment says: cc, cxx, machine, cflags, cxxflags, libraries."""
+    """What the make fragment says: cc, cxx, machine, cflags, cxxflags, libraries, core."""
     command = ["make", "-s", "-f", HERE / "flags.mk", f"MPY_DIR={sdk}", f"ARCH={arch}",
                "MOD=matrix", "BUILD=.", "SRC=", "NATMOD=natmod", f"LINK_RUNTIME={int(runtime)}"]
     if compiler != "gcc":
@@ -89,6 +91,12 @@ def lacks(sdk, column):
         if shutil.which(shlex.split(program)[0]) is None:
             return program
     return ""
+
+
+def compiler_environment(sdk, column):
+    """What the make fragment exports to compilers."""
+    core = fragment_flags(sdk, column.arch, column.compiler, False)["core"]
+    return {"XTENSA_GNU_CONFIG": core} if core else {}
 
 
 def compile_command(sdk, column, language):

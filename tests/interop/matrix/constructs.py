@@ -28,7 +28,7 @@ class Construct:
 @dataclass
 class Limit:
     construct: str    # pattern
-    column: str       # pattern
+    column: str       # patterns
     stage: str        # where it ends: one of STAGES, see limits.txt
     message: str      # a part of what is said then
     reason: str       # for the page
@@ -36,7 +36,7 @@ class Limit:
 
     def fits(self, construct, column):
         return (fnmatch.fnmatch(construct.name, self.construct)
-                and fnmatch.fnmatch(column.name, self.column))
+                and any(fnmatch.fnmatch(column.name, pattern) for pattern in self.column.split()))
 
 
 STAGES = ("compile", "link", "none")

@@ -20,8 +20,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from columns import (ARCHS, HERE, TOP, columns, compile_command, environment, lacks,
-                     module_command, runtime_libraries)
+from columns import (ARCHS, HERE, TOP, columns, compile_command, compiler_environment, environment,
+                     lacks, module_command, runtime_libraries)
 from constructs import read_constructs, read_limits
 from page import check_page, write_page
 
@@ -74,6 +74,7 @@ class ColumnRun:
         self.limits = limits
         self.folder = options.scratch / column.name
         self.constructs = [construct for construct in constructs if construct.fits(column)]
+        self.compilers = compiler_environment(options.sdk, column)
         self.objects = {}
         self.cells = {}     # name -> "ok", or the reason of the limit
         self.failures = []
@@ -116,7 +117,8 @@ class ColumnRun:
             language = "c" if source.suffix == ".c" else "cpp"
             target = self.folder / (source.stem + ".o")
             done = call([*compile_command(self.options.sdk, self.column, language),
-                         *construct.flags, *shlex.split(self.options.cflags), "-c", "-o", target, source], self.folder)
+                         *construct.flags, *shlex.split(self.options.cflags), "-c", "-o", target, source],
+                        self.folder, **self.compilers)
             if done.returncode != 0:
                 limit = self.limit_of(construct)
                 if limit is None or limit.stage != "compile":
@@ -150,7 +152,7 @@ class ColumnRun:
             [*command, names, "-c", "-o", "module.o", HERE / "module.c"],
         ]
         for step in steps:
-            done = call(step, self.folder)
+            done = call(step, self.folder, **self.compilers)
             if done.returncode != 0:
                 raise Failure(f"{self.column.name}: {done.stdout}")
 
@@ -217,6 +219,15 @@ def find_micropython(archs):
     return done.stdout.strip().splitlines()[-1], ""
 
 
+def write_results(options, arch, runs):
+    """Those of one construct go to the results of the others."""
+    path = options.scratch / f"{arch}.json"
+    cells = json.loads(path.read_text()) if options.construct and path.exists() else {}
+    for run in runs:
+        cells.setdefault(run.column.name, {}).update(run.cells)
+    path.write_text(json.dumps(cells, indent=1) + "\n")
+
+
 def run_arch(options, arch, constructs, limits):
     """Run every column of the architecture; what failed, and what this machine lacks."""
     chosen, lacking = [], []
@@ -229,9 +240,8 @@ def run_arch(options, arch, constructs, limits):
     runs = [ColumnRun(options, column, constructs, limits) for column in chosen]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         runs = list(pool.map(ColumnRun.run, runs))
-    if not options.column:
-        cells = {run.column.name: run.cells for run in runs}
-        (options.scratch / f"{arch}.json").write_text(json.dumps(cells, indent=1) + "\n")
+    if not (options.column or options.cflags or options.ldflags):
+        write_results(options, arch, runs)
     failures = [failure for run in runs for failure in run.failures]
     passed = sum(cell == "ok" for run in runs for cell in run.cells.values())
     limited = sum(cell not in ("ok", "FAILED") for run in runs for cell in run.cells.values())
@@ -267,11 +277,8 @@ def main():
         return work(options.scratch, constructs)
 
     archs = options.arch or list(ARCHS)
-    if options.cflags or options.ldflags:
-        options.column = options.column or "."
     if options.construct:
         constructs = [c for c in constructs if c.name == options.construct]
-        options.column = options.column or "."
     options.scratch.mkdir(parents=True, exist_ok=True)
     options.micropython, lacking_python = find_micropython(archs)
     lacking = [lacking_python] if lacking_python else []

@@ -13,18 +13,19 @@ HEAD = """\
 
 <!-- Written by tests/interop/matrix/matrix.py; `matrix.py page` writes it anew. -->
 
-Each construct below was compiled for each architecture with GCC 12, and where it makes such code with
-clang 14 and 19, with `-Os` and `-O2`; linked; and run on the [virtual board](board.md) as the
-architecture's ports place modules, with `--gc-stress`; and on real MicroPython 1.25 on x64, x86 and ARM.
-Every run imports the module twice, and calls each construct before and after a garbage collection. A
-test compares this page with what comes out.
+Each construct below was compiled for each architecture with GCC 12 and clang, with `-Os` and `-O2`; linked;
+and run on the [virtual board](board.md) as the architecture's ports place modules, with `--gc-stress`;
+and on real MicroPython 1.25 where there is one for this kind of machine. Every run imports the module
+twice, and calls each construct before and after a garbage collection. A test compares this page with
+what comes out.
 
-The column *sdk* is for the flags of the make fragment ([make.md](make.md)), *pic* for objects of a build
-that knows nothing of natmod: `-fpic` and what names the processor, so neither `-ffunction-sections` nor
-`-fno-common`, C++ with neither exceptions nor RTTI. [link.md](link.md) says where things go and what
-that costs.
+*sdk* stands for the flags of the make fragment ([make.md](make.md)), *pic* for objects of a build that
+knows nothing of natmod: `-fpic` (on Xtensa nothing, for its objects take addresses from literals) and what
+names the processor, so neither `-ffunction-sections` nor `-fno-common`, C++ with neither exceptions nor
+RTTI. [How linking works](link.md) says where things go and what that costs.
 
-● works with all compilers, at both levels; a number: see the note; – the compilers have no such thing.
+● has the right values with all compilers, at both levels; a number: see the note below; – does not
+apply to the compiler.
 
 """
 
@@ -49,7 +50,7 @@ def page_text(results, constructs):
     for arch in archs:
         row = ARCHS[arch]
         lines.append(f"| {arch} | {', '.join(row.compilers)} | {', '.join(row.ports)} | "
-                     f"{row.firmware or 'none for this machine'} |")
+                     f"{'1.25, ' + row.firmware if row.firmware else '–'} |")
     return "\n".join(lines) + "\n"
 
 

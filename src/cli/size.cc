@@ -1,8 +1,7 @@
 // natmod size: what a module's bytes are for.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -17,7 +16,6 @@
 namespace natmod::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 struct Options {

@@ -129,7 +129,7 @@ natmod.c++.armv6m  := -fno-jump-tables
 # run-time type information and no locks.
 
 natmod.code  := -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE
-natmod.code++ := -fno-exceptions -fno-rtti -fno-threadsafe-statics
+natmod.code++ := -fno-exceptions -fno-rtti -fno-threadsafe-statics -fvisibility-inlines-hidden
 
 # By compiler and machine, where a compiler is not complete:
 #   natmod.PREFIX.MACHINE.specs      of a C library that the compiler uses only when told so: Debian's

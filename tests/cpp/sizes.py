@@ -30,8 +30,14 @@ MODULES = {
     "buffers": "buffers",
     "squeeze": "an algorithm",
 }
-ARCHS = ["x86", "x64", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc", "rv64imc"]
-COMPILERS = {"x": "g++", "a": "arm-none-eabi-g++", "r": "riscv64-unknown-elf-g++"}
+ARCHS = ["x86", "x64", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc", "rv64imc",
+         "xtensa", "xtensawin"]
+def compiler_of(arch):
+    return next(compiler for start, compiler in (
+        ("xt", "xtensa-lx106-elf-g++"), ("x", "g++"), ("a", "arm-none-eabi-g++"),
+        ("r", "riscv64-unknown-elf-g++")) if arch.startswith(start))
+
+
 # Other versions of a compiler give other sizes: what the table shows may differ by this much.
 TOLERANCE = 24
 
@@ -93,8 +99,8 @@ def main():
     parser.add_argument("archs", nargs="+", choices=ARCHS, metavar="ARCH")
     options = parser.parse_args()
     for arch in options.archs:
-        if shutil.which(COMPILERS[arch[0]]) is None:
-            print(f"skipped: no {COMPILERS[arch[0]]}")
+        if shutil.which(compiler_of(arch)) is None:
+            print(f"skipped: no {compiler_of(arch)}")
             return 1 if os.environ.get("CI") == "true" else 77
     measured = {(name, arch): [build(name, arch, language, options) for language in ("c", "cpp")]
                 for name in MODULES for arch in options.archs}

@@ -430,10 +430,7 @@ class MPY_HIDDEN class_ {
     return m_.classes_.items == nullptr ? nullptr : m_.classes_.items + index_;
   }
   constexpr void set(detail::slot slot, detail::slot_value value) {
-    if (auto* c = data()) {
-      c->slots[slot] = value;
-      c->has[slot] = true;
-    }
+    if (auto* c = data()) c->set(slot, value);
   }
   constexpr void add(detail::binding b) {
     b.owner = index_;
@@ -705,10 +702,6 @@ MPY_SHARED inline mp_map_elem_t* fill_functions(mp_map_elem_t* entry,
 template <class Body, size_t K>
 consteval class_data complete_class() {
   class_data c = records_of<Body>.classes[K];
-  auto set = [&](slot s, slot_value v) {
-    c.slots[s] = v;
-    c.has[s] = true;
-  };
   bool has_unary = false, has_binary = false, has_properties = false;
   auto& r = records_of<Body>;
   for (size_t i = 0; i < r.unaries.size; ++i) {
@@ -720,27 +713,27 @@ consteval class_data complete_class() {
   for (size_t i = 0; i < r.properties.size; ++i) {
     has_properties |= is_or_inherits<Body>(K, r.properties[i].owner);
   }
-  if (has_unary) set(slot_unary_op, {.unary_op = unary_slot<Body, K>});
-  if (has_binary) set(slot_binary_op, {.binary_op = binary_slot<Body, K>});
-  if (has_properties) set(slot_attr, {.attr = attr_slot<Body, K>});
+  if (has_unary) c.set(slot_unary_op, {.unary_op = unary_slot<Body, K>});
+  if (has_binary) c.set(slot_binary_op, {.binary_op = binary_slot<Body, K>});
+  if (has_properties) c.set(slot_attr, {.attr = attr_slot<Body, K>});
   if (c.print_repr != nullptr && c.print_str != nullptr) {
-    set(slot_print, {.print = print_slot<Body, K>});
+    c.set(slot_print, {.print = print_slot<Body, K>});
   } else if (c.print_repr != nullptr || c.print_str != nullptr) {
-    set(slot_print, {.print = c.print_repr != nullptr ? c.print_repr : c.print_str});
+    c.set(slot_print, {.print = c.print_repr != nullptr ? c.print_repr : c.print_str});
   }
   if (c.get_item != nullptr || c.set_item != nullptr || c.delete_item != nullptr) {
-    set(slot_subscr, {.subscr = subscr_slot<Body, K>});
+    c.set(slot_subscr, {.subscr = subscr_slot<Body, K>});
   }
   if (c.next != nullptr && c.get_iterator != nullptr) {
     c.flags |= MP_TYPE_FLAG_ITER_IS_CUSTOM;
-    set(slot_iter, {.pointer = &iteration<Body, K>});
+    c.set(slot_iter, {.pointer = &iteration<Body, K>});
   } else if (c.next != nullptr) {
     c.flags |= MP_TYPE_FLAG_ITER_IS_ITERNEXT;
-    set(slot_iter, {.next = c.next});
+    c.set(slot_iter, {.next = c.next});
   } else if (c.get_iterator != nullptr) {
-    set(slot_iter, {.get_iterator = c.get_iterator});
+    c.set(slot_iter, {.get_iterator = c.get_iterator});
   }
-  if (n_methods<Body, K> != 0) set(slot_locals_dict, {.pointer = &method_dict<Body, K>});
+  if (n_methods<Body, K> != 0) c.set(slot_locals_dict, {.pointer = &method_dict<Body, K>});
   return c;
 }
 

@@ -94,6 +94,11 @@ struct class_data {
   void (*delete_item)(mp_obj_t, mp_obj_t) = nullptr;
   mp_getiter_fun_t get_iterator = nullptr;
   mp_iternext_fun_t next = nullptr;
+
+  constexpr void set(slot s, slot_value value) {
+    slots[s] = value;
+    has[s] = true;
+  }
 };
 // A function that staticmethod or classmethod is called with when the class is made.
 enum class wrapper : uint8_t { static_method, class_method };

@@ -80,8 +80,10 @@ def fragment_flags(sdk, arch, compiler, runtime):
 
 
 def runtime_libraries(sdk, arch):
-    """GCC's, for Debian's clang has none but for the PC."""
-    return shlex.split(fragment_flags(sdk, arch, "gcc", True)["libraries"])
+    """GCC's, for Debian's clang has none but for the PC. The SDK's own library, which the fragment
+    compiles in BUILD, is not for objects that know nothing of natmod."""
+    libraries = shlex.split(fragment_flags(sdk, arch, "gcc", True)["libraries"])
+    return [library for library in libraries if Path(library.removeprefix("-l")).is_absolute()]
 
 
 def lacks(sdk, column):

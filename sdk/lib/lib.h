@@ -19,6 +19,11 @@
 #define LIB_SET_ERRNO(value) ((void)0)
 #endif
 
+// Architectures whose C library is picolibc, with Debian's compilers.
+#if defined(__riscv) || (defined(__xtensa__) && !defined(__XTENSA_WINDOWED_ABI__))
+#define LIB_HAS_PICOLIBC 1
+#endif
+
 // Whether both characters are of the same group is one comparison of unsigned numbers.
 #define LIB_IS_BETWEEN(c, first, last) ((unsigned)(c) - (first) <= (unsigned)(last) - (first))
 #define LIB_IS_SPACE(c) ((c) == ' ' || LIB_IS_BETWEEN(c, '\t', '\r'))

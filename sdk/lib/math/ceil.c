@@ -1,5 +1,7 @@
 // See trunc.c.
-#if __riscv_xlen == 64
+#include "lib.h"
+
+#if LIB_HAS_PICOLIBC
 double trunc(double x);
 
 double ceil(double x) {

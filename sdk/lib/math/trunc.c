@@ -1,8 +1,8 @@
-// picolibc 1.8 rounds large numbers wrongly where a long has 64 bits; so there are floor, ceil, trunc
-// and truncf here for its architecture.
-#if __riscv_xlen == 64
+// picolibc 1.8 rounds large numbers wrongly; so there are floor, ceil, trunc and truncf here for the
+// architectures that it is for.
 #include "lib.h"
 
+#if LIB_HAS_PICOLIBC
 double trunc(double x) {
   union {
     double number;

@@ -1,7 +1,7 @@
 // See trunc.c.
-#if __riscv_xlen == 64
 #include "lib.h"
 
+#if LIB_HAS_PICOLIBC
 float truncf(float x) {
   union {
     float number;

@@ -106,6 +106,15 @@ volatile float x, y;' '(y = roundf(x)) > 0' >main.c
   done
 }
 
+test_runtime_libraries_cost_nothing_where_none_is_needed() {
+  cp "$SDK/../examples/factorial/"* .
+  succeeds make MPY_DIR="$SDK" ARCH=x64
+  cp factorial.mpy without.mpy
+  succeeds make MPY_DIR="$SDK" ARCH=x64 LINK_RUNTIME=1
+  says "AR build-x64/lib/libnatmod.a"
+  cmp without.mpy factorial.mpy || fail "the module has other bytes"
+}
+
 test_runtime_libraries_that_are_not_there_are_named() {
   makefile 'SRC = main.c' 'ARCH = x64'
   main_c >main.c

@@ -64,7 +64,10 @@ class Scanner {
       return;
     }
     if (symbol_->type == elf::STT_GNU_IFUNC && symbol_->is_defined()) {
-      refuse("needs an indirect function, which is chosen at run time; it is not supported");
+      refuse(
+          "needs an indirect function, which is chosen at run time by a loader of programs; if it "
+          "is "
+          "glibc's, link musl's library: tools/musl_libraries.sh");
       return;
     }
     if (howto.kind == RelocKind::tls) {

@@ -34,7 +34,7 @@ class Scanner {
         continue;
       }
       bool is_whole = howto == nullptr || howto->field == nullptr ||
-                      data.size() - reloc.offset >= howto->field->size;
+                      fits(*howto->field, data.subspan(reloc.offset));
       if (howto != nullptr && is_whole && stays_inside(section, *howto, reloc)) continue;
       symbol_ = &file.symbol(reloc.symbol);
       if (howto == nullptr || howto->kind == RelocKind::dynamic) {
@@ -49,6 +49,10 @@ class Scanner {
   }
 
  private:
+  static bool fits(const Field& field, Bytes bytes) {
+    return bytes.size() >= field.size && (field.ends_within == nullptr || field.ends_within(bytes));
+  }
+
   template <class... Args>
   void refuse(fmt::format_string<Args...> reason, Args&&... args) {
     context_.errors.add("{}: {} against '{}' {}", place_name(*section_, reloc_.offset),

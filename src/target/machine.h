@@ -69,6 +69,8 @@ struct Field {
   uint8_t alignment;  ///< the value must be a multiple of this
   void (*write)(uint8_t* place, int64_t value);
   int64_t (*read)(const uint8_t* place);  ///< the addend that a REL object keeps in the place
+  /// Whether a field ends within these bytes, where its length is in them; null: it is `size`.
+  bool (*ends_within)(Bytes bytes) = nullptr;
 };
 
 /// What a slot of the GOT is for.

@@ -1,5 +1,7 @@
 #include "target/riscv_encoding.h"
 
+#include <algorithm>
+
 namespace natmod::riscv {
 namespace {
 
@@ -65,6 +67,9 @@ void write_uleb128(uint8_t* place, int64_t value) {
   }
   *place = static_cast<uint8_t>(rest & 0x7f);
 }
+bool uleb128_ends_within(Bytes bytes) {
+  return std::any_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return (byte & 0x80) == 0; });
+}
 int64_t read_uleb128(const uint8_t* place) {
   uint64_t value = 0;
   unsigned shift = 0;
@@ -92,6 +97,6 @@ const Field c_jump11{2, -(1 << 11), (1 << 11) - 1, 2, write_c_jump, no_addend};
 const Field call32{8, kMinPair, kMaxPair, 2, write_call, no_addend};
 const Field pair32{8, kMinPair, kMaxPair, 1, write_call, no_addend};
 const Field any6{1, kMin64, kMax64, 1, write_6, read_6};
-const Field uleb128{1, kMin64, kMax64, 1, write_uleb128, read_uleb128};
+const Field uleb128{1, kMin64, kMax64, 1, write_uleb128, read_uleb128, uleb128_ends_within};
 
 }  // namespace natmod::riscv

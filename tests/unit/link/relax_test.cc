@@ -107,6 +107,17 @@ TEST(Relax, PaddingIsAsMuchAsAlignmentNeeds) {
   }
 }
 
+TEST(Relax, ANumberOfManyBytesEndsInItsSection) {
+  RiscvModule module(words({kRet, kRet}));
+  auto table = module.section(
+      {".rodata", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_GNU_RETAIN, {0x80, 0x80}, 1});
+  constexpr uint32_t kSetUleb128 = 60;
+  module.reloc(table, 0, kSetUleb128, module.local("end", module.code, 4));
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.rodata+0x0): R_RISCV_SET_ULEB128 against 'end' reaches beyond the end of its "
+            "section");
+}
+
 TEST(Pairs, ALowPartTakesTheDistanceOfItsHighPart) {
   RiscvModule module(words({kAuipcA0, kNop, kAddiA0, kRet}));
   auto x = module.global("x", module.rodata(".rodata", words({7})));

@@ -31,6 +31,14 @@ configure_package_config_file(sdk/cmake/natmodConfig.cmake.in ${CMAKE_BINARY_DIR
   INSTALL_DESTINATION ${CMAKE_BINARY_DIR} INSTALL_PREFIX ${CMAKE_BINARY_DIR} PATH_VARS NATMOD_PROGRAM NATMOD_SDK
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 
+# natmod::Board, in a file of its own, which natmodConfig.cmake reads where it is.
+install(TARGETS natmod_board_shared EXPORT natmodBoardExport LIBRARY DESTINATION lib)
+install(DIRECTORY include/natmod DESTINATION include)
+install(EXPORT natmodBoardExport NAMESPACE natmod:: DESTINATION lib/cmake/natmod)
+install(FILES src/board/natmodBoardTargets.cmake DESTINATION lib/cmake/natmod)
+export(EXPORT natmodBoardExport NAMESPACE natmod:: FILE ${CMAKE_BINARY_DIR}/natmodBoardExport.cmake)
+configure_file(src/board/natmodBoardTargets.cmake ${CMAKE_BINARY_DIR}/natmodBoardTargets.cmake COPYONLY)
+
 # The Debian package. Compilers are recommended, so that apt installs them unless told otherwise; they
 # are those of the table.
 file(STRINGS sdk/toolchains.mk rows REGEX "^natmod\\.[a-z0-9]+\\.packages")

@@ -4,23 +4,12 @@
 
 #include <fmt/format.h>
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "natmod/error.h"
+
 namespace natmod {
-
-/// What is wrong with the user's input: one or more complete messages, each naming file and reason.
-class Error : public std::runtime_error {
- public:
-  explicit Error(std::string message);
-  explicit Error(std::vector<std::string> messages);
-
-  const std::vector<std::string>& messages() const { return messages_; }
-
- private:
-  std::vector<std::string> messages_;
-};
 
 /// Throws an Error: `fail("{}: section {}: …", file, index)`.
 template <class... Args>

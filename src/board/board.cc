@@ -1,4 +1,4 @@
-#include "board/board.h"
+#include "natmod/board.h"
 
 #include <algorithm>
 #include <map>
@@ -10,6 +10,7 @@
 
 namespace natmod {
 
+using board::kNone;
 using board::Value;
 
 namespace {
@@ -23,12 +24,44 @@ bool has_text_of(const mpy::RawCode& code, uint64_t size) {
 
 }  // namespace
 
+PythonError::PythonError(const std::string& line, std::string type, std::string traceback)
+    : std::runtime_error(line), type_(std::move(type)), traceback_(std::move(traceback)) {}
+
+MachineFault::MachineFault(Kind kind, const std::string& report)
+    : std::runtime_error(report), kind_(kind) {}
+
 struct Board::State {
   explicit State(const Options& options) : machine(options) {}
   board::Machine machine;
   std::map<std::string, mpy::MpyFile, std::less<>> files;
-  std::map<std::string, board::SymbolTable> maps;
 };
+
+/// Runs an action; a Python exception leaves it as PythonError.
+template <class Action>
+auto Board::run(const std::string& what, Action action) {
+  board::Runtime& rt = runtime();
+  rt.set_activity(what);
+  board::HostScope scope(rt);
+  try {
+    return action(rt);
+  } catch (const board::GuestException& exception) {
+    throw PythonError(rt.exception_line(exception.value), rt.type_name(exception.value),
+                      rt.traceback(exception.value));
+  }
+}
+
+/// The same for what gives an object.
+template <class Action>
+Object Board::object(const std::string& what, Action action) {
+  return run(what, [&](board::Runtime& rt) { return Object(*this, action(rt).bits); });
+}
+
+Board::Board(Arch arch)
+    : Board([&] {
+        Options options;
+        options.arch = arch;
+        return options;
+      }()) {}
 
 Board::Board(const Options& options) : state_(std::make_unique<State>(options)) {
   state_->machine.state().import_file = [this](std::string_view name) -> Value {
@@ -47,12 +80,8 @@ std::string Board::add(const std::filesystem::path& file) {
   mpy::MpyFile contents = mpy::read(bytes, file.string());
   const std::string reason = board::why_not_loadable(contents, state_->machine.arch());
   if (!reason.empty()) fail("{}: the board does not load it: {}", file.string(), reason);
-  add(name, std::move(contents));
+  state_->files.insert_or_assign(name, std::move(contents));
   return name;
-}
-
-void Board::add(const std::string& name, mpy::MpyFile file) {
-  state_->files.insert_or_assign(name, std::move(file));
 }
 
 void Board::add_map(const std::string& module, const std::filesystem::path& file) {
@@ -72,19 +101,40 @@ Object Board::import(const std::filesystem::path& file) {
 }
 
 Object Board::import_module(std::string_view name) {
-  return run(fmt::format("import {}", name), [&](board::Runtime& rt) {
-    return Object(*this, rt.import_name(name, rt.boolean(true), 0));
-  });
+  return object(fmt::format("import {}", name),
+                [&](board::Runtime& rt) { return rt.import_name(name, rt.boolean(true), 0); });
 }
 
-Object Board::make(int64_t value) {
-  return run("", [&](board::Runtime& rt) { return Object(*this, rt.make_int(value)); });
+Object Board::make(bool value) {
+  return object("", [&](board::Runtime& rt) { return rt.boolean(value); });
+}
+Object Board::make_int(int64_t value) {
+  return object("", [&](board::Runtime& rt) { return rt.make_int(value); });
+}
+Object Board::make_uint(uint64_t value) {
+  return object("", [&](board::Runtime& rt) { return rt.make_uint(value); });
+}
+Object Board::make(double value) {
+  return object("", [&](board::Runtime& rt) { return rt.make_float(value); });
 }
 Object Board::make(std::string_view text) {
-  return run("", [&](board::Runtime& rt) { return Object(*this, rt.make_str(text)); });
+  return object("", [&](board::Runtime& rt) { return rt.make_str(text); });
 }
-Object Board::none() {
-  return Object(*this, board::kNone);
+Object Board::make(const std::vector<uint8_t>& bytes) {
+  return object("", [&](board::Runtime& rt) {
+    return rt.make_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  });
+}
+Object Board::make(std::nullptr_t) {
+  return Object(*this, kNone.bits);
+}
+Object Board::make(const std::vector<Object>& items) {
+  return object("", [&](board::Runtime& rt) {
+    std::vector<Value> values;
+    values.reserve(items.size());
+    for (const Object& item : items) values.push_back(Value{item.bits_});
+    return rt.make_list(values);
+  });
 }
 
 void Board::set_output(std::function<void(std::string_view)> sink) {
@@ -94,7 +144,7 @@ void Board::set_warnings(std::function<void(std::string_view)> sink) {
   state_->machine.state().warning = std::move(sink);
 }
 
-board::MachineStats Board::stats() const {
+BoardStats Board::stats() const {
   return state_->machine.stats();
 }
 board::Runtime& Board::runtime() {
@@ -104,17 +154,13 @@ board::Machine& Board::machine() {
   return state_->machine;
 }
 
-void Board::raise(const board::GuestException& exception) {
-  board::Runtime& rt = runtime();
-  throw PythonError(rt.exception_line(exception.value), rt.type_name(exception.value),
-                    rt.traceback(exception.value));
-}
-
 // -- Object
 
-Object::Object(Board& board, Value value) : board_(&board), value_(value) {
-  ++board_->runtime().state().pinned[value_.bits];
+Object::Object(Board& board, uint64_t bits) : board_(&board), bits_(bits) {
+  ++board_->runtime().state().pinned[bits_];
 }
+
+Object::Object(const Object& other) : Object(*other.board_, other.bits_) {}
 
 Object& Object::operator=(const Object& other) {
   if (this == &other) return *this;
@@ -124,92 +170,104 @@ Object& Object::operator=(const Object& other) {
 
 Object::~Object() {
   auto& pinned = board_->runtime().state().pinned;
-  auto it = pinned.find(value_.bits);
+  auto it = pinned.find(bits_);
   if (--it->second == 0) pinned.erase(it);
 }
 
-Object Object::call_with(Value function, const std::vector<Value>& args) const {
-  return Object(*board_, board_->runtime().call(function, board::Args{args, {}}));
+namespace {
+
+Value call(board::Runtime& rt, Value function, const std::vector<uint64_t>& args) {
+  std::vector<Value> values;
+  values.reserve(args.size());
+  for (const uint64_t bits : args) values.push_back(Value{bits});
+  return rt.call(function, board::Args{values, {}});
+}
+
+}  // namespace
+
+Object Object::call_method(std::string_view name, const std::vector<Object>& args) const {
+  std::vector<uint64_t> words;
+  for (const Object& arg : args) words.push_back(arg.bits_);
+  return board_->object(std::string(name) + "()", [&](board::Runtime& rt) {
+    return natmod::call(rt, rt.load_attr(Value{bits_}, name), words);
+  });
+}
+
+Object Object::call_self(const std::vector<Object>& args) const {
+  std::vector<uint64_t> words;
+  for (const Object& arg : args) words.push_back(arg.bits_);
+  return board_->object("a call",
+                        [&](board::Runtime& rt) { return natmod::call(rt, Value{bits_}, words); });
 }
 
 Object Object::attr(std::string_view name) const {
-  return board_->run(std::string(name), [&](board::Runtime& rt) {
-    return Object(*board_, rt.load_attr(value_, name));
-  });
+  return board_->object(std::string(name),
+                        [&](board::Runtime& rt) { return rt.load_attr(Value{bits_}, name); });
 }
 
 void Object::set_attr(std::string_view name, const Object& value) const {
   board_->run(std::string(name),
-              [&](board::Runtime& rt) { rt.store_attr(value_, name, value.value_); });
+              [&](board::Runtime& rt) { rt.store_attr(Value{bits_}, name, Value{value.bits_}); });
 }
 
 Object Object::operator[](int64_t index) const {
-  return board_->run("an item", [&](board::Runtime& rt) {
-    return Object(*board_, rt.subscr(value_, rt.make_int(index)));
-  });
+  return board_->object(
+      "an item", [&](board::Runtime& rt) { return rt.subscr(Value{bits_}, rt.make_int(index)); });
 }
 
 Object Object::operator[](std::string_view key) const {
-  return board_->run("an item", [&](board::Runtime& rt) {
-    return Object(*board_, rt.subscr(value_, rt.make_str(key)));
+  return board_->object(
+      "an item", [&](board::Runtime& rt) { return rt.subscr(Value{bits_}, rt.make_str(key)); });
+}
+
+std::vector<Object> Object::items() const {
+  return board_->run("items", [&](board::Runtime& rt) {
+    std::vector<Object> items;
+    const Value iterator = rt.getiter(Value{bits_});
+    while (const std::optional<Value> item = rt.iternext(iterator)) {
+      items.push_back(Object(*board_, item->bits));
+    }
+    return items;
   });
 }
 
 std::string Object::repr() const {
-  return board_->run("repr", [&](board::Runtime& rt) { return rt.repr(value_); });
+  return board_->run("repr", [&](board::Runtime& rt) { return rt.repr(Value{bits_}); });
 }
 std::string Object::str() const {
-  return board_->run("str", [&](board::Runtime& rt) { return rt.str(value_); });
+  return board_->run("str", [&](board::Runtime& rt) { return rt.str(Value{bits_}); });
 }
 std::string Object::type() const {
-  return board_->run("type", [&](board::Runtime& rt) { return rt.type_name(value_); });
+  return board_->run("type", [&](board::Runtime& rt) { return rt.type_name(Value{bits_}); });
 }
 bool Object::is_none() const {
-  return value_ == board::kNone;
+  return Value{bits_} == kNone;
 }
 
 int64_t Object::as_int() const {
   return board_->run("int", [&](board::Runtime& rt) -> int64_t {
-    if (auto n = rt.as_int(value_)) return *n;
-    if (rt.type_name(value_) == "int") {
+    const Value value{bits_};
+    if (auto n = rt.as_int(value)) return *n;
+    if (rt.type_name(value) == "int") {
       rt.raise("OverflowError", "the integer does not fit into 64 bits");
     }
-    rt.raise("TypeError", "can't convert " + rt.type_name(value_) + " to int");
+    rt.raise("TypeError", "can't convert " + rt.type_name(value) + " to int");
   });
 }
 double Object::as_float() const {
-  return board_->run("float", [&](board::Runtime& rt) { return rt.as_float(value_); });
+  return board_->run("float", [&](board::Runtime& rt) { return rt.as_float(Value{bits_}); });
 }
 bool Object::as_bool() const {
-  return board_->run("bool", [&](board::Runtime& rt) { return rt.is_true(value_); });
+  return board_->run("bool", [&](board::Runtime& rt) { return rt.is_true(Value{bits_}); });
 }
 std::string Object::as_text() const {
-  return board_->run("str", [&](board::Runtime& rt) { return rt.text(value_); });
+  return board_->run("str", [&](board::Runtime& rt) { return rt.text(Value{bits_}); });
 }
 std::vector<uint8_t> Object::as_bytes() const {
   return board_->run("bytes", [&](board::Runtime& rt) {
-    const std::string bytes = board::buffer_bytes(rt, value_);
+    const std::string bytes = board::buffer_bytes(rt, Value{bits_});
     return std::vector<uint8_t>(bytes.begin(), bytes.end());
   });
-}
-
-Value Object::to_value(bool value) const {
-  return board_->runtime().boolean(value);
-}
-Value Object::integer(int64_t value) const {
-  return board_->runtime().make_int(value);
-}
-Value Object::to_value(double value) const {
-  return board_->runtime().make_float(value);
-}
-Value Object::to_value(std::string_view text) const {
-  return board_->runtime().make_str(text);
-}
-Value Object::to_value(const std::vector<uint8_t>& bytes) const {
-  return board_->runtime().make_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-Value Object::to_value(std::nullptr_t) const {
-  return board::kNone;
 }
 
 }  // namespace natmod

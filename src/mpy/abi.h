@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "natmod/arch.h"
+
 namespace natmod::mpy {
 
 inline constexpr unsigned kVersion = 6;
@@ -19,22 +21,7 @@ inline constexpr unsigned kFeatureArchShift = 2;
 inline constexpr unsigned kFeatureArchFlags = 0x40;
 inline constexpr unsigned kFeatureReserved = 0x80;
 
-/// The architecture number in a .mpy header.
-enum class Arch : uint8_t {
-  none = 0,
-  x86 = 1,
-  x64 = 2,
-  armv6 = 3,
-  armv6m = 4,
-  armv7m = 5,
-  armv7em = 6,
-  armv7emsp = 7,
-  armv7emdp = 8,
-  xtensa = 9,
-  xtensawin = 10,
-  rv32imc = 11,
-  rv64imc = 12,
-};
+using natmod::Arch;
 
 /// The name that MicroPython's tools use (`armv7emsp`); for Arch::none "bytecode".
 std::string_view arch_name(Arch arch);

@@ -8,20 +8,15 @@
 #include "board/runtime/state.h"
 #include "emu/cpu.h"
 #include "mpy/abi.h"
+#include "natmod/board.h"
 
 namespace natmod::board {
 
-using mpy::Arch;
+using natmod::Arch;
+using natmod::Port;
 
-/// How a port places modules. Source: the ports' mpconfigport.h (MP_PLAT_ALLOC_EXEC,
-/// MP_PLAT_COMMIT_EXEC, MICROPY_PERSISTENT_CODE_TRACK_*).
-enum class Port : uint8_t {
-  unix_,    ///< text in memory of its own; BSS and RODATA tracked
-  rp2,      ///< text in the heap, scanned by the collector; it alone keeps BSS and RODATA alive
-  stm32,    ///< as rp2
-  esp32,    ///< text in executable RAM, on Xtensa for 32-bit access only; BSS and RODATA tracked
-  esp8266,  ///< as esp32; the text in flash, which is read-only
-};
+// Ports. Source: their mpconfigport.h (MP_PLAT_ALLOC_EXEC, MP_PLAT_COMMIT_EXEC,
+// MICROPY_PERSISTENT_CODE_TRACK_*).
 
 std::string_view port_name(Port port);
 std::optional<Port> find_port(std::string_view name);

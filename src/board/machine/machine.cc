@@ -214,7 +214,7 @@ void Machine::serve(uint32_t service) {
     HostScope scope(runtime());
     try {
       result = dispatch_service(runtime(), state_->services.code(service), cpu_->arguments());
-    } catch (const MachineFault& fault) {
+    } catch (const HostFault& fault) {
       report_host_fault(fault, service);
     }
   }
@@ -235,7 +235,7 @@ void Machine::push_nlr(Address buffer) {
 
 void Machine::pop_nlr() {
   if (nlr_.empty()) {
-    throw MachineFault(MachineFault::Kind::memory, "nlr_pop without nlr_push");
+    throw HostFault(MachineFault::Kind::memory, "nlr_pop without nlr_push");
   }
   nlr_.pop_back();
 }

@@ -21,29 +21,8 @@
 
 namespace natmod::board {
 
-struct MachineConfig {
-  Arch arch = Arch::x64;
-  std::optional<Port> port;  ///< else that of the architecture
-  size_t heap_size = 0;      ///< bytes; 0: 1 MiB
-  size_t stack_size = 0;     ///< bytes; 0: as the port has it
-  uint64_t budget = 0;       ///< instructions; 0: 10^9
-  bool check_memory = true;
-  bool check_uninitialised = false;
-  bool gc_stress = false;
-};
-
-/// What ran, for `--stats`. Exact, and the same in every run.
-struct MachineStats {
-  uint64_t instructions = 0;
-  uint64_t opcodes = 0;      ///< of bytecode
-  uint64_t guest_calls = 0;  ///< of the firmware into the module
-  std::map<std::string, uint64_t> firmware_calls;
-  size_t stack_high_water = 0;  ///< bytes
-  size_t heap_peak = 0;         ///< bytes, in MicroPython's blocks
-  uint64_t allocations = 0;
-  uint64_t collections = 0;
-  uint64_t relocations = 0;  ///< words that the loader patched
-};
+using MachineConfig = BoardOptions;
+using MachineStats = BoardStats;
 
 /// Text of a loaded module, for reports.
 struct LoadedText {
@@ -109,7 +88,7 @@ class Machine : public GuestCalls {
   void resume_with_exception(Value exception);
   [[noreturn]] void report_fault(const emu::Fault& fault);
   [[noreturn]] void report_budget();
-  [[noreturn]] void report_host_fault(const MachineFault& fault, uint32_t service);
+  [[noreturn]] void report_host_fault(const HostFault& fault, uint32_t service);
   // Parts of a report.
   std::string describe_address(Address address, uint64_t bad) const;
   std::string describe_block(const Block& block, Address bad) const;

@@ -187,20 +187,17 @@ void Machine::report_fault(const emu::Fault& fault) {
       }
       break;
   }
-  const emu::MemoryFault& memory = fault;
-  throw MachineFault(kind, what + place + describe_situation(1), memory, true);
+  throw MachineFault(kind, what + place + describe_situation(1));
 }
 
 void Machine::report_budget() {
   const Address pc = cpu_->read(emu::Role::pc);
   throw MachineFault(MachineFault::Kind::budget,
                      fmt::format("budget used up: {} instructions ran\n  at {}{}",
-                                 cpu_->instructions(), describe_code(pc), describe_situation(1)),
-                     {}, true);
+                                 cpu_->instructions(), describe_code(pc), describe_situation(1)));
 }
 
-void Machine::report_host_fault(const MachineFault& fault, uint32_t service) {
-  if (fault.is_complete()) throw fault;
+void Machine::report_host_fault(const HostFault& fault, uint32_t service) {
   const Address pc = cpu_->read(emu::Role::return_address);
   std::string what = fault.what();
   if (fault.kind() == MachineFault::Kind::memory && fault.memory().size != 0) {
@@ -210,11 +207,9 @@ void Machine::report_host_fault(const MachineFault& fault, uint32_t service) {
     const Address bad = fault.memory().address;
     what = fmt::format("memory error: {}{}", what, bad == 0 ? "" : describe_address(bad, bad));
   }
-  throw MachineFault(
-      fault.kind(),
-      fmt::format("{}\n  by {}, called from {}{}", what, state_->services.name(service),
-                  describe_code(pc), describe_situation(2)),
-      fault.memory(), true);
+  throw MachineFault(fault.kind(), fmt::format("{}\n  by {}, called from {}{}", what,
+                                               state_->services.name(service), describe_code(pc),
+                                               describe_situation(2)));
 }
 
 }  // namespace natmod::board

@@ -1,37 +1,28 @@
 // What ends a run for good: not a Python exception, but something that a real board would show as a
-// crash, a hang or silent corruption. The message is the whole report.
+// crash, a hang or silent corruption.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 
 #include "emu/memory_map.h"
+#include "natmod/board.h"
 
 namespace natmod::board {
 
-class MachineFault : public std::runtime_error {
+using natmod::MachineFault;
+
+/// A fault of the host on behalf of the guest: what happened, without the guest's whereabouts,
+/// which the machine adds where it serves the guest.
+class HostFault : public MachineFault {
  public:
-  enum class Kind {
-    memory,       ///< an access that the memory's shadow, region or alignment forbids
-    instruction,  ///< illegal instruction, trap, division by zero
-    stack,        ///< the guest's stack is used up
-    budget,       ///< the instruction budget is used up
-    unsupported,  ///< an entry of the function table that the board does not serve
-  };
+  HostFault(Kind kind, const std::string& message, const emu::MemoryFault& memory = {})
+      : MachineFault(kind, message), memory_(memory) {}
 
-  MachineFault(Kind kind, const std::string& message, emu::MemoryFault memory = {},
-               bool complete = false)
-      : std::runtime_error(message), kind_(kind), memory_(memory), complete_(complete) {}
-
-  Kind kind() const { return kind_; }
+  /// The access; its size is 0 if there was none, and its address if none is at fault.
   const emu::MemoryFault& memory() const { return memory_; }
-  /// The message says where the guest was; else it is yet to be added.
-  bool is_complete() const { return complete_; }
 
  private:
-  Kind kind_;
   emu::MemoryFault memory_;
-  bool complete_;
 };
 
 }  // namespace natmod::board

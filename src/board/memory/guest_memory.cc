@@ -50,7 +50,7 @@ void GuestMemory::forget(Address address, size_t size) {
 void GuestMemory::check(Address address, size_t size, emu::Access access) const {
   if (size == 0) return;
   if (auto fault = map_.check(address, size, access)) {
-    throw MachineFault(MachineFault::Kind::memory,
+    throw HostFault(MachineFault::Kind::memory,
                        fmt::format("{} of {} bytes at {:#x}",
                                    access == emu::Access::write ? "write" : "read", size, address),
                        *fault);
@@ -63,7 +63,7 @@ const uint8_t* GuestMemory::slow_readable(Address address, size_t size) const {
   check(address, size, emu::Access::read);
   // Allowed, but in pieces: the fast path does not look across regions.
   if (const uint8_t* bytes = map_.host(address, size)) return bytes;
-  throw MachineFault(MachineFault::Kind::memory, fmt::format("read at {:#x}", address));
+  throw HostFault(MachineFault::Kind::memory, fmt::format("read at {:#x}", address));
 }
 
 uint8_t* GuestMemory::slow_writable(Address address, size_t size) {
@@ -71,7 +71,7 @@ uint8_t* GuestMemory::slow_writable(Address address, size_t size) {
   if (size == 0) return &nothing;
   check(address, size, emu::Access::write);
   if (uint8_t* bytes = map_.host(address, size)) return bytes;
-  throw MachineFault(MachineFault::Kind::memory, fmt::format("write at {:#x}", address));
+  throw HostFault(MachineFault::Kind::memory, fmt::format("write at {:#x}", address));
 }
 
 void GuestMemory::initialised(Address address, size_t size) {

@@ -23,7 +23,7 @@ Address ScratchStack::push(size_t size) {
   const Address address = top_;
   const size_t span = rounded(size) + kRedzone;
   if (span > arena_.size - (address - arena_.address)) {
-    throw MachineFault(MachineFault::Kind::stack, "too many arguments in nested calls");
+    throw HostFault(MachineFault::Kind::stack, "too many arguments in nested calls");
   }
   std::memset(arena_.at(address), 0, size);
   memory_.allow(address, size, emu::kShadowRead | emu::kShadowWrite | emu::kShadowInitialised);

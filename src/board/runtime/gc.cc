@@ -121,7 +121,7 @@ Address reallocate_maybe(Runtime& rt, Address address, size_t size, bool allow_m
   }
   Block* block = heap.find(address);
   if (block == nullptr) {
-    throw MachineFault(MachineFault::Kind::memory,
+    throw HostFault(MachineFault::Kind::memory,
                        fmt::format("realloc of {:#x}, which is no live block of the heap", address),
                        {.address = address});
   }
@@ -151,7 +151,7 @@ Address reallocate(Runtime& rt, Address address, size_t size) {
 void release(Runtime& rt, Address address) {
   if (address == 0) return;
   if (rt.state().heap.find(address) == nullptr) {
-    throw MachineFault(MachineFault::Kind::memory,
+    throw HostFault(MachineFault::Kind::memory,
                        fmt::format("free of {:#x}, which is no live block of the heap", address),
                        {.address = address});
   }

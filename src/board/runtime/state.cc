@@ -45,7 +45,7 @@ RuntimeState::RuntimeState(const FirmwareConfig& firmware, GuestMemory& guest_me
 }
 
 void RuntimeState::end_of_budget() const {
-  throw MachineFault(MachineFault::Kind::budget,
+  throw HostFault(MachineFault::Kind::budget,
                      fmt::format("budget used up: {} steps of Python ran", step_limit));
 }
 

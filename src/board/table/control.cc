@@ -36,9 +36,9 @@ emu::Value raise_msg(Runtime& rt, In& in) {
 }
 
 emu::Value setup_code_state_native(Runtime&, In&) {
-  throw MachineFault(MachineFault::Kind::unsupported,
-                     "setup_code_state_native is not supported by the board: only code that "
-                     "MicroPython's native emitter made calls it");
+  throw HostFault(MachineFault::Kind::unsupported,
+                  "setup_code_state_native is not supported by the board: only code that "
+                  "MicroPython's native emitter made calls it");
 }
 
 // (generator, value to send, place): the place holds an exception to throw or null, and gets what

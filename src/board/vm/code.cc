@@ -12,7 +12,7 @@ using layout::ModuleContext;
 constexpr std::string_view kBad = "bad bytecode";
 
 [[noreturn]] void throw_bad(const std::string& what) {
-  throw MachineFault(MachineFault::Kind::instruction, what);
+  throw HostFault(MachineFault::Kind::instruction, what);
 }
 
 }  // namespace

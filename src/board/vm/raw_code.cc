@@ -46,7 +46,7 @@ Value make_function(Runtime& rt, Address proto, Address context, const Defaults&
     children = m.field(proto, kChildren);
   }
   if (kind != mpy::CodeKind::bytecode && kind != mpy::CodeKind::native_viper) {
-    throw MachineFault(MachineFault::Kind::unsupported,
+    throw HostFault(MachineFault::Kind::unsupported,
                        fmt::format("code of kind {} is not supported by the board: it is neither "
                                    "bytecode nor a native module's",
                                    static_cast<int>(kind)));

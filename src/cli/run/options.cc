@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "board/machine/config.h"
 #include "mpy/mpy_file.h"
 
 namespace natmod::cli {
@@ -43,7 +44,7 @@ Arch find_board_arch(const std::string& name) {
   fail("--arch {}: there is no such architecture", name);
 }
 
-board::Port find_board_port(const std::string& name) {
+Port find_board_port(const std::string& name) {
   if (auto port = board::find_port(name)) return *port;
   fail("--port {}: there are unix, rp2, stm32, esp32 and esp8266", name);
 }

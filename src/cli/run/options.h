@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "board/board.h"
+#include "natmod/board.h"
 
 namespace natmod::cli {
 

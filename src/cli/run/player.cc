@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "board/machine/machine.h"
 #include "cli/run/prompt.h"
 #include "cli/run/report.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "board/board.h"
+#include "natmod/board.h"
 #include "cli/run/options.h"
 #include "session/session.h"
 
@@ -29,7 +29,7 @@ struct Record {
   std::optional<std::string> fault;         ///< the report of the machine that broke down
   std::vector<std::string> warnings;
   std::vector<Cost> costs;
-  board::MachineStats stats;
+  BoardStats stats;
 
   bool is_good() const { return doctest.is_good() && !failure && !fault; }
 };

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "mpy/abi.h"
+
 namespace natmod::cli {
 
 namespace {
@@ -16,7 +18,7 @@ struct Number {
   uint64_t value;
 };
 
-std::vector<Number> numbers(const board::MachineStats& stats) {
+std::vector<Number> numbers(const BoardStats& stats) {
   return {{"instructions", stats.instructions},     {"opcodes", stats.opcodes},
           {"calls_into_module", stats.guest_calls}, {"stack_high_water", stats.stack_high_water},
           {"heap_peak", stats.heap_peak},           {"allocations", stats.allocations},

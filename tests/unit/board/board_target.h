@@ -6,7 +6,8 @@
 #include <filesystem>
 #include <iosfwd>
 
-#include "board/board.h"
+#include "board/machine/machine.h"
+#include "natmod/board.h"
 
 namespace natmod::board {
 

@@ -26,11 +26,10 @@ Outcome Interpreter::run(Value thrown) {
       return run_opcodes();
     } catch (const GuestException& exception) {
       handle(exception.value);
-    } catch (const MachineFault& fault) {
+    } catch (const HostFault& fault) {
       // What the runtime ran into while it worked for this function.
-      if (fault.is_complete() || fault.kind() != MachineFault::Kind::memory) throw;
-      throw MachineFault(fault.kind(), fmt::format("memory error: {}{}", fault.what(), place()),
-                         fault.memory(), true);
+      if (fault.kind() != MachineFault::Kind::memory) throw;
+      throw MachineFault(fault.kind(), fmt::format("memory error: {}{}", fault.what(), place()));
     }
   }
 }

@@ -2,7 +2,9 @@
 // for one over memory, on every architecture, with and without memory checking, beside QEMU's user
 // emulation of the same loop where that is installed; and what a call of the host costs.
 //
-//   emu_bench [ARCH...]
+//   emu_bench [--markdown] [ARCH...]
+//
+// --markdown prints the table of docs/board.md, with the processor that it ran on.
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -13,6 +15,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "base/error.h"
@@ -121,7 +124,15 @@ std::string qemu_speed(const Target& target, const char* loop, uint64_t instruct
   return fmt::format("{:.0f}", static_cast<double>(instructions) / taken / 1e6);
 }
 
-void measure(const Target& target) {
+/// What /proc/cpuinfo calls this machine's processor.
+std::string processor() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "an unknown processor";
+}
+
+void measure(const Target& target, bool markdown) {
   if (!std::filesystem::exists(path(target, "guests", ".bin"))) {
     fmt::print("{:<10} no compiler\n", target.name);
     return;
@@ -137,7 +148,15 @@ void measure(const Target& target) {
     const uint64_t instructions = unchecked.instructions * 10;  // set-up is a few of millions
     line += fmt::format(" {:>8}", qemu_speed(target, loop, instructions));
   }
-  fmt::print("{:<10}{} {:>8.0f} {:>8.1f}\n", target.name, line, checked.crossing(), created * 1e3);
+  line += fmt::format(" {:>8.0f} {:>8.1f}", checked.crossing(), created * 1e3);
+  if (!markdown) {
+    fmt::print("{:<10}{}\n", target.name, line);
+    return;
+  }
+  std::istringstream cells(line);
+  std::string row = fmt::format("| `{}` |", target.name);
+  for (std::string cell; cells >> cell;) row += fmt::format(" {} |", cell);
+  fmt::print("{}\n", row);
 }
 
 }  // namespace
@@ -145,14 +164,31 @@ void measure(const Target& target) {
 
 int main(int argc, char** argv) {
   using namespace natmod::emu;
-  const std::set<std::string> wanted(argv + 1, argv + argc);
-  fmt::print("millions of guest instructions a second; ns of a call of the host; ms to create\n");
-  fmt::print("{:<10}{:^27}{:^27}\n", "", "register loop", "memory loop");
-  fmt::print("{:<10} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "", "checked", "plain",
-             "QEMU", "checked", "plain", "QEMU", "call", "create");
+  std::set<std::string> wanted(argv + 1, argv + argc);
+  const bool markdown = wanted.erase("--markdown") != 0;
+  if (markdown) {
+    fmt::print("Measured by `emu_bench --markdown` on {}.\n\n", processor());
+    fmt::print(
+        "| | registers, checked | unchecked | QEMU | memory, checked | unchecked | QEMU | a call "
+        "of the firmware, ns | start, ms |\n|{}\n",
+        " --- |"
+        " ---: |"
+        " ---: |"
+        " ---: |"
+        " ---: |"
+        " ---: |"
+        " ---: |"
+        " ---: |"
+        " ---: |");
+  } else {
+    fmt::print("millions of guest instructions a second; ns of a call of the host; ms to create\n");
+    fmt::print("{:<10}{:^27}{:^27}\n", "", "register loop", "memory loop");
+    fmt::print("{:<10} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "", "checked", "plain",
+               "QEMU", "checked", "plain", "QEMU", "call", "create");
+  }
   try {
     for (const Target& target : kTargets)
-      if (wanted.empty() || wanted.contains(target.name)) measure(target);
+      if (wanted.empty() || wanted.contains(target.name)) measure(target, markdown);
   } catch (const natmod::Error& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 1;

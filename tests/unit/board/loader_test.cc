@@ -10,6 +10,7 @@ namespace natmod::board {
 namespace {
 
 using testing::HasSubstr;
+using testing::MatchesRegex;
 using testing::StartsWith;
 
 constexpr BoardTarget kX64{"x64", Arch::x64};
@@ -64,23 +65,21 @@ TEST_F(LoaderTest, RefusesARelocationBehindText) {
   mpy::MpyFile file = good_module();
   file.code.code.resize(0x100);
   file.code.relocations = {{.in_rodata = false, .word = 0x20, .kind = mpy::kRelocText}};
-  EXPECT_EQ(refusal_of(file), module_name() +
-                                  ": the module's body: a relocation patches text + 0x100, and the "
-                                  "segment has 0x100 bytes");
+  EXPECT_THAT(refusal_of(file), MatchesRegex("x.mpy: offset 0x[0-9a-f]+: relocation of word 32 "
+                                             "\\(\\+1\\) is outside text \\(32 words\\)"));
 }
 
 TEST_F(LoaderTest, RefusesARelocationBehindRodata) {
   mpy::MpyFile file = good_module();
   file.code.rodata.assign(16, 0);
   file.code.relocations = {{.in_rodata = true, .word = 2, .kind = mpy::kRelocText}};
-  EXPECT_EQ(refusal_of(file),
-            module_name() +
-                ": the module's body: a relocation patches RODATA + 0x10, and the "
-                "segment has 0x10 bytes");
+  EXPECT_THAT(refusal_of(file), MatchesRegex("x.mpy: offset 0x[0-9a-f]+: relocation of word 2 "
+                                             "\\(\\+1\\) is outside rodata \\(2 words\\)"));
 }
 
+// Entries of the function table that no firmware has.
 TEST_F(LoaderTest, RefusesUnknownKindsOfRelocations) {
-  for (const int kind : {3, 4, 5, 126}) {
+  for (const int kind : {96, 126}) {
     mpy::MpyFile file = good_module();
     file.code.relocations = {{.in_rodata = false, .word = 0, .kind = static_cast<uint8_t>(kind)}};
     const std::string expected =

@@ -51,9 +51,9 @@ void GuestMemory::check(Address address, size_t size, emu::Access access) const 
   if (size == 0) return;
   if (auto fault = map_.check(address, size, access)) {
     throw HostFault(MachineFault::Kind::memory,
-                       fmt::format("{} of {} bytes at {:#x}",
-                                   access == emu::Access::write ? "write" : "read", size, address),
-                       *fault);
+                    fmt::format("{} of {} bytes at {:#x}",
+                                access == emu::Access::write ? "write" : "read", size, address),
+                    *fault);
   }
 }
 

@@ -122,8 +122,8 @@ Address reallocate_maybe(Runtime& rt, Address address, size_t size, bool allow_m
   Block* block = heap.find(address);
   if (block == nullptr) {
     throw HostFault(MachineFault::Kind::memory,
-                       fmt::format("realloc of {:#x}, which is no live block of the heap", address),
-                       {.address = address});
+                    fmt::format("realloc of {:#x}, which is no live block of the heap", address),
+                    {.address = address});
   }
   const size_t old_size = block->size;
   // Growing in place is what a real heap does only by luck: under stress a block always moves.
@@ -152,8 +152,8 @@ void release(Runtime& rt, Address address) {
   if (address == 0) return;
   if (rt.state().heap.find(address) == nullptr) {
     throw HostFault(MachineFault::Kind::memory,
-                       fmt::format("free of {:#x}, which is no live block of the heap", address),
-                       {.address = address});
+                    fmt::format("free of {:#x}, which is no live block of the heap", address),
+                    {.address = address});
   }
   rt.state().heap.release(address);
 }

@@ -46,7 +46,7 @@ RuntimeState::RuntimeState(const FirmwareConfig& firmware, GuestMemory& guest_me
 
 void RuntimeState::end_of_budget() const {
   throw HostFault(MachineFault::Kind::budget,
-                     fmt::format("budget used up: {} steps of Python ran", step_limit));
+                  fmt::format("budget used up: {} steps of Python ran", step_limit));
 }
 
 void RuntimeState::start() {

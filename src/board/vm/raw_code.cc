@@ -47,9 +47,9 @@ Value make_function(Runtime& rt, Address proto, Address context, const Defaults&
   }
   if (kind != mpy::CodeKind::bytecode && kind != mpy::CodeKind::native_viper) {
     throw HostFault(MachineFault::Kind::unsupported,
-                       fmt::format("code of kind {} is not supported by the board: it is neither "
-                                   "bytecode nor a native module's",
-                                   static_cast<int>(kind)));
+                    fmt::format("code of kind {} is not supported by the board: it is neither "
+                                "bytecode nor a native module's",
+                                static_cast<int>(kind)));
   }
   std::vector<Value> extra;
   if (defaults.positional) extra = rt.items(defaults.positional);

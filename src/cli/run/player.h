@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "natmod/board.h"
 #include "cli/run/options.h"
+#include "natmod/board.h"
 #include "session/session.h"
 
 namespace natmod::cli {

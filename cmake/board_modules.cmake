@@ -8,7 +8,8 @@ set(BOARD_ARCHS
   "armv7em|arm-none-eabi-gcc|-mthumb" "armv7emsp|arm-none-eabi-gcc|-mthumb"
   "armv7emdp|arm-none-eabi-gcc|-mthumb"
   "rv32imc|riscv64-unknown-elf-gcc|-ffreestanding -march=rv32imc -mabi=ilp32"
-  "rv64imc|riscv64-unknown-elf-gcc|-ffreestanding -march=rv64imc -mabi=lp64")
+  "rv64imc|riscv64-unknown-elf-gcc|-ffreestanding -march=rv64imc -mabi=lp64"
+  "xtensa|xtensa-lx106-elf-gcc|" "xtensawin|xtensa-lx106-elf-gcc|-mabi=windowed")
 
 # board_modules(TARGET SOURCE): SOURCE, a .c file that includes py/dynruntime.h, as the module of its
 # name: modules/ARCH/NAME.mpy and NAME.map in the current build folder, which TARGET knows as

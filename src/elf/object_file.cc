@@ -44,7 +44,8 @@ std::optional<uint64_t> SymbolRange::decode_place(uint32_t section, size_t index
   if (index == 0) return std::nullopt;
   uint32_t stated = raw.shndx;
   if (stated == SHN_XINDEX) stated = extended_[index];
-  if (stated != section || (raw.info & 0xf) == STT_SECTION) return std::nullopt;
+  const unsigned type = raw.info & 0xf;
+  if (stated != section || type == STT_SECTION || type == STT_GNU_IFUNC) return std::nullopt;
   return raw.value;
 }
 

@@ -208,7 +208,8 @@ class SymbolRange {
 
   size_t size() const { return size_; }
   Symbol operator[](size_t index) const;
-  /// The value of a symbol if it is a place in `section`, and not the section's own symbol.
+  /// The value of a symbol if it is a place in `section`, and neither the section's own symbol nor
+  /// an indirect function.
   std::optional<uint64_t> place_in(uint32_t section, size_t index) const;
   iterator begin() const { return {this, 0}; }
   iterator end() const { return {this, size()}; }

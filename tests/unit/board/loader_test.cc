@@ -170,6 +170,11 @@ TEST_P(PortTest, EveryPortRunsAModuleAndKeepsItsData) {
     MachineConfig config = options();
     config.port = port;
     config.gc_stress = true;
+    // A windowed return address keeps 30 bits, so no such port has its code in the heap.
+    if (GetParam().arch == Arch::xtensawin && (port == Port::rp2 || port == Port::stm32)) {
+      EXPECT_THROW(Board board(config), Error);
+      continue;
+    }
     Board board(config);
     const Object module = board.import(module_file(GetParam(), "faults.mpy"));
     EXPECT_EQ(module.call("good", 3).as_int(), 135);

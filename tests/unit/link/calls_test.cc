@@ -1,4 +1,5 @@
 // Calls and addresses of functions that are not simply in text.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "link/linking.h"
@@ -60,6 +61,13 @@ TEST(Calls, ASlotByItsAddressIsRefused) {
   EXPECT_EQ(link_error(kX86, {module.build()}),
             "a.o:(.text+0x2): R_386_GOT32X against 'memcpy' reads a slot by its address, "
             "which is not known; compile with -fpic");
+}
+
+TEST(Calls, AnIndirectFunctionIsRefusedInItsOwnSectionToo) {
+  Code module(elf::EM_386, {0xe8, 0, 0, 0, 0, 0xc3});
+  auto chosen = module.local("chosen", module.code, 5, 1, elf::STT_GNU_IFUNC);
+  module.reloc(module.code, 1, 2, chosen);  // R_386_PC32
+  EXPECT_THAT(link_error(kX86, {module.build()}), testing::HasSubstr("indirect function"));
 }
 
 TEST(Calls, TheAddressOfAnAdaptedFunctionIsThatOfItsAdapter) {

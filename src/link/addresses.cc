@@ -107,7 +107,8 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
     case Meaning::table_stop:
       return table_end(context, symbol, offset);
     case Meaning::helper:
-      return {mpy::kRelocText, context.helper_addresses.at(symbol.value) + offset};
+      return {mpy::kRelocText,
+              context.machine().code_address(context.helper_addresses.at(symbol.value)) + offset};
   }
   return {};
 }

@@ -132,6 +132,15 @@ TEST(Variables, ThreadLocalOnesAreOrdinaryStorage) {
   EXPECT_EQ(word_at(code, 2), 16u - 2 - 4);
 }
 
+TEST(Variables, TheirHelperCanBeCalledByItsAddress) {
+  // As -mlong-calls does: bit 0 tells the processor that the function is Thumb code.
+  ThumbModule module(1);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("__tls_get_addr"));
+  mpy::RawCode code = link_objects(kArm, {module.build()});
+  EXPECT_EQ(patched(code), (Patched{{4, mpy::kRelocText}}));
+  EXPECT_EQ(word_at(code, 4), 8u + 1);
+}
+
 TEST(Variables, ThreadLocalOnesAreReachedAsSuchAlone) {
   X64Module module;
   auto section = module.thread_local_section(".tbss", {}, 4);

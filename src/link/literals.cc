@@ -23,7 +23,7 @@ bool is_literal_name(std::string_view name) {
 struct Key {
   const void* base = nullptr;  ///< section, merged section or common symbol
   Meaning meaning = Meaning::absolute;
-  uint64_t entry = 0;  ///< of the function table
+  uint64_t entry = 0;  ///< of the function table, or the number of a table of sections
   uint32_t value = 0;
 
   bool operator==(const Key&) const = default;
@@ -55,7 +55,8 @@ Key key_of(const LinkContext& context, const InputSection& section, uint32_t wor
                                                  : symbol.section;
   } else if (symbol.meaning == Meaning::common) {
     key.base = &symbol;
-  } else if (symbol.meaning == Meaning::fun_table_entry) {
+  } else if (symbol.meaning == Meaning::fun_table_entry || symbol.meaning == Meaning::table_start ||
+             symbol.meaning == Meaning::table_stop) {
     key.entry = symbol.value;
   } else if (symbol.meaning == Meaning::undefined) {
     key.meaning = Meaning::absolute;

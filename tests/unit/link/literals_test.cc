@@ -109,6 +109,24 @@ TEST(Literals, OfFunctionSectionsDoNotCollide) {
   EXPECT_EQ(loaded(code, start + function(2).size() + 3), 0x22222222u);
 }
 
+TEST(Literals, EndsOfTablesOfSectionsAreDistinct) {
+  XtensaModule module;
+  auto init = module.add("mpy_init", {0, 0, 0, 0});
+  uint32_t offset = 0;
+  for (const char* end : {"__start_a", "__stop_a", "__start_b", "__stop_b"}) {
+    module.reloc(init.literals, offset, R_XTENSA_32, module.undefined(end));
+    offset += 4;
+  }
+  module.rodata("a", words({1}));
+  module.rodata("b", words({2}));
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  std::vector<uint32_t> ends;
+  size_t start = 4 + 16;
+  for (size_t load = 0; load < 4; ++load) ends.push_back(loaded(code, start + 3 + 3 * load));
+  EXPECT_EQ(code.rodata, words({1, 2}));
+  EXPECT_EQ(ends, (std::vector<uint32_t>{0, 4, 4, 8}));
+}
+
 TEST(Literals, AGlobalSymbolKeepsItsAddend) {
   XtensaModule module;
   auto init = module.add("mpy_init", {12});

@@ -130,6 +130,24 @@ class Pairing {
   bool has_absolute_ = false;
 };
 
+// Where a branch does not reach, the assembler has the opposite branch skip a jump, and resolves
+// the skip itself. A jump that it leaves to the linker is as long as it gets, so the skip stays
+// right. `next` is the first relocation behind the branch.
+bool skips_jump(const Machine& machine, const InputSection& section, uint64_t offset,
+                const Instruction& skip, uint32_t next) {
+  constexpr uint64_t kJump = 4;
+  Bytes code = section.header().data;
+  elf::RelocRange relocs = section.relocs();
+  uint64_t jump = offset + skip.size;
+  if (skip.flow != Flow::branch || skip.distance != static_cast<int64_t>(skip.size + kJump) ||
+      next == relocs.size() || relocs[next].offset != jump || jump + kJump > code.size() ||
+      !section.own_label(relocs[next].symbol)) {
+    return false;
+  }
+  Instruction skipped = machine.decode(code.subspan(jump));
+  return skipped.flow == Flow::jump && skipped.size == kJump;
+}
+
 }  // namespace
 
 void pair_parts(LinkContext& context, InputSection& section) {
@@ -149,7 +167,9 @@ Room measure_room(const LinkContext& context, const InputSection& section) {
     bool has_reloc = next != relocs.size() && relocs[next].offset == offset;
     Instruction instruction = machine.decode(code.subspan(offset));
     if (instruction.has_distance) {
-      if (!has_reloc) return Room::none;
+      if (!has_reloc && !skips_jump(machine, section, offset, instruction, next)) {
+        return Room::none;
+      }
       has_branch = true;
     }
     has_indirect_jump |= instruction.flow == Flow::indirect_jump;

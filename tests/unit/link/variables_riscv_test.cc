@@ -11,6 +11,7 @@ constexpr auto kArch = mpy::Arch::rv32imc;
 
 enum : uint32_t {
   R_RISCV_BRANCH = 16,
+  R_RISCV_JAL = 17,
   R_RISCV_PCREL_HI20 = 23,
   R_RISCV_PCREL_LO12_I = 24,
   R_RISCV_PCREL_LO12_S = 25,
@@ -149,6 +150,17 @@ TEST(RiscvVariables, CodeWithBranchesThatTheAssemblerResolvedHasNoRoom) {
             "a.o:(.text+0x2): R_RISCV_PCREL_HI20 against 'x' reaches a variable, which loaders "
             "place apart from code, and takes a load more here than the object has room for; "
             "compile without -mno-relax");
+}
+
+TEST(RiscvVariables, ASkipOfAJumpIsResolvedByTheAssemblerAndStaysRight) {
+  constexpr uint32_t kBeqA0Skip = kBeqA0 | 8 << 7, kJ = 0x0000006f;
+  Module module(words({kBeqA0Skip, kJ, kAuipcA0, kLbA1A0, kRet}));
+  module.reloc(module.code, 4, R_RISCV_JAL, module.local(".L", module.code, 16));
+  module.high(8);
+  module.low(12);
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  EXPECT_EQ(head(code, 24),
+            words({kBeqA0Skip, kJ | 16 << 20, kAuipcA0, kLwA0 | 16 << 20, kLbA1A0, kRet}));
 }
 
 TEST(RiscvVariables, RelocationsInDisorderAreRefused) {

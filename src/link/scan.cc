@@ -341,12 +341,10 @@ class Scanner {
     bool can_load = !is_in_text() && is_simple && high.are_additions && high.count > 0;
     if (is_in_text() && is_simple) {
       high.way = Way::relative;
-    } else if (can_load && high.count == 1) {
+    } else if (can_load && (high.count == 1 || !has_room(high))) {
       high.way = Way::slot;
     } else if (has_room(high)) {
       high.way = is_in_text() ? Way::whole : Way::loaded_whole;
-    } else if (can_load) {
-      high.way = Way::slot;
     } else {
       high.way = Way::relative;  // in the hope that no low part overflows
       return is_in_text() && high.is_alone;

@@ -16,8 +16,8 @@ examples_with() {
   local arch=$1 compiler=$2 to_targets=$3 example targets count=0
   shift 3
   needs $compiler
-  for example in "$SDK"/../examples/*/; do
-    example=$(basename "$example")
+  for example in "$SDK"/../examples/*/Makefile; do
+    example=$(basename "$(dirname "$example")")
     cp -r "$SDK/../examples/$example" .
     cd $example
     echo 'native: $(BUILD)/$(MOD).mpy' >>Makefile

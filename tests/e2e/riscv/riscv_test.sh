@@ -126,7 +126,8 @@ test_extensions() {
 test_examples() {
   local arch folder name float text sum=0 longer=0
   for arch in $ARCHS; do
-    for folder in "$TOP"/examples/*/; do
+    for folder in "$TOP"/examples/*/Makefile; do
+      folder=$(dirname "$folder")
       name=$(basename "$folder")
       grep -q '\.py$' "$folder/Makefile" && continue  # it takes mpy-cross
       cp -r "$folder" "$arch-$name"

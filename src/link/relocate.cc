@@ -306,8 +306,11 @@ class Relocator {
       case RelocKind::set:
         return encode(field, place, target(addend).value);
       case RelocKind::add:
-        return encode(field, place, value_at(field, place) + target(addend).value);
+        sum_place_ = place;
+        sum_ = value_at(field, place) + target(addend).value;
+        return encode(field, place, sum_);
       case RelocKind::sub:
+        if (sum_place_ == place) check_width(field, sum_ - target(addend).value);
         return encode(field, place, value_at(field, place) - target(addend).value);
       case RelocKind::pc:
         if (is_unmarked_call(context_, *section_, reloc_, *symbol_)) {
@@ -384,19 +387,31 @@ class Relocator {
     return number >= field.min && number <= field.max && number % field.alignment == 0;
   }
 
+  // Sums are modulo the field's size, but a distance in 8 or 16 bits that fitted before code grew
+  // must not lose its upper bits.
+  void check_width(const Field& field, uint64_t distance) {
+    if (field.size > 2) return;
+    int64_t end = int64_t{1} << (8 * field.size);
+    auto number = static_cast<int64_t>(distance);
+    if (number < -end / 2 || number >= end) refuse_range(number, "", -end / 2, end - 1);
+  }
+
   void encode(const Field& field, uint64_t place, uint64_t value) {
     auto number = static_cast<int64_t>(value);
     if (!fits(field, value)) {
-      context_.errors.add(
-          "{}: {} against '{}' is out of range: {} is not {}in [{}, {}]",
-          place_name(*section_, reloc_.offset),
-          elf::reloc_name(machine_.elf_machine(), reloc_.type),
-          symbol_name(section_->file->symbol(reloc_.symbol)), number,
-          field.alignment > 1 ? fmt::format("a multiple of {} ", field.alignment) : "", field.min,
-          field.max);
+      refuse_range(number,
+                   field.alignment > 1 ? fmt::format("a multiple of {} ", field.alignment) : "",
+                   field.min, field.max);
       return;
     }
     field.write(bytes_ + place, number);
+  }
+
+  void refuse_range(int64_t number, const std::string& multiple, int64_t min, int64_t max) {
+    context_.errors.add(
+        "{}: {} against '{}' is out of range: {} is not {}in [{}, {}]",
+        place_name(*section_, reloc_.offset), elf::reloc_name(machine_.elf_machine(), reloc_.type),
+        symbol_name(section_->file->symbol(reloc_.symbol)), number, multiple, min, max);
   }
 
   LinkContext& context_;
@@ -409,7 +424,8 @@ class Relocator {
   elf::Reloc reloc_;
   const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
-  uint32_t next_high_ = 0, next_low_ = 0;  ///< in LinkContext's parts
+  uint32_t next_high_ = 0, next_low_ = 0;      ///< in LinkContext's parts
+  uint64_t sum_place_ = UINT64_MAX, sum_ = 0;  ///< of the last addition: where, and in full
 };
 
 }  // namespace

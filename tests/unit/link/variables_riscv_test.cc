@@ -15,6 +15,9 @@ enum : uint32_t {
   R_RISCV_PCREL_HI20 = 23,
   R_RISCV_PCREL_LO12_I = 24,
   R_RISCV_PCREL_LO12_S = 25,
+  R_RISCV_ADD8 = 33,
+  R_RISCV_ADD32 = 35,
+  R_RISCV_SUB8 = 37,
   R_RISCV_RVC_BRANCH = 44,
   R_RISCV_RVC_JUMP = 45,
 };
@@ -161,6 +164,25 @@ TEST(RiscvVariables, ASkipOfAJumpIsResolvedByTheAssemblerAndStaysRight) {
   mpy::RawCode code = link_objects(kArch, {module.build()});
   EXPECT_EQ(head(code, 24),
             words({kBeqA0Skip, kJ | 16 << 20, kAuipcA0, kLwA0 | 16 << 20, kLbA1A0, kRet}));
+}
+
+TEST(RiscvVariables, ADistanceInAByteThatCodeOutgrowsIsRefused) {
+  // Each of 31 loads grows from 8 bytes to 12.
+  constexpr uint64_t kLoads = 31, kEnd = 8 * kLoads;
+  Buffer code;
+  for (uint64_t i = 0; i < kLoads; ++i) code = joined({code, words({kAuipcA0, kLbA1A0})});
+  Module module(joined({code, words({0})}));
+  for (uint64_t i = 0; i < kLoads; ++i) {
+    module.high(8 * i);
+    module.low(8 * i + 4);
+  }
+  auto table = module.rodata(".rodata", Buffer(4));
+  module.reloc(module.code, kEnd, R_RISCV_ADD32, module.local("table", table));
+  module.reloc(table, 0, R_RISCV_ADD8, module.local(".Lend", module.code, kEnd));
+  module.reloc(table, 0, R_RISCV_SUB8, module.local(".Lstart", module.code, 0));
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.rodata+0x0): R_RISCV_SUB8 against '.Lstart' is out of range: 372 is not in "
+            "[-128, 255]");
 }
 
 TEST(RiscvVariables, RelocationsInDisorderAreRefused) {

@@ -136,6 +136,7 @@ class Object {
   Object(Board& board, uint64_t bits);
   Object call_method(std::string_view name, const std::vector<Object>& args) const;
   Object call_self(const std::vector<Object>& args) const;
+  static std::vector<uint64_t> bits_of(const std::vector<Object>& objects);
 
   Board* board_;
   uint64_t bits_;  ///< the word that stands for it on the board

@@ -185,17 +185,22 @@ Value call(board::Runtime& rt, Value function, const std::vector<uint64_t>& args
 
 }  // namespace
 
-Object Object::call_method(std::string_view name, const std::vector<Object>& args) const {
+std::vector<uint64_t> Object::bits_of(const std::vector<Object>& objects) {
   std::vector<uint64_t> words;
-  for (const Object& arg : args) words.push_back(arg.bits_);
+  words.reserve(objects.size());
+  for (const Object& object : objects) words.push_back(object.bits_);
+  return words;
+}
+
+Object Object::call_method(std::string_view name, const std::vector<Object>& args) const {
+  const std::vector<uint64_t> words = bits_of(args);
   return board_->object(std::string(name) + "()", [&](board::Runtime& rt) {
     return natmod::call(rt, rt.load_attr(Value{bits_}, name), words);
   });
 }
 
 Object Object::call_self(const std::vector<Object>& args) const {
-  std::vector<uint64_t> words;
-  for (const Object& arg : args) words.push_back(arg.bits_);
+  const std::vector<uint64_t> words = bits_of(args);
   return board_->object("a call",
                         [&](board::Runtime& rt) { return natmod::call(rt, Value{bits_}, words); });
 }

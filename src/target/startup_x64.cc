@@ -104,8 +104,8 @@ class X64Startup : StartupWriter {
     word32(6);
     bytes({0xff, 0x15});  //                call *raise_msg(%rip)
     word_relative(first_function + 1);
-    constexpr std::string_view kMessage{"variables too far from code", 28};
-    code.insert(code.end(), kMessage.begin(), kMessage.end());
+    constexpr char kMessage[] = "variables too far from code";  // with its end
+    code.insert(code.end(), std::begin(kMessage), std::end(kMessage));
   }
 
   const StartupPlan& plan_;

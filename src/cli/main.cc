@@ -54,6 +54,15 @@ int main(int argc, char** argv) {
     return kGood;
   }
   try {
+    if (argc < 2) {
+      fmt::print(stderr, "{}", app.help());
+      return kBadUsage;
+    }
+    auto is_meant = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+    if (argv[1][0] != '-' && app.get_subcommands(is_meant).empty()) {
+      fmt::print(stderr, "natmod: there is no command '{}'; natmod --help lists them\n", argv[1]);
+      return kBadUsage;
+    }
     app.parse(argc, argv);
     return kGood;
   } catch (const CLI::ParseError& error) {

@@ -25,6 +25,8 @@ std::vector<uint8_t> table_of(const LinkContext& context, const PatchGroup& grou
     places.push_back(place_in_memory(context, patch) / unit + 1);
   }
   std::sort(places.begin(), places.end());
+  // Of two relocations of one field the last has its value: there is one thing to add.
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   std::vector<uint8_t> table;
   uint64_t last = 0;
   for (uint64_t place : places) {

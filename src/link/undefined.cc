@@ -120,9 +120,6 @@ constexpr Replacement kReplacements[] = {
     {"__gnu_mcount_nc", kProfile},
     {"__cyg_profile_func_enter", kProfile},
     {"__cyg_profile_func_exit", kProfile},
-    {"__tls_get_addr", "thread-local storage is not supported"},
-    {"__aeabi_read_tp", "thread-local storage is not supported"},
-    {"___tls_get_addr", "thread-local storage is not supported"},
 };
 
 // Levenshtein's distance, given up beyond `limit`.
@@ -169,7 +166,7 @@ constexpr Replacement kPrefixes[] = {
     {"__sanitizer_", "compile without -fsanitize"},
     {"__gcov_", "compile without --coverage and -fprofile-arcs"},
     {"__llvm_prof", "compile without -fprofile-instr-generate"},
-    {"__emutls_", "thread-local storage is not supported"},
+    {"__emutls_", "it finds thread-local variables: link the SDK's library (make LINK_RUNTIME=1)"},
 };
 
 std::string hint_for(const LinkContext& context, std::string_view name) {

@@ -44,8 +44,7 @@ struct on_heap {
   static void operator delete[](void* block) { m_free(block); }
 };
 
-// For a global variable: keeps what it points at alive. It must not be static, so that every
-// architecture reaches it.
+// For a global or static variable: keeps what it points at alive, and converts to a T*.
 template <class T>
 struct root {
   T* pointer;

@@ -51,6 +51,7 @@ Machine::Machine(const MachineConfig& config)
   state_->guest = this;
   state_->code_bit = is_thumb() ? 1 : 0;
   state_->gc_stress = false;
+  if (config_.seed != 0) state_->leftovers.emplace(config_.seed);
   state_->start();
   fun_table_ = make_fun_table(*state_);
   state_->gc_stress = config_.gc_stress;

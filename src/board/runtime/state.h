@@ -5,6 +5,8 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
+#include <random>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -104,6 +106,7 @@ struct RuntimeState {
   std::unordered_map<uint64_t, size_t> pinned;  ///< kept alive by Roots, with their number
   std::vector<std::function<void(const std::function<void(uint64_t)>&)>> root_sources;
   bool gc_stress = false;
+  std::optional<std::mt19937_64> leftovers;  ///< what m_new leaves in memory; none: zeros
   bool gc_enabled = true;
   size_t last_collected = 0;  ///< blocks that the last collection freed
   uint64_t collections = 0;

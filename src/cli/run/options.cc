@@ -89,6 +89,8 @@ ParsedOptions parse_options(int argc, char** argv) {
       ->allow_extra_args(false);
   app.add_flag("--gc-stress", run.board.gc_stress,
                "collect at every allocation what no root reaches");
+  app.add_option("--seed", run.board.seed,
+                 "fill what m_new gives with bytes that follow from this number (default: zeros)");
   app.add_flag("--uninit", run.board.check_uninitialised, "report reads of what was never written");
   app.add_flag("--no-check", no_check, "run faster, without checks of each access");
   app.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");

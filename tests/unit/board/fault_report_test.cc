@@ -245,6 +245,21 @@ TEST_P(FaultReportTest, UninitialisedReadsIfAskedFor) {
                             " at 0x[0-9a-f]+, which was never written, in the stack\n"));
 }
 
+TEST_P(FaultReportTest, WhatWasNeverWrittenFollowsFromTheSeed) {
+  MachineConfig config = options();
+  auto left = [&](uint64_t seed) {
+    config.seed = seed;
+    Board board(config);
+    const Object module = load(board);
+    std::vector<int64_t> bytes;
+    for (int i = 1; i < 10; ++i) bytes.push_back(module.call("uninitialised", i).as_int());
+    return bytes;
+  };
+  EXPECT_EQ(left(0), std::vector<int64_t>(9));
+  EXPECT_EQ(left(1), left(1));
+  EXPECT_NE(left(1), left(2));
+}
+
 TEST_P(FaultReportTest, TheStackOfAFunctionThatHasReturnedIsUnwritten) {
   MachineConfig config = options();
   config.check_uninitialised = true;

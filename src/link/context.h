@@ -131,7 +131,6 @@ struct InputSection {
   uint32_t index = 0;
   Segment segment = Segment::none;
   bool is_code = false;
-  bool is_writable = false;
   Role role = Role::ordinary;
   bool is_discarded = false;              ///< a COMDAT group's second copy
   bool is_live = false;                   ///< reached by collect_garbage

@@ -48,12 +48,12 @@ void classify(InputSection& section, uint16_t machine) {
   if (is_for_others(header, machine)) return;
   section.is_code = header.flags & elf::SHF_EXECINSTR;
   // What is written only by the dynamic linker of an operating system is constant here.
-  section.is_writable = header.flags & elf::SHF_WRITE && !header.name.starts_with(".data.rel.ro");
+  bool is_writable = header.flags & elf::SHF_WRITE && !header.name.starts_with(".data.rel.ro");
   section.role = section.is_code ? Role::ordinary : role_of(header);
-  bool is_zero = header.type == elf::SHT_NOBITS && section.is_writable;
-  section.segment = is_zero                                   ? Segment::bss
-                    : section.is_writable && !section.is_code ? Segment::rodata
-                                                              : Segment::text;
+  bool is_zero = header.type == elf::SHT_NOBITS && is_writable;
+  section.segment = is_zero                           ? Segment::bss
+                    : is_writable && !section.is_code ? Segment::rodata
+                                                      : Segment::text;
 }
 
 // A section's constants can be shared if nothing in it needs patching, and if its alignment is that

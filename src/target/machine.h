@@ -271,9 +271,6 @@ class Machine {
   /// The first instruction of `code`, which has two bytes at least.
   virtual Instruction decode(Bytes) const { return {}; }
 
-  /// The addend of a pc-relative relocation is an offset from the symbol and nothing else.
-  virtual bool pc_addend_is_offset() const { return false; }
-
   /// The name of mapping symbols that mark code for another instruction set in the same section
   /// (ARM's `$a`); empty if there is no such thing.
   virtual std::string_view foreign_code_mark() const { return {}; }

@@ -175,8 +175,6 @@ class Riscv final : public Machine {
   void load_to_add(uint8_t* place) const override { patch32(place, kOperation, kAddi); }
   void add_to_load(uint8_t* place) const override { patch32(place, kOperation, word_load()); }
 
-  bool pc_addend_is_offset() const override { return true; }
-
  private:
   static constexpr uint32_t kOperation = 0x707f;  // opcode and funct3
 

@@ -303,14 +303,14 @@ class Relocator {
         return is_loaders ? write_word(place, value) : encode(field, place, in_memory(value));
       }
       case RelocKind::abs_part:
-      case RelocKind::set:
         return encode(field, place, target(addend).value);
+      case RelocKind::set:
       case RelocKind::add:
         sum_place_ = place;
-        sum_ = value_at(field, place) + target(addend).value;
+        sum_ = (kind == RelocKind::add ? value_at(field, place) : 0) + target(addend).value;
         return encode(field, place, sum_);
       case RelocKind::sub:
-        if (sum_place_ == place) check_width(field, sum_ - target(addend).value);
+        if (sum_place_ == place) return encode_distance(field, place, sum_ - target(addend).value);
         return encode(field, place, value_at(field, place) - target(addend).value);
       case RelocKind::pc:
         if (is_unmarked_call(context_, *section_, reloc_, *symbol_)) {
@@ -387,13 +387,16 @@ class Relocator {
     return number >= field.min && number <= field.max && number % field.alignment == 0;
   }
 
-  // Sums are modulo the field's size, but a distance in 8 or 16 bits that fitted before code grew
-  // must not lose its upper bits.
-  void check_width(const Field& field, uint64_t distance) {
-    if (field.size > 2) return;
-    int64_t end = int64_t{1} << (8 * field.size);
+  // Sums are modulo the field's width, but a distance that fitted before code grew must not lose
+  // its upper bits.
+  void encode_distance(const Field& field, uint64_t place, uint64_t distance) {
+    const unsigned width = field.width != nullptr ? field.width(bytes_ + place) : 8U * field.size;
+    constexpr unsigned kEnough = 32;
+    if (width >= kEnough) return encode(field, place, distance);
+    int64_t end = int64_t{1} << width, min = std::max(field.min, -end / 2);
     auto number = static_cast<int64_t>(distance);
-    if (number < -end / 2 || number >= end) refuse_range(number, "", -end / 2, end - 1);
+    if (number < min || number >= end) return refuse_range(number, "", min, end - 1);
+    field.write(bytes_ + place, number);
   }
 
   void encode(const Field& field, uint64_t place, uint64_t value) {

@@ -71,6 +71,8 @@ struct Field {
   int64_t (*read)(const uint8_t* place);  ///< the addend that a REL object keeps in the place
   /// Whether a field ends within these bytes, where its length is in them; null: it is `size`.
   bool (*ends_within)(Bytes bytes) = nullptr;
+  /// The bits of a sum or difference at a place; null: all bits of `size`.
+  unsigned (*width)(const uint8_t* place) = nullptr;
 };
 
 /// What a slot of the GOT is for.

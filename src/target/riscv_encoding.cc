@@ -58,6 +58,9 @@ void write_6(uint8_t* place, int64_t value) {
 int64_t read_6(const uint8_t* place) {
   return place[0] & 0x3f;
 }
+unsigned width_6(const uint8_t*) {
+  return 6;
+}
 
 // LEB128 of the length that it has: the assembler left room.
 void write_uleb128(uint8_t* place, int64_t value) {
@@ -69,6 +72,11 @@ void write_uleb128(uint8_t* place, int64_t value) {
 }
 bool uleb128_ends_within(Bytes bytes) {
   return std::any_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return (byte & 0x80) == 0; });
+}
+unsigned width_uleb128(const uint8_t* place) {
+  unsigned width = 7;
+  for (; *place & 0x80; ++place) width += 7;
+  return width;
 }
 int64_t read_uleb128(const uint8_t* place) {
   uint64_t value = 0;
@@ -96,7 +104,8 @@ const Field c_branch8{2, -(1 << 8), (1 << 8) - 1, 2, write_c_branch, no_addend};
 const Field c_jump11{2, -(1 << 11), (1 << 11) - 1, 2, write_c_jump, no_addend};
 const Field call32{8, kMinPair, kMaxPair, 2, write_call, no_addend};
 const Field pair32{8, kMinPair, kMaxPair, 1, write_call, no_addend};
-const Field any6{1, kMin64, kMax64, 1, write_6, read_6};
-const Field uleb128{1, kMin64, kMax64, 1, write_uleb128, read_uleb128, uleb128_ends_within};
+const Field any6{1, kMin64, kMax64, 1, write_6, read_6, nullptr, width_6};
+const Field uleb128{
+    1, 0, kMax64, 1, write_uleb128, read_uleb128, uleb128_ends_within, width_uleb128};
 
 }  // namespace natmod::riscv

@@ -18,7 +18,7 @@ extern const Field c_jump11;   ///< c.j, c.jal
 extern const Field call32;     ///< auipc and jalr
 extern const Field pair32;     ///< auipc and any I-type behind it
 extern const Field any6;       ///< the low six bits of a byte; sums and differences are modulo 64
-extern const Field uleb128;
+extern const Field uleb128;    ///< of the length that it has; not negative
 
 enum Register : uint32_t { kZero = 0, kRa = 1, kTp = 4, kT0 = 5, kT3 = 28 };
 

@@ -20,6 +20,10 @@ enum : uint32_t {
   R_RISCV_SUB8 = 37,
   R_RISCV_RVC_BRANCH = 44,
   R_RISCV_RVC_JUMP = 45,
+  R_RISCV_SUB6 = 52,
+  R_RISCV_SET6 = 53,
+  R_RISCV_SET_ULEB128 = 60,
+  R_RISCV_SUB_ULEB128 = 61,
 };
 
 constexpr uint32_t kAuipcA0 = 0x00000517, kAddiA0 = 0x00050513, kLwA0 = 0x00052503,
@@ -166,23 +170,53 @@ TEST(RiscvVariables, ASkipOfAJumpIsResolvedByTheAssemblerAndStaysRight) {
             words({kBeqA0Skip, kJ | 16 << 20, kAuipcA0, kLwA0 | 16 << 20, kLbA1A0, kRet}));
 }
 
-TEST(RiscvVariables, ADistanceInAByteThatCodeOutgrowsIsRefused) {
-  // Each of 31 loads grows from 8 bytes to 12.
-  constexpr uint64_t kLoads = 31, kEnd = 8 * kLoads;
-  Buffer code;
-  for (uint64_t i = 0; i < kLoads; ++i) code = joined({code, words({kAuipcA0, kLbA1A0})});
-  Module module(joined({code, words({0})}));
-  for (uint64_t i = 0; i < kLoads; ++i) {
-    module.high(8 * i);
-    module.low(8 * i + 4);
+// A table holds the length of 31 loads, each of which grows from 8 bytes to 12.
+constexpr uint64_t kLoads = 31, kOldEnd = 8 * kLoads;
+
+struct GrownDistance : Module {
+  GrownDistance(Buffer place, uint32_t set, uint32_t subtract) : Module(loads()) {
+    for (uint64_t i = 0; i < kLoads; ++i) {
+      high(8 * i);
+      low(8 * i + 4);
+    }
+    auto table = rodata(".rodata", std::move(place));
+    reloc(code, kOldEnd, R_RISCV_ADD32, local("table", table));
+    reloc(table, 0, set, local(".Lend", code, kOldEnd));
+    reloc(table, 0, subtract, local(".Lstart", code, 0));
   }
-  auto table = module.rodata(".rodata", Buffer(4));
-  module.reloc(module.code, kEnd, R_RISCV_ADD32, module.local("table", table));
-  module.reloc(table, 0, R_RISCV_ADD8, module.local(".Lend", module.code, kEnd));
-  module.reloc(table, 0, R_RISCV_SUB8, module.local(".Lstart", module.code, 0));
+  static Buffer loads() {
+    Buffer code;
+    for (uint64_t i = 0; i < kLoads; ++i) code = joined({code, words({kAuipcA0, kLbA1A0})});
+    return joined({code, words({0})});
+  }
+};
+
+TEST(RiscvVariables, ADistanceInAByteThatCodeOutgrowsIsRefused) {
+  GrownDistance module(Buffer(4), R_RISCV_ADD8, R_RISCV_SUB8);
   EXPECT_EQ(link_error(kArch, {module.build()}),
             "a.o:(.rodata+0x0): R_RISCV_SUB8 against '.Lstart' is out of range: 372 is not in "
             "[-128, 255]");
+}
+
+TEST(RiscvVariables, ADistanceInSixBitsThatCodeOutgrowsIsRefused) {
+  GrownDistance module(Buffer(4), R_RISCV_SET6, R_RISCV_SUB6);
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.rodata+0x0): R_RISCV_SUB6 against '.Lstart' is out of range: 372 is not in "
+            "[-32, 63]");
+}
+
+TEST(RiscvVariables, ADistanceInLeb128IsThatOfTheGrownCode) {
+  GrownDistance module({0xf8, 0x01, 0xaa, 0xaa}, R_RISCV_SET_ULEB128, R_RISCV_SUB_ULEB128);
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  Buffer table(code.code.end() - 4, code.code.end());
+  EXPECT_EQ(table, (Buffer{0x80 | (12 * kLoads & 0x7f), 12 * kLoads >> 7, 0xaa, 0xaa}));
+}
+
+TEST(RiscvVariables, ADistanceInLeb128ThatCodeOutgrowsIsRefused) {
+  GrownDistance module({0x78, 0xaa, 0xaa, 0xaa}, R_RISCV_SET_ULEB128, R_RISCV_SUB_ULEB128);
+  EXPECT_EQ(link_error(kArch, {module.build()}),
+            "a.o:(.rodata+0x0): R_RISCV_SUB_ULEB128 against '.Lstart' is out of range: 372 is not "
+            "in [0, 127]");
 }
 
 TEST(RiscvVariables, RelocationsInDisorderAreRefused) {

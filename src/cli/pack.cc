@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "project/freshness.h"
 #include "project/package.h"
 
 namespace natmod::cli {
@@ -18,17 +19,40 @@ struct Options {
   std::string dist;
   std::string output;
   std::string url;
+  bool as_is = false;
 };
+
+/// A package.json with addresses is for any mip; relative ones are for newer ones.
+void tell_next(const project::PackageReport& report, const std::string& shown,
+               const std::string& url) {
+  const std::string& first = report.archs.front();
+  if (url.empty()) {
+    fmt::print(
+        "\nNext: mpremote mip install {}/{}/package.json   (mpremote 1.25 or later)\n"
+        "For older ones, and for mip on a board: natmod pack --url ADDRESS, where {} will be "
+        "served\n",
+        shown, first, shown);
+  } else {
+    fmt::print("\nNext: serve {} as {}, then\n  mpremote mip install {}{}{}/package.json\n", shown,
+               url, url, url.ends_with('/') ? "" : "/", first);
+  }
+}
 
 void pack(const Options& options) {
   fs::path top = fs::weakly_canonical(options.folder);
   fs::path dist = options.dist.empty() ? top / "dist" : fs::path(options.dist);
   fs::path output = options.output.empty() ? top / "package" : fs::path(options.output);
+  if (!options.as_is) {
+    std::vector<std::string> unknown = project::check_freshness(top, dist);
+    if (!unknown.empty()) {
+      fmt::print("{}: not built here; taken as it is\n", fmt::join(unknown, ", "));
+    }
+  }
   project::PackageReport report = project::pack(top, dist, output, options.url);
   std::string shown = fs::proximate(output).string();
   fmt::print("{} {}: {} files in {}, for {}\n", report.name, report.version, report.files, shown,
              fmt::join(report.archs, ", "));
-  fmt::print("\nNext: mpremote mip install {}/{}/package.json\n", shown, report.archs.front());
+  tell_next(report, shown, options.url);
 }
 
 }  // namespace
@@ -47,13 +71,16 @@ void add_pack(CLI::App& app) {
       ->add_option("--url", options->url,
                    "where the folder will be served from; by default addresses are relative")
       ->type_name("URL");
+  command->add_flag("--as-is", options->as_is,
+                    "pack what was built even if the sources have changed since");
   command->add_option("project", options->folder, "folder of the project (this one)")
       ->type_name("FOLDER");
   command->footer(
-      "ARCH_ABI/package.json installs the modules for one architecture, with any mip. "
-      "package.json\n"
-      "above them has a tag for each file, for a mip that chooses by it. release/ has the same as "
-      "flat\n"
+      "ARCH_ABI/package.json installs the modules for one architecture. package.json above them is "
+      "for all:\n"
+      "it has a tag for each file, a proposal that no released mip reads yet. release/ has the "
+      "same "
+      "as flat\n"
       "files with SHA256SUMS. Version, dependencies and further files are taken from the "
       "project's\n"
       "own package.json: {\"version\": \"1.0\", \"deps\": [[\"name\", \"version\"]], \"urls\": "

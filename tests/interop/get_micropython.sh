@@ -16,6 +16,7 @@ set -eu
 
 suite=trixie      # pinned: a Debian stable release keeps its versions
 version=1.25.0    # what that suite has; anything else is refused
+. "$(dirname "$0")/private_apt.sh"
 
 skip() {
   echo "skipped: real MicroPython: $*" >&2
@@ -37,76 +38,18 @@ done
 if [ -z "$missing" ]; then echo "$cache"; exit 0; fi
 [ -n "$fetching" ] || skip "not fetched:$missing"
 
-for tool in apt-get apt-cache dpkg-deb flock; do
-  command -v $tool >/dev/null || skip "no $tool on this machine"
-done
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[ -r $keyring ] || skip "no Debian keyring (package debian-archive-keyring)"
-mkdir -p "$cache" 2>/dev/null || skip "cannot write to $cache (set NATMOD_MICROPYTHON)"
-[ -w "$cache" ] || skip "cannot write to $cache (set NATMOD_MICROPYTHON)"
+open_cache "$cache" NATMOD_MICROPYTHON
+find_mirrors
 
-exec 9>"$cache/lock"
-flock 9
-work=$(mktemp -d "$cache/work.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-
-# The mirrors of this machine: the entries that name its own Debian release.
-release=$(. /etc/os-release && [ "$ID" = debian ] && echo "${VERSION_CODENAME:-}") || release=
-[ -n "$release" ] || skip "this machine is not a Debian release, so it names no Debian mirror"
-mirrors=$(apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' \
-  'Created-By: Packages' | awk -v r="$release" '($1 == r || $1 ~ /^(old)*stable$/) &&
-  $2 == "main" && $3 !~ /^cdrom:/ {print $3}' | sort -u)
-[ -n "$mirrors" ] || skip "the sources of apt have no entry for $release main"
-
-# apt reads this after the machine's own configuration (so a proxy stays) and before the options:
-# hooks that tidy the machine's caches are not for us.
-cat >"$work/apt.conf" <<END
-#clear APT::Architectures;
-#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-Acquire::Languages "none";
-Acquire::Retries "2";
-APT::Update::Error-Mode "any";
-Dir::State "$work/state";
-Dir::State::status "$work/status";
-Dir::Cache "$work/cache";
-Dir::Etc::SourceList "$work/debian.sources";
-Dir::Etc::SourceParts "/dev/null";
-Dir::Etc::Preferences "/dev/null";
-Dir::Etc::PreferencesParts "/dev/null";
-APT::Sandbox::User "$(id -un)";
-END
-
-# private_apt ARCH COMMAND...: one of apt's commands on the private state, for ARCH.
-private_apt() (
-  a=$1 command=$2
-  shift 2
-  "$command" -c "$work/apt.conf" -o APT::Architecture="$a" -o APT::Architectures="$a" -qq "$@"
-)
-
-# fetch ARCH MIRROR: unpack micropython and all that it depends on into $work/ARCH. Each step says
-# `|| exit 1` because the caller tests the status, and there `set -e` is off.
-fetch() (
-  cd "$work" || exit 1
-  rm -rf state cache packages "$1"
-  mkdir -p state/lists/partial cache/archives/partial packages || exit 1
-  : >status
-  cat >debian.sources <<END
-Types: deb
-URIs: $2
-Suites: $suite
-Components: main
-Signed-By: $keyring
-END
-  private_apt "$1" apt-get update || exit 1
-  names=$(private_apt "$1" apt-cache depends --recurse --no-recommends --no-suggests \
+# fetch ARCH MIRROR: unpack micropython and all that it depends on into $work/ARCH.
+fetch() {
+  use_suite deb $suite "$2" "$1" || return 1
+  names=$(private_apt apt-cache depends --recurse --no-recommends --no-suggests \
     --no-conflicts --no-breaks --no-replaces --no-enhances micropython | grep '^[a-z0-9]' | sort -u)
-  [ -n "$names" ] || { echo "E: $suite has no package micropython for $1"; exit 1; }
-  cd packages && private_apt "$1" apt-get download $names || exit 1
-  for package in *.deb; do dpkg-deb -x "$package" "$work/$1" || exit 1; done
-)
+  [ -n "$names" ] || { echo "E: $suite has no package micropython for $1"; return 1; }
+  rm -rf "${work:?}/$1"
+  unpack_packages "$work/$1" $names
+}
 
 # A program in another machine's format needs an emulator; the first that works is taken.
 launcher() {
@@ -141,7 +84,7 @@ for arch in $missing; do
   for mirror in $mirrors; do
     if fetch "$arch" "$mirror" >"$work/log" 2>&1; then fetched=yes; break; fi
   done
-  [ -n "$fetched" ] || skip "$arch: $(grep '^E:' "$work/log" | head -n 1)"
+  [ -n "$fetched" ] || skip "$arch: $(fetched_error)"
   launcher "$arch" || skip "$arch: the program does not start: $(tail -n 1 "$work/error" 2>/dev/null)"
   case $banner in
     *"MicroPython v$version"*|*"MicroPython $version"*) ;;

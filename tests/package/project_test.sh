@@ -55,31 +55,114 @@ packed_project() {
   says "Next: mpremote mip install package/"
 }
 
-# What mip of a real MicroPython does with it, from a server on the loopback.
-test_package_is_installed_by_mip_of_real_micropython() {
-  needs python3
-  local program port server
-  program=$(micropython amd64)
-  [ -x "$program" ] || skip "no real MicroPython"
+# package_on_loopback: a package of module `thing` with a file and a dependency, in package/, for a server of
+# this folder at $ADDRESS, which serve_here starts.
+package_on_loopback() {
+  local port
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  ADDRESS=http://127.0.0.1:$port
   packed_project 1.2.0
   mkdir -p other/dep
   echo 'DEPENDED = 1' >other/dep/depended.py
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  printf '{"urls": [["depended.py", "http://127.0.0.1:%s/other/dep/depended.py"]], "version": "1"}\n' $port >other/package.json
-  printf '{"version": "1.2.0", "deps": [["http://127.0.0.1:%s/other/package.json", "latest"]], "urls": [["thing_extra/meaning.py", "meaning.py"]]}\n' $port >package.json
-  succeeds natmod pack --url http://127.0.0.1:$port/package   # mip of 1.25 knows no relative ones
-  python3 -m http.server --bind 127.0.0.1 $port >server 2>&1 &
-  server=$!
-  for i in $(seq 50); do ! python3 -c "import socket; socket.create_connection(('127.0.0.1', $port))" 2>/dev/null || break; sleep 0.1; done
-  $program -c "import mip; mip.install('http://127.0.0.1:$port/package/x64_6.3/package.json', target='lib')" >out 2>&1 || true
+  printf '{"urls": [["depended.py", "%s/other/dep/depended.py"]], "version": "1"}\n' $ADDRESS >other/package.json
+  printf '{"version": "1.2.0", "deps": [["%s/other/package.json", "latest"]], "urls": [["thing_extra/meaning.py", "meaning.py"]]}\n' $ADDRESS >package.json
+  succeeds natmod pack --url $ADDRESS/package   # mip and mpremote of before 1.25 know no relative ones
+  says "mpremote mip install $ADDRESS/package/x64_6.3/package.json"
+}
+serve_here() {
+  python3 -m http.server --bind 127.0.0.1 ${ADDRESS##*:} >served 2>&1 &
+  SERVER=$!
+  for i in $(seq 50); do ! grep -q Serving served || break; sleep 0.1; done
+}
+IMPORT_IT='import thing, depended; from thing_extra.meaning import MEANING; print(thing.gcd(84, 36), MEANING, depended.DEPENDED)'
+
+# What mip of a real MicroPython does with it, from a server on the loopback.
+test_package_is_installed_by_mip_of_real_micropython() {
+  needs python3
+  local program place
+  program=$(micropython amd64)
+  [ -x "$program" ] || skip "no real MicroPython"
+  package_on_loopback
+  serve_here
+  $program -c "import mip; mip.install('$ADDRESS/package/x64_6.3/package.json', target='lib')" >out 2>&1 || true
   # The files of a release, flat.
-  $program -c "import mip; mip.install('http://127.0.0.1:$port/package/release/thing-x64_6.3.json', target='flat')" >>out 2>&1 || true
-  kill $server
+  $program -c "import mip; mip.install('$ADDRESS/package/release/thing-x64_6.3.json', target='flat')" >>out 2>&1 || true
+  kill $SERVER
   for place in lib flat; do
-    cmp $place/thing.mpy dist/x64_6.3/thing.mpy || { cat out server >&2; fail "$place: not installed"; }
-    [ "$(MICROPYPATH=$place $program -c 'import thing, depended; from thing_extra.meaning import MEANING; print(thing.gcd(84, 36), MEANING, depended.DEPENDED)')" = "12 42 1" ] ||
-      fail "$place: not the values"
+    cmp $place/thing.mpy dist/x64_6.3/thing.mpy || { cat out served >&2; fail "$place: not installed"; }
+    [ "$(MICROPYPATH=$place $program -c "$IMPORT_IT")" = "12 42 1" ] || fail "$place: not the values"
   done
+}
+
+# The real mpremote, on a serial line with a real MicroPython at its end; and natmod check --device with it.
+test_package_is_installed_by_real_mpremote() {
+  needs python3
+  local program mpremote line port status=0
+  program=$(micropython amd64)
+  [ -x "$program" ] || skip "no real MicroPython"
+  mpremote=$(mpremote) || exit $?
+  package_on_loopback
+  serve_here
+  mkdir board
+  python3 "$TOP/tests/package/serial/line.py" "$program" board >port &
+  line=$!
+  for i in $(seq 50); do [ ! -s port ] || break; sleep 0.1; done
+  port=$(cat port)
+  {
+    $mpremote connect $port mip install --target lib $ADDRESS/package/x64_6.3/package.json &&
+      $mpremote connect $port exec "import sys; sys.path.insert(0, 'lib'); $IMPORT_IT"
+    PATH="$(dirname "$mpremote"):$PATH"
+    natmod check --device $port dist/x64_6.3/thing.mpy
+    ! natmod check --device $port dist/armv6m_6.3/thing.mpy
+  } >out 2>&1 || status=$?
+  kill $SERVER $line
+  [ $status = 0 ] || { cat out served >&2; fail "status $status"; }
+  cmp board/lib/thing.mpy dist/x64_6.3/thing.mpy || { cat out >&2; fail "not installed"; }
+  says "12 42 1"
+  says "dist/x64_6.3/thing.mpy: loads on $port (x64, .mpy 6.3)"
+  says "dist/armv6m_6.3/thing.mpy: does not load on $port (x64, .mpy 6.3): byte 2 is 0x13: architecture armv6m"
+}
+
+# What goes out is what the sources make now, for each architecture, or it does not go out.
+test_pack_refuses_what_is_older_than_the_sources() {
+  succeeds natmod new thing
+  cd thing
+  succeeds natmod build --release --arch x64,armv6m
+  echo '// Nothing.' >>thing.c
+  refused "dist/armv6m_6.3/thing.mpy, dist/x64_6.3/thing.mpy: older than the sources: natmod build --release --arch armv6m,x64 --abi 6.3, or pack --as-is" natmod pack
+  [ ! -e package ] || fail "packed"
+  succeeds natmod build --release --arch x64
+  refused "dist/armv6m_6.3/thing.mpy: older than the sources" natmod pack
+  silent_about x64
+  succeeds natmod pack --as-is
+  succeeds natmod build --arch armv6m   # without --release: the same bytes
+  succeeds natmod pack
+  cp dist/armv6m_6.3/thing.mpy dist/x64_6.3/
+  cp dist/armv6m_6.3/thing.mpy dist/armv6m_6.3/former.mpy
+  refused "dist/x64_6.3/thing.mpy: not what was built here last: natmod build --release --arch x64" natmod pack
+  says "dist/armv6m_6.3/former.mpy: no module of the project has this name any more: remove the file"
+  # One that came from another machine is taken, and said.
+  rm dist/armv6m_6.3/former.mpy
+  mv dist/x64_6.3 dist/rv32imc_6.3
+  succeeds natmod pack
+  says "rv32imc_6.3: not built here; taken as it is"
+}
+
+# Where CMake looks for sources itself (GLOB), Ninja alone cannot tell.
+test_pack_knows_what_is_new_where_sources_are_globbed() {
+  main_c >main.c
+  cat >CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.25)
+find_package(natmod 0.1 REQUIRED)
+project(mod C)
+file(GLOB sources CONFIGURE_DEPENDS *.c)
+natmod_add_module(mod ${sources})
+END
+  succeeds natmod build --release --arch x64
+  succeeds natmod pack
+  sleep 0.01
+  echo 'int more(void) { return 1; }' >more.c
+  refused "dist/x64_6.3/mod.mpy: older than the sources" natmod pack
 }
 
 test_package_has_tags_sums_and_relative_urls() {

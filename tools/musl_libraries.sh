@@ -7,67 +7,35 @@
 #
 #   tools/musl_libraries.sh FOLDER
 #
-# Nothing is installed and root is not needed: apt works on a private state and list of sources, made
-# of the machine's own mirrors. A second run is quick.
+# Nothing is installed and root is not needed. A second run is quick.
 set -eu
+skip() {
+  echo "tools/musl_libraries.sh: $*" >&2
+  exit 1
+}
+. "$(dirname "$0")/private_apt.sh"
 folder=$1
 [ ! -e "$folder/x64/libc.a" ] || [ ! -e "$folder/x86/libc.a" ] || exit 0
-mkdir -p "$folder"
+open_cache "$folder" FOLDER
 folder=$(cd "$folder" && pwd)
-work=$folder/work.$$
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-release=$(. /etc/os-release && [ "$ID" = debian ] && echo "${VERSION_CODENAME:-}") || release=
-mirrors=$(apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' \
-  'Created-By: Packages' | awk -v r="$release" '($1 == r || $1 ~ /^(old)*stable$/) &&
-  $2 == "main" && $3 !~ /^cdrom:/ {print $3}' | sort -u)
-if [ -z "$release" ] || [ -z "$mirrors" ] || [ ! -r $keyring ]; then
-  echo "tools/musl_libraries.sh: needs a Debian release, its mirrors and its keyring" >&2
-  exit 1
-fi
+work=$(cd "$work" && pwd)
+find_mirrors
 
-# fetch ARCHITECTURE: the package's files, in ./ARCHITECTURE.
+# fetch ARCHITECTURE: the package's files, in $work/files.
 fetch() {
   for mirror in $mirrors; do
-    rm -rf "$work"
-    mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial"
-    cd "$work"
-    : >status
-    printf '%s\n' 'Types: deb' "URIs: $mirror" "Suites: $release" 'Components: main' \
-      "Signed-By: $keyring" >debian.sources
-    cat >apt.conf <<END
-#clear APT::Architectures;
-#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-Acquire::Languages "none";
-Acquire::Retries "2";
-APT::Update::Error-Mode "any";
-APT::Architecture "$1";
-APT::Architectures "$1";
-Dir::State "$work/state";
-Dir::State::status "$work/status";
-Dir::Cache "$work/cache";
-Dir::Etc::SourceList "$work/debian.sources";
-Dir::Etc::SourceParts "/dev/null";
-Dir::Etc::Preferences "/dev/null";
-Dir::Etc::PreferencesParts "/dev/null";
-APT::Sandbox::User "$(id -un)";
-END
-    apt-get -c apt.conf -qq update && apt-get -c apt.conf -qq download musl-dev || continue
-    dpkg -x musl-dev_*.deb "$1" && return 0
+    use_suite deb "$release" "$mirror" "$1" && unpack_packages "$work/files" musl-dev && return 0
   done
-  echo "tools/musl_libraries.sh: no mirror has musl-dev for $1" >&2
-  return 1
+  skip "no mirror has musl-dev for $1"
 }
 
 # take ARCH ARCHITECTURE
 take() {
   fetch "$2"
   mkdir -p "$folder/$1"
-  cp "$work/$2"/usr/lib/*-linux-musl/libc.a "$folder/$1/libc.a.$$"
+  cp "$work"/files/usr/lib/*-linux-musl/libc.a "$folder/$1/libc.a.$$"
   mv "$folder/$1/libc.a.$$" "$folder/$1/libc.a"
+  rm -r "$work/files"
 }
 take x64 amd64
 take x86 i386

@@ -16,7 +16,7 @@ set -eu
 
 suite=trixie      # pinned: a Debian stable release keeps its versions
 version=1.25.0    # what that suite has; anything else is refused
-. "$(dirname "$0")/private_apt.sh"
+. "$(dirname "$0")/../../tools/private_apt.sh"
 
 skip() {
   echo "skipped: real MicroPython: $*" >&2

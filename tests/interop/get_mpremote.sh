@@ -14,7 +14,7 @@ skip() {
   echo "skipped: mpremote: $*" >&2
   if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
 }
-. "$(dirname "$0")/private_apt.sh"
+. "$(dirname "$0")/../../tools/private_apt.sh"
 
 cache=${NATMOD_MPREMOTE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/mpremote}
 if [ -x "$cache/mpremote" ]; then echo "$cache/mpremote"; exit 0; fi

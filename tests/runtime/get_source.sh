@@ -11,7 +11,7 @@ skip() {
   echo "skipped: source of $package: $*" >&2
   if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
 }
-. "$(dirname "$0")/../interop/private_apt.sh"
+. "$(dirname "$0")/../../tools/private_apt.sh"
 cache=${NATMOD_SOURCES:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/sources}
 if [ -d "$cache/$package" ]; then echo "$cache/$package"; exit 0; fi
 open_cache "$cache" NATMOD_SOURCES

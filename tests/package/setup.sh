@@ -1,4 +1,9 @@
-# What the tests of an installed natmod have in common, beyond those of the make fragment.
+# What the tests of an installed natmod have in common, beyond script_lib.sh. $PREFIX is where it is
+# installed, $BUILD the folder that it was built in.
+SDK=$PREFIX/share/natmod/sdk
+NATMOD=$PREFIX/bin/natmod
+export PATH="$PREFIX/bin:$PATH"
+unset CMAKE_C_COMPILER_LAUNCHER CMAKE_CXX_COMPILER_LAUNCHER
 
 # cmake_project [LINE]...: a CMakeLists.txt of module `mod` with these lines after the module's.
 cmake_project() {
@@ -22,13 +27,13 @@ board() {
 }
 
 # mpy_cross: its path; the test is skipped where there is none.
-mpy_cross() { "$TOP/tests/interop/get_mpy_cross.sh" --no-fetch || exit 77; }
+mpy_cross() { "$TOP/tests/interop/get_mpy_cross.sh" --no-fetch || skip "no mpy-cross"; }
 
 # micropython ARCH: the path of real MicroPython.
 micropython() { echo "$("$TOP/tests/interop/get_micropython.sh" --no-fetch $1 | tail -n 1)/micropython-$1"; }
 
 # mpremote: the path of the real mpremote.
-mpremote() { "$TOP/tests/interop/get_mpremote.sh" --no-fetch || exit 77; }
+mpremote() { "$TOP/tests/interop/get_mpremote.sh" --no-fetch || skip "no mpremote"; }
 
 # all_archs: what this natmod links and this machine has a compiler for.
 all_archs() { $NATMOD doctor --ready; }

@@ -1,18 +1,6 @@
-# What the tests here have in common. A test is a function test_NAME; it runs in an empty folder, with
-# the built program as $NATMOD.
-
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
-
-# needs PROGRAM...
-needs() {
-  local program
-  for program; do
-    command -v "$program" >/dev/null || { echo "skipped: no $program" >&2; exit 77; }
-  done
-}
+# What the tests of dump, merge and qstr have in common, beyond script_lib.sh.
+set -o pipefail
+docs=$TOP/docs
 
 # ends STATUS COMMAND...: its output goes to ./out, its errors to ./err.
 ends() {

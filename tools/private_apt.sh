@@ -1,4 +1,4 @@
-# Sourced by the scripts that fetch what tests need from Debian: apt on a state, cache and list of sources
+# Sourced by the scripts that fetch packages of Debian: apt on a state, cache and list of sources
 # of its own. Nothing is installed on the machine, and root is not needed. They define skip REASON, which
 # ends them.
 

@@ -1,0 +1,1 @@
+needs riscv64-unknown-elf-gcc make python3

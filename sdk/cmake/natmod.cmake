@@ -8,7 +8,8 @@
 #   NAME.c -E-> NAME_names -natmod qstr-> NAME.config.h -> NAME.c.obj -natmod link-> NAME.mpy
 #
 # To know which names (MP_QSTR_*) a module uses, the object library NAME_names preprocesses the same
-# sources with the same flags; its "objects" are texts.
+# sources with the same flags; its "objects" are texts. Where there is C++, NAME_symbols compiles that, to
+# see which names the C++ API uses.
 #
 # NATMOD_ABI chooses the version of the .mpy file, NATMOD_FLOAT the firmware's type of a float;
 # docs/cmake.md explains all.
@@ -197,19 +198,22 @@ function(natmod_add_module name)
 
   # The names. -E makes texts of what would be objects; the header that is to be made from them would
   # replace the names, so <stdint.h>, which it begins with, stands in its place.
-  add_library(${name}_names OBJECT
-    "$<FILTER:$<TARGET_PROPERTY:${name},SOURCES>,EXCLUDE,(\\.config\\.h|\\.s)$>")
-  set_target_properties(${name}_names PROPERTIES EXPORT_COMPILE_COMMANDS OFF EXCLUDE_FROM_ALL ON)
-  target_link_libraries(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},LINK_LIBRARIES>")
-  target_include_directories(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>")
-  target_compile_definitions(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>")
-  target_compile_options(${name}_names PRIVATE "$<TARGET_PROPERTY:${name},COMPILE_OPTIONS>"
-    -E -UMP_CONFIGFILE "-DMP_CONFIGFILE=<stdint.h>")
-  cmake_language(EVAL CODE "cmake_language(DEFER CALL natmod_copy_standards ${name})")
-  add_custom_command(OUTPUT "${header}"
-    COMMAND "${NATMOD_EXECUTABLE}" qstr --preprocessed -o "${header}" "$<TARGET_OBJECTS:${name}_names>"
-    DEPENDS ${name}_names "$<TARGET_OBJECTS:${name}_names>" "${NATMOD_EXECUTABLE}"
-    COMMENT "Collecting the names of ${name}" COMMAND_EXPAND_LISTS VERBATIM)
+  set(sources "$<TARGET_PROPERTY:${name},SOURCES>")
+  natmod_add_pass(${name} names "$<FILTER:${sources},EXCLUDE,(\\.config\\.h|\\.s)$>")
+  target_compile_options(${name}_names PRIVATE -E -UMP_CONFIGFILE "-DMP_CONFIGFILE=<stdint.h>")
+  set(harvested ${name}_names)
+  # C++ sources say by the symbols of their objects which names they use; when the whole table is known
+  # they are compiled again, for less code.
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(CXX IN_LIST languages)
+    set(names "${CMAKE_CURRENT_BINARY_DIR}/${name}.names.h")
+    natmod_collect_names(${name} "${names}" ${name}_names)
+    natmod_add_pass(${name} symbols "$<FILTER:${sources},INCLUDE,\\.(cpp|cc|cxx)$>;${names}")
+    set_target_properties(${name}_symbols PROPERTIES LINKER_LANGUAGE CXX)   # there may be no source
+    target_compile_options(${name}_symbols PRIVATE -UMP_CONFIGFILE "-DMP_CONFIGFILE=<${names}>")
+    list(APPEND harvested ${name}_symbols)
+  endif()
+  natmod_collect_names(${name} "${header}" ${harvested})
 
   get_property(runtime GLOBAL PROPERTY natmod_runtime)
   if(arg_NO_RUNTIME)
@@ -247,10 +251,36 @@ function(natmod_add_module name)
     CONTENT "$<TARGET_FILE:${name}>\n${map}\n")
 endfunction()
 
+# natmod_add_pass(NAME PASS SOURCES): the object library NAME_PASS compiles sources of the module NAME with
+# the same flags; its objects are for natmod qstr alone.
+function(natmod_add_pass name pass sources)
+  set(target ${name}_${pass})
+  add_library(${target} OBJECT "${sources}")
+  set_target_properties(${target} PROPERTIES EXPORT_COMPILE_COMMANDS OFF EXCLUDE_FROM_ALL ON)
+  target_link_libraries(${target} PRIVATE "$<TARGET_PROPERTY:${name},LINK_LIBRARIES>")
+  target_include_directories(${target} PRIVATE "$<TARGET_PROPERTY:${name},INCLUDE_DIRECTORIES>")
+  target_compile_definitions(${target} PRIVATE "$<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>")
+  target_compile_options(${target} PRIVATE "$<TARGET_PROPERTY:${name},COMPILE_OPTIONS>")
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL natmod_copy_standards ${name} ${target})")
+endfunction()
+
+# natmod_collect_names(NAME HEADER PASS...): the header with the names that the results of the passes use.
+function(natmod_collect_names name header)
+  set(objects)
+  foreach(pass IN LISTS ARGN)
+    list(APPEND objects "$<TARGET_OBJECTS:${pass}>")
+  endforeach()
+  get_filename_component(shown "${header}" NAME)
+  add_custom_command(OUTPUT "${header}"
+    COMMAND "${NATMOD_EXECUTABLE}" qstr --preprocessed -o "${header}" ${objects}
+    DEPENDS ${ARGN} ${objects} "${NATMOD_EXECUTABLE}"
+    COMMENT "Collecting the names of ${name}: ${shown}" COMMAND_EXPAND_LISTS VERBATIM)
+endfunction()
+
 # Properties of the module that may be set after natmod_add_module() and are no generator expressions.
-function(natmod_copy_standards name)
+function(natmod_copy_standards name pass)
   foreach(property C_STANDARD C_EXTENSIONS CXX_STANDARD CXX_EXTENSIONS)
     get_target_property(value ${name} ${property})
-    set_property(TARGET ${name}_names PROPERTY ${property} ${value})
+    set_property(TARGET ${pass} PROPERTY ${property} ${value})
   endforeach()
 endfunction()

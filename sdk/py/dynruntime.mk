@@ -174,7 +174,10 @@ natmod_library = -l$(or $(wildcard $2),$(error LINK_RUNTIME: $(natmod_library_cc
 natmod_xtensa_library = -l$(or $(wildcard $1),$(error LINK_RUNTIME: $(CC) needs $1 for ARCH=$(ARCH): \
   run natmod's tools/xtensa_libraries.sh $(NATMOD_XTENSA), or set NATMOD_XTENSA to where it was run))
 
-natmod_link_flags = $(if $(filter 1,$(V)),-v) $(MPY_LD_FLAGS) \
+# A .mpy file has one name of a source, which tracebacks show: that of the Python source, if there is one.
+natmod_source_name = $(if $(filter 1,$(words $(natmod_python))),$(if $(findstring \
+  --source-name,$(MPY_LD_FLAGS)),,--source-name $(notdir $(natmod_python))))
+natmod_link_flags = $(if $(filter 1,$(V)),-v) $(MPY_LD_FLAGS) $(natmod_source_name) \
   $(if $(MPY_EXTERN_SYM_FILE),--externs "$(MPY_EXTERN_SYM_FILE)") \
   $(if $(ARCH_FLAGS),--arch-flags "$(ARCH_FLAGS)") \
   $(if $(filter 1,$(LINK_RUNTIME)),$(natmod_libraries))

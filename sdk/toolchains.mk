@@ -131,6 +131,13 @@ natmod.c++.armv6m  := -fno-jump-tables
 natmod.code  := -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE
 natmod.code++ := -fno-exceptions -fno-rtti -fno-threadsafe-statics -fvisibility-inlines-hidden
 
+# What the SDK's own library (lib/) is compiled with in place of a module's language and headers. The
+# compiler must not make calls of memset() and strlen() out of the loops that they consist of.
+
+natmod.lib       := -std=c99 -ffreestanding -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME
+natmod.gcc.lib   := -fno-tree-loop-distribute-patterns
+natmod.clang.lib := -fno-builtin
+
 # By compiler and machine, where a compiler is not complete:
 #   natmod.PREFIX.MACHINE.specs      of a C library that the compiler uses only when told so: Debian's
 #                                    picolibc

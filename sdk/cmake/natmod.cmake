@@ -137,16 +137,16 @@ function(natmod_define_sdk)
   set_property(GLOBAL PROPERTY natmod_runtime "$<TARGET_FILE:natmod_lib>;${libraries}")
 endfunction()
 
-# The SDK's own library of C and C++ functions, an object for each. The compiler must not make calls
-# of memset() and strlen() out of the loops that they consist of.
+# The SDK's own library of C and C++ functions, an object for each.
 function(natmod_define_lib)
+  include("${NATMOD_SDK}/cmake/compiler.cmake")
   file(GLOB sources "${NATMOD_SDK}/lib/*/*.c")
   add_library(natmod_lib STATIC EXCLUDE_FROM_ALL ${sources})
   target_include_directories(natmod_lib PRIVATE "${NATMOD_SDK}/lib")
   target_link_libraries(natmod_lib PRIVATE natmod_sdk)
-  target_compile_options(natmod_lib PRIVATE -ffreestanding
-    $<IF:$<C_COMPILER_ID:GNU>,-fno-tree-loop-distribute-patterns,-fno-builtin>)
-  set_target_properties(natmod_lib PROPERTIES C_STANDARD 99 C_EXTENSIONS OFF EXPORT_COMPILE_COMMANDS OFF)
+  separate_arguments(flags UNIX_COMMAND "${natmod.lib} ${natmod.${NATMOD_COMPILER_FAMILY}.lib}")
+  target_compile_options(natmod_lib PRIVATE ${flags})
+  set_target_properties(natmod_lib PROPERTIES EXPORT_COMPILE_COMMANDS OFF)
 endfunction()
 
 # natmod_compile_python(OUT NAME SOURCE...): bytecode of Python sources.

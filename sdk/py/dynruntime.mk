@@ -293,13 +293,9 @@ $(foreach s,$(natmod_code),$(eval $(call natmod_source_rules,$s,$(basename $(cal
 $(foreach k,$(filter-out .py,$(natmod_kinds)),$(eval $(call natmod_source_rules,%$k,$(BUILD)/%)))
 -include $(wildcard $(addsuffix .d,$(natmod_scanned) $(SRC_O)))
 
-# What the library is compiled with: the module's code model and processor, but its own language. The
-# compiler must not make calls of memset() and strlen() out of the loops that they consist of.
-natmod_lib_flags = -I$(natmod_lib) -I$(MPY_DIR)/include -std=c99 -DNO_QSTR \
-  -DMICROPY_ENABLE_DYNRUNTIME -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(natmod_arch_flags) \
-  $(natmod_code_flags) $(filter -m%,$(CFLAGS_EXTRA)) -ffreestanding $(natmod_lib.$(natmod_family))
-natmod_lib.gcc := -fno-tree-loop-distribute-patterns
-natmod_lib.clang := -fno-builtin
+# The library is compiled for the module's code model and processor.
+natmod_lib_flags = -I$(natmod_lib) -I$(MPY_DIR)/include $(natmod.lib) -DNATMOD_ABI=$(natmod.abi.$(ABI)) \
+  $(natmod_arch_flags) $(natmod_code_flags) $(filter -m%,$(CFLAGS_EXTRA)) $(natmod.$(natmod_family).lib)
 natmod_ar = $(if $(filter %gcc,$(firstword $(CC))),$(natmod_prefix))ar
 $(natmod_lib_objects): $(BUILD)/lib/%.o: $(natmod_lib)/%.c $(natmod_compiled_with) \
   $(wildcard $(natmod_lib)/*.h $(natmod_lib)/*/*.h) $(natmod_makefiles)

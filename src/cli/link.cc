@@ -13,6 +13,8 @@
 #include "link/link.h"
 #include "link/linker_script.h"
 #include "mpy/qstr.h"
+#include "project/libraries.h"
+#include "project/workplace.h"
 
 namespace natmod::cli {
 namespace {
@@ -30,6 +32,7 @@ struct LinkArguments {
   std::vector<std::string> libraries;
   std::vector<std::string> files;
   bool preprocess = false;
+  bool runtime = false;
   bool no_gc_sections = false;
   bool no_relax = false;
   bool verbose = false;
@@ -101,6 +104,17 @@ void preprocess(const LinkArguments& arguments) {
              mpy::qstr_header(names));
 }
 
+std::vector<link::Input> read_runtime(const Target& target, uint8_t sub_version) {
+  project::Toolchains toolchains(project::sdk_folder());
+  std::vector<link::Input> inputs;
+  for (const auto& file :
+       project::runtime_libraries(toolchains, std::string(target.name()),
+                                  fmt::format("{:#x}", mpy::kVersion << 8 | sub_version))) {
+    inputs.push_back({file.string(), read_file(file), true});
+  }
+  return inputs;
+}
+
 link::Options make_options(const LinkArguments& arguments, const std::string& output) {
   link::Options options;
   if (!arguments.arch.empty()) options.arch = parse_arch(arguments.arch);
@@ -118,6 +132,11 @@ link::Options make_options(const LinkArguments& arguments, const std::string& ou
   if (!arguments.externs.empty()) {
     options.externs =
         link::parse_linker_script(read_text(arguments.externs), arguments.externs).symbols;
+  }
+  if (arguments.runtime) {
+    options.runtime = [sub_version = options.sub_version](const Target& target) {
+      return read_runtime(target, sub_version);
+    };
   }
   options.collect_garbage = !arguments.no_gc_sections;
   options.relax = !arguments.no_relax;
@@ -197,6 +216,9 @@ void add_link(CLI::App& app) {
       .add_option("-l,--libs", arguments->libraries,
                   "Library whose members are linked as needed; may be repeated")
       ->allow_extra_args(false);
+  command.add_flag("--runtime", arguments->runtime,
+                   "Link what is needed of the run-time libraries: the SDK's, and the compiler's "
+                   "mathematics, C library and helper functions");
   command.add_option("-e,--externs", arguments->externs,
                      "Linker script with symbols at fixed addresses");
   command.add_option("-o,--output", arguments->output, "Output; by default the first input's name");

@@ -389,7 +389,8 @@ class LinkContext {
   const Options& options;
   const std::vector<Input>& inputs;
   const Target* target = nullptr;   ///< by select_target
-  std::deque<Input> script_inputs;  ///< files that linker scripts named
+  std::deque<Input> script_inputs;  ///< files that linker scripts named, and the runtime's
+  bool has_runtime = false;         ///< by read_runtime
   ErrorList errors;
   std::vector<std::string> warnings;
 

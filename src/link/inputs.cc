@@ -115,6 +115,15 @@ void select_target(LinkContext& context) {
   for (const ObjectInput& file : context.objects) check_object(context, file.object);
 }
 
+void read_runtime(LinkContext& context) {
+  if (context.has_runtime || !context.options.runtime) return;
+  context.has_runtime = true;
+  for (Input& library : context.options.runtime(*context.target)) {
+    const Input& kept = context.script_inputs.emplace_back(std::move(library));
+    read_input(context, kept.name, kept.bytes, kept.is_library, 0);
+  }
+}
+
 bool pull_member(LinkContext& context, std::string_view name, bool from_libraries) {
   auto object = context.archives->take(name, from_libraries);
   if (!object) return false;

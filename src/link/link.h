@@ -1,6 +1,7 @@
 // The linker: relocatable objects and archives in, the contents of a native .mpy file out.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct Options {
   std::string source_name;         ///< what the .mpy file calls its source
   std::vector<std::string> qstrs;  ///< the module's own QSTRs, in the order of their table
   std::vector<Extern> externs;
+  /// More libraries, read when a name is found nowhere else; empty if there are none to look for.
+  std::function<std::vector<Input>(const Target&)> runtime;
   bool collect_garbage = true;
   bool relax = true;  ///< shorten what objects mark so
   bool want_map = false;

@@ -66,8 +66,19 @@ void link_object(LinkContext& context, elf::ObjectFile object);
 /// The archive member that defines `name`, linked now; false if no archive has it.
 bool pull_member(LinkContext& context, std::string_view name, bool from_libraries);
 
-/// Reports every undefined symbol that live code needs.
+/// Reads the libraries of Options::runtime, once.
+void read_runtime(LinkContext& context);
+
+/// Whether C++ vtables have `name` in place of functions without a body.
+inline bool is_pure_virtual(std::string_view name) {
+  return name == "__cxa_pure_virtual" || name == "__cxa_deleted_virtual";
+}
+
+/// Reports every undefined symbol that live code needs; warns of vtables that lack one.
 void report_undefined(LinkContext& context);
+
+/// What helps where nothing defines `name`, as a clause; empty if nobody knows.
+std::string hint_for(const LinkContext& context, std::string_view name);
 
 /// The table entry that a C++ name asks for (abi/cxx_symbols.h), if `symbol` is one.
 bool define_qstr_symbol(LinkContext& context, Symbol& symbol);

@@ -139,12 +139,17 @@ const Extern* find_extern(const LinkContext& context, std::string_view name) {
   return nullptr;
 }
 
+// A weak reference is content with nothing: it brings no member in. But GCC refers weakly to what
+// its vtables have in place of pure virtual functions, and means whoever calls one to end there.
+bool may_pull(const Symbol& symbol) {
+  return !symbol.is_weak_reference || is_pure_virtual(symbol.name);
+}
+
 /// True if more sections are needed for `symbol`: then everything has to be marked again.
 bool find_definition(LinkContext& context, Symbol& symbol) {
-  // A weak reference is content with nothing: it brings no member in.
-  bool may_pull = !symbol.is_weak_reference;
+  bool pulls = may_pull(symbol);
   if (define_section_table(context, symbol)) return true;
-  if (may_pull && pull_member(context, symbol.name, false)) return true;
+  if (pulls && pull_member(context, symbol.name, false)) return true;
   if (const Extern* fixed = find_extern(context, symbol.name)) {
     symbol.meaning = Meaning::absolute;
     symbol.value = fixed->address;
@@ -154,7 +159,10 @@ bool find_definition(LinkContext& context, Symbol& symbol) {
       define_qstr_symbol(context, symbol)) {
     return false;
   }
-  return may_pull && pull_member(context, symbol.name, true);
+  if (!pulls) return false;
+  if (pull_member(context, symbol.name, true)) return true;
+  read_runtime(context);
+  return pull_member(context, symbol.name, true);
 }
 
 void unmark(LinkContext& context) {

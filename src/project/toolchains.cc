@@ -14,8 +14,6 @@
 #include "target/target.h"
 
 namespace natmod::project {
-namespace {
-
 namespace fs = std::filesystem;
 
 std::vector<std::string> words(const std::string& text) {
@@ -24,8 +22,6 @@ std::vector<std::string> words(const std::string& text) {
   for (std::string word; in >> word;) result.push_back(word);
   return result;
 }
-
-}  // namespace
 
 fs::path xtensa_folder(const fs::path& sdk) {
   if (const char* folder = std::getenv("NATMOD_XTENSA")) return folder;
@@ -75,6 +71,14 @@ std::string Toolchains::compiler_value(const fs::path& compiler, const std::stri
 
 std::string Toolchains::library_flags(const std::string& arch) const {
   return row(fmt::format("natmod.libraries.{}", row(fmt::format("natmod.{}.machine", arch))));
+}
+
+std::string Toolchains::library_code_flags(const std::string& arch,
+                                           const std::string& family) const {
+  std::string own =
+      row(fmt::format("natmod.{}.{}", family, row(fmt::format("natmod.{}.machine", arch))));
+  return fmt::format("{} {} {} {}", row("natmod.lib"), row("natmod.code"), own,
+                     row(fmt::format("natmod.{}.lib", family)));
 }
 
 std::vector<std::string> Toolchains::candidates(const std::string& arch) const {

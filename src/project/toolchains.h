@@ -10,6 +10,9 @@
 
 namespace natmod::project {
 
+/// The words of a value of the table.
+std::vector<std::string> words(const std::string& text);
+
 class Toolchains {
  public:
   /// Reads SDK/toolchains.mk.
@@ -27,6 +30,9 @@ class Toolchains {
 
   /// Flags that libraries are looked for with, beside the others.
   std::string library_flags(const std::string& arch) const;
+
+  /// Flags that the SDK's own library is compiled with, by a compiler of the family gcc or clang.
+  std::string library_code_flags(const std::string& arch, const std::string& family) const;
 
   /// What is looked for, in this order: names of gcc, then of clang.
   std::vector<std::string> candidates(const std::string& arch) const;

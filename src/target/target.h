@@ -12,6 +12,9 @@
 
 namespace natmod {
 
+/// The types that an architecture's floating-point instructions compute with.
+enum class FloatUnit : uint8_t { none, single, both };
+
 struct Target {
   mpy::Arch arch;
   bool is_64;
@@ -25,6 +28,7 @@ struct Target {
   uint32_t block_alignment;
   /// False: loaders put text where only whole words can be read, so that constants go to RODATA.
   bool text_holds_constants;
+  FloatUnit floats;
   const Machine& (*machine_of)();
   /// Reasons why code of `object` cannot run on this architecture: one clause without the file's
   /// name. Empty: it can. Class and machine have been checked.

@@ -67,10 +67,10 @@ def environment():
 
 
 @functools.cache
-def fragment_flags(sdk, arch, compiler, runtime):
-    """What the make fragment says: cc, cxx, machine, cflags, cxxflags, libraries, core."""
+def fragment_flags(sdk, arch, compiler):
+    """What the make fragment says: cc, cxx, machine, cflags, cxxflags, core."""
     command = ["make", "-s", "-f", HERE / "flags.mk", f"MPY_DIR={sdk}", f"ARCH={arch}",
-               "MOD=matrix", "BUILD=.", "SRC=", "NATMOD=natmod", f"LINK_RUNTIME={int(runtime)}"]
+               "MOD=matrix", "BUILD=.", "SRC=", "NATMOD=natmod"]
     if compiler != "gcc":
         command += [f"CC={compiler}"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
@@ -79,16 +79,9 @@ def fragment_flags(sdk, arch, compiler, runtime):
     return dict(line.split("=", 1) for line in done.stdout.splitlines())
 
 
-def runtime_libraries(sdk, arch):
-    """GCC's, for Debian's clang has none but for the PC. The SDK's own library, which the fragment
-    compiles in BUILD, is not for objects that know nothing of natmod."""
-    libraries = shlex.split(fragment_flags(sdk, arch, "gcc", True)["libraries"])
-    return [library for library in libraries if Path(library.removeprefix("-l")).is_absolute()]
-
-
 def lacks(sdk, column):
     """Which program this machine lacks for the column; empty if none."""
-    flags = fragment_flags(sdk, column.arch, column.compiler, False)
+    flags = fragment_flags(sdk, column.arch, column.compiler)
     for program in (flags["cc"], flags["cxx"]):
         if shutil.which(shlex.split(program)[0]) is None:
             return program
@@ -97,13 +90,13 @@ def lacks(sdk, column):
 
 def compiler_environment(sdk, column):
     """What the make fragment exports to compilers."""
-    core = fragment_flags(sdk, column.arch, column.compiler, False)["core"]
+    core = fragment_flags(sdk, column.arch, column.compiler)["core"]
     return {"XTENSA_GNU_CONFIG": core} if core else {}
 
 
 def compile_command(sdk, column, language):
     """The command that compiles one source of a construct, but for -c, -o and names."""
-    flags = fragment_flags(sdk, column.arch, column.compiler, False)
+    flags = fragment_flags(sdk, column.arch, column.compiler)
     program = shlex.split(flags["cc" if language == "c" else "cxx"])
     if column.model == "sdk":
         kind = "cflags" if language == "c" else "cxxflags"
@@ -124,5 +117,5 @@ def without_python(flags):
 
 def module_command(sdk, column):
     """The command that compiles module.c, with the fragment's own flags for every model."""
-    flags = fragment_flags(sdk, column.arch, column.compiler, False)
+    flags = fragment_flags(sdk, column.arch, column.compiler)
     return [*shlex.split(flags["cc"]), *shlex.split(flags["cflags"]), f"-I{HERE}"]

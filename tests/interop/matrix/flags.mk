@@ -9,5 +9,4 @@ flags:
 	@echo 'machine=$(natmod_arch_flags)'
 	@echo 'cflags=$(subst ','\'',$(CFLAGS))'
 	@echo 'cxxflags=$(subst ','\'',$(natmod_cxxflags))'
-	@echo 'libraries=$(if $(filter 1,$(LINK_RUNTIME)),$(natmod_libraries))'
 	@echo 'core=$(XTENSA_GNU_CONFIG)'

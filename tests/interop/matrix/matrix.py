@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 
 from columns import (ARCHS, HERE, TOP, columns, compile_command, compiler_environment, environment,
-                     lacks, module_command, runtime_libraries)
+                     lacks, module_command)
 from constructs import read_constructs, read_limits
 from page import check_page, write_page
 
@@ -160,7 +160,7 @@ class ColumnRun:
         """Link a module; its status and what was said."""
         objects = [o for c in constructs for o in self.objects[c.name]]
         done = call([self.options.natmod, "link", "--arch", self.column.arch, "--qstrs",
-                     "matrix.config.h", *runtime_libraries(self.options.sdk, self.column.arch),
+                     "matrix.config.h", "--runtime",
                      *shlex.split(self.options.ldflags), "-o", "matrix.mpy", "module.o", *objects], self.folder)
         return done.returncode, done.stdout
 

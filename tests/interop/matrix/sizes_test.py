@@ -23,7 +23,7 @@ def main():
         if line.startswith("#"):
             continue
         arch, wanted = line.split()
-        compiler = fragment_flags(TOP / "sdk", arch, "gcc", False)["cc"]
+        compiler = fragment_flags(TOP / "sdk", arch, "gcc")["cc"]
         version = subprocess.run([compiler, "-dumpversion"], capture_output=True, text=True,
                                  check=False).stdout if shutil.which(compiler) else ""
         if not re.match(WANTED_GCC, version):

@@ -114,5 +114,58 @@ TEST(ArchiveLink, AMemberForAnotherMachineIsNamed) {
             "lib.a:(same.o): is ELF32 x86, but armv7m needs ELF32 ARM");
 }
 
+// What Options::runtime gives is asked for once, and only if nothing else has a name.
+TEST(ArchiveLink, RuntimeLibrariesComeLastAndOnDemand) {
+  link::Options asking = options(kArch);
+  int asked = 0;
+  asking.runtime = [&](const Target& target) {
+    ++asked;
+    EXPECT_EQ(target.arch, kArch);
+    std::vector<link::Input> libraries;
+    libraries.push_back({"own.a", archive({{"a", word_named("a", 1, "b")}}, true), true});
+    libraries.push_back(
+        {"libc.a", archive({{"a", word_named("a", 2)}, {"b", word_named("b", 3)}}, true), true});
+    return libraries;
+  };
+  auto value_of_a = [&](const std::vector<link::Input>& files) {
+    mpy::RawCode code = link::link(asking, files).file.code;
+    return word_at(code, word_at(code, 4));
+  };
+  EXPECT_EQ(value_of_a({{"a.o", user_of("a"), false}}), 1u);
+  EXPECT_EQ(asked, 1);
+  Buffer given = archive({{"a", word_named("a", 4)}}, true);
+  EXPECT_EQ(value_of_a({{"a.o", user_of("a"), false}, {"given.a", given, true}}), 4u);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(error_text([&] {
+              value_of_a({{"a.o", user_of("__emutls_get_address"), false}});
+            }),
+            "undefined symbol '__emutls_get_address', needed at a.o:(.text+0x4)\n"
+            "  none of the run-time libraries for armv7m has it; it finds thread-local variables");
+}
+
+// GCC's vtables refer weakly to what they have in place of pure virtual functions.
+TEST(ArchiveLink, APureVirtualFunctionIsLinkedThoughWeak) {
+  ThumbModule module(2);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined_weak("__cxa_pure_virtual"));
+  module.reloc(module.code, 8, R_ARM_ABS32, module.undefined_weak("other"));
+  Buffer library = archive({{"__cxa_pure_virtual", word_named("__cxa_pure_virtual", 7)},
+                            {"other", word_named("other", 8)}},
+                           true);
+  link::Result result =
+      link::link(options(kArch), {{"a.o", module.build(), false}, {"lib.a", library, true}});
+  EXPECT_EQ(word_at(result.file.code, word_at(result.file.code, 4)), 7u);
+  EXPECT_EQ(word_at(result.file.code, 8), 0u);
+  EXPECT_TRUE(result.warnings.empty());
+
+  std::vector<link::Input> alone = {{"a.o", module.build(), false}};
+  result = link::link(options(kArch), alone);
+  EXPECT_EQ(word_at(result.file.code, 4), 0u);
+  EXPECT_EQ(result.warnings,
+            std::vector<std::string>{
+                "a.o:(.text+0x4): '__cxa_pure_virtual' is nowhere defined, so a call of a pure "
+                "virtual function jumps to address 0; link the run-time libraries: --runtime "
+                "(make: LINK_RUNTIME=1)"});
+}
+
 }  // namespace
 }  // namespace natmod::test

@@ -69,6 +69,36 @@ TEST(Errors, WhatCompilerFlagsCallGetsTheFlagNamed) {
   EXPECT_EQ(hint("__gcov_init"), "  compile without --coverage and -fprofile-arcs");
 }
 
+TEST(Errors, WhereAFloatFunctionIsMissingTheMessageNamesWhatHelps) {
+  auto hint = [](mpy::Arch arch, const char* name) {
+    ThumbModule module(5);
+    module.reloc(module.code, 4, R_ARM_ABS32, module.undefined(name));
+    std::string error = link_error(arch, {module.build()});
+    return error.substr(error.find('\n') + 3);
+  };
+  const std::string runtime = "; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)";
+  for (const char* name : {"sin", "sinf", "tgamma", "fmodf"}) {
+    EXPECT_EQ(hint(mpy::Arch::armv7m, name), "it belongs to the C library's mathematics" + runtime);
+  }
+  for (const char* name : {"__aeabi_fadd", "__aeabi_dmul", "__aeabi_i2f", "__aeabi_cdcmple",
+                           "__addsf3", "__adddf3", "__extendsfdf2", "__fixdfdi"}) {
+    EXPECT_EQ(hint(mpy::Arch::armv7m, name),
+              "armv7m has no floating-point instructions: the compiler calls a function for each "
+              "operation" +
+                  runtime);
+  }
+  for (const char* name : {"__aeabi_dadd", "__aeabi_f2d", "__muldf3"}) {
+    EXPECT_EQ(hint(mpy::Arch::armv7emsp, name),
+              "armv7emsp has instructions for float alone, and double takes the compiler's "
+              "functions: write float constants (1.0f) and functions (sinf)" +
+                  runtime);
+  }
+  for (const char* name : {"__aeabi_ldivmod", "__udivdi3", "__aeabi_uidiv"}) {
+    EXPECT_EQ(hint(mpy::Arch::armv7m, name),
+              "it is a helper function of the compiler's libgcc.a" + runtime);
+  }
+}
+
 TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {
   ThumbModule module(5);
   module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("sqrtf"));
@@ -76,12 +106,14 @@ TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {
   for (uint64_t offset = 8; offset < 24; offset += 4) {
     module.reloc(module.code, offset, R_ARM_ABS32, missing);
   }
-  EXPECT_EQ(link_error(kArch, {module.build()}),
-            "undefined symbol 'sqrtf', needed at a.o:(.text+0x4)\n"
-            "  link the C library's mathematics: -l libm.a (make: LINK_RUNTIME=1)\n"
-            "undefined symbol 'mp_fun_tabel', needed at a.o:(.text+0x8), a.o:(.text+0xc), "
-            "a.o:(.text+0x10) and 1 more\n"
-            "  did you mean 'mp_fun_table'?");
+  EXPECT_EQ(
+      link_error(kArch, {module.build()}),
+      "undefined symbol 'sqrtf', needed at a.o:(.text+0x4)\n"
+      "  it belongs to the C library's mathematics; the run-time libraries have it: --runtime "
+      "(make: LINK_RUNTIME=1)\n"
+      "undefined symbol 'mp_fun_tabel', needed at a.o:(.text+0x8), a.o:(.text+0xc), "
+      "a.o:(.text+0x10) and 1 more\n"
+      "  did you mean 'mp_fun_table'?");
 }
 
 TEST(Errors, CxxNamesAreReadable) {

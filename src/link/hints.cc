@@ -1,0 +1,244 @@
+// What the author of a module can do about a name that nothing defines.
+#include <algorithm>
+
+#include "link/passes.h"
+
+namespace natmod::link {
+namespace {
+
+struct Hint {
+  std::string_view advice;      ///< may be empty
+  bool runtime_has_it = false;  ///< --runtime links it, as far as there is such a library
+};
+
+constexpr std::string_view kMathNames[] = {
+    "acos",      "acosh",       "asin",   "asinh",     "atan",   "atan2",  "atanh",   "cbrt",
+    "ceil",      "copysign",    "cos",    "cosh",      "erf",    "erfc",   "exp",     "exp2",
+    "expm1",     "fabs",        "fdim",   "floor",     "fma",    "fmax",   "fmin",    "fmod",
+    "frexp",     "hypot",       "ilogb",  "ldexp",     "lgamma", "llrint", "llround", "log",
+    "log10",     "log1p",       "log2",   "logb",      "lrint",  "lround", "modf",    "nan",
+    "nearbyint", "nextafter",   "pow",    "remainder", "remquo", "rint",   "round",   "scalbln",
+    "scalbn",    "sin",         "sincos", "sinh",      "sqrt",   "tan",    "tanh",    "tgamma",
+    "trunc",     "significand", "drem",   "gamma",     "j0",     "j1",     "jn",      "y0",
+    "y1",        "yn"};
+
+bool is_math(std::string_view name) {
+  auto is_listed = [](std::string_view wanted) {
+    return std::find(std::begin(kMathNames), std::end(kMathNames), wanted) != std::end(kMathNames);
+  };
+  return is_listed(name) || (name.ends_with('f') && is_listed(name.substr(0, name.size() - 1)));
+}
+
+// The compiler's own helpers: __aeabi_ldivmod, __udivdi3, __addsf3, __gnu_thumb1_case_uqi, …
+bool is_compiler_helper(std::string_view name) {
+  if (name.starts_with("__aeabi_") || name.starts_with("__gnu_thumb1_case_")) return true;
+  if (!name.starts_with("__")) return false;
+  constexpr std::string_view kEnds[] = {"si2",  "di2",  "ti2",   "si3",   "di3",  "ti3",  "si4",
+                                        "di4",  "sf2",  "df2",   "sf3",   "df3",  "xf3",  "tf2",
+                                        "tf3",  "sidf", "sisf",  "didf",  "disf", "sfsi", "sfdi",
+                                        "dfsi", "dfdi", "sfdf2", "dfsf2", "tf",   "df"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](std::string_view end) { return name.ends_with(end); });
+}
+
+// The floating-point type that a helper computes with: __aeabi_fadd and __addsf3 are float's.
+// Conversions between the two are double's.
+FloatUnit float_type_of(std::string_view name) {
+  constexpr std::string_view kArm = "__aeabi_";
+  if (name.starts_with(kArm)) {
+    name.remove_prefix(kArm.size());
+    bool is_double = name.starts_with('d') || name.starts_with("cd") || name.ends_with("2d");
+    bool is_float = name.starts_with('f') || name.starts_with("cf") || name.ends_with("2f");
+    return is_double ? FloatUnit::both : is_float ? FloatUnit::single : FloatUnit::none;
+  }
+  if (name.find("df") != name.npos) return FloatUnit::both;
+  return name.find("sf") != name.npos ? FloatUnit::single : FloatUnit::none;
+}
+
+std::string helper_advice(const Target& target, std::string_view name) {
+  FloatUnit type = float_type_of(name);
+  if (type == FloatUnit::both && target.floats == FloatUnit::single) {
+    return fmt::format(
+        "{} has instructions for float alone, and double takes the compiler's functions: write "
+        "float constants (1.0f) and functions (sinf)",
+        target.name());
+  }
+  if (type != FloatUnit::none && target.floats == FloatUnit::none) {
+    return fmt::format(
+        "{} has no floating-point instructions: the compiler calls a function for "
+        "each operation",
+        target.name());
+  }
+  return "it is a helper function of the compiler's libgcc.a";
+}
+
+struct Name {
+  std::string_view name;
+  Hint hint;
+};
+
+constexpr Hint kPrint = {"modules print with mp_printf(&mp_plat_print, …)", true};
+constexpr Hint kFile = {"modules print with mp_printf(&mp_plat_print, …)"};
+constexpr Hint kAllocate = {
+    "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free", true};
+constexpr Hint kString = {
+    "MicroPython's function table has no such function: define it in the module", true};
+constexpr Hint kRaise = {"modules raise exceptions with mp_raise_msg and its kin", true};
+constexpr Hint kCxx = {
+    "it belongs to the C++ runtime: compile with -fno-threadsafe-statics -fno-use-cxa-atexit",
+    true};
+constexpr Hint kExceptions = {
+    "it belongs to the C++ runtime: compile with -fno-exceptions -fno-rtti"};
+constexpr Hint kPure = {"it is called in place of a pure virtual function", true};
+constexpr Hint kStack = {"compile with -fno-stack-protector", true};
+constexpr Hint kProfile = {
+    "it counts calls for a profiler: compile without -pg and -finstrument-functions"};
+
+constexpr Name kNames[] = {
+    {"printf", kPrint},
+    {"puts", kPrint},
+    {"putchar", kPrint},
+    {"vprintf", kPrint},
+    {"fprintf", kFile},
+    {"__printf_chk", kFile},
+    {"malloc", kAllocate},
+    {"calloc", kAllocate},
+    {"realloc", kAllocate},
+    {"free", kAllocate},
+    {"_Znwm", kAllocate},
+    {"_Znwj", kAllocate},
+    {"_Znam", kAllocate},
+    {"_Znaj", kAllocate},
+    {"_ZdlPv", kAllocate},
+    {"_ZdlPvm", kAllocate},
+    {"_ZdlPvj", kAllocate},
+    {"_ZdaPv", kAllocate},
+    {"abort", kRaise},
+    {"exit", kRaise},
+    {"__assert_fail", kRaise},
+    {"__assert_func", kRaise},
+    {"strlen", kString},
+    {"strcmp", kString},
+    {"strncmp", kString},
+    {"strcpy", kString},
+    {"strncpy", kString},
+    {"strcat", kString},
+    {"strchr", kString},
+    {"strrchr", kString},
+    {"strstr", kString},
+    {"memcmp", kString},
+    {"memchr", kString},
+    {"snprintf", kString},
+    {"sprintf", kString},
+    {"atoi", kString},
+    {"strtol", kString},
+    {"strtod", kString},
+    {"qsort", kString},
+    {"bsearch", kString},
+    {"rand", kString},
+    {"abs", kString},
+    {"__cxa_pure_virtual", kPure},
+    {"__cxa_deleted_virtual", kPure},
+    {"__cxa_guard_acquire", kCxx},
+    {"__cxa_guard_release", kCxx},
+    {"__cxa_atexit", kCxx},
+    {"__aeabi_atexit", kCxx},
+    {"__dso_handle", kCxx},
+    {"__gxx_personality_v0", kExceptions},
+    {"__stack_chk_fail", kStack},
+    {"__stack_chk_guard", kStack},
+    {"__stack_chk_fail_local", kStack},
+    {"mcount", kProfile},
+    {"_mcount", kProfile},
+    {"__fentry__", kProfile},
+    {"__gnu_mcount_nc", kProfile},
+    {"__cyg_profile_func_enter", kProfile},
+    {"__cyg_profile_func_exit", kProfile},
+};
+
+// Families of names that compilers call when a flag asks for it.
+constexpr Name kPrefixes[] = {
+    {"__asan_", {"compile without -fsanitize"}},
+    {"__ubsan_", {"compile without -fsanitize"}},
+    {"__sanitizer_", {"compile without -fsanitize"}},
+    {"__gcov_", {"compile without --coverage and -fprofile-arcs"}},
+    {"__llvm_prof", {"compile without -fprofile-instr-generate"}},
+    {"__emutls_", {"it finds thread-local variables", true}},
+    {"_ZSt", {"it belongs to the C++ library", true}},
+};
+
+// Levenshtein's distance, given up beyond `limit`.
+size_t edit_distance(std::string_view a, std::string_view b, size_t limit) {
+  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string_view near_name(const LinkContext& context, std::string_view name) {
+  // Short names are all alike; two slips are a lot in a name of five letters.
+  size_t limit = name.size() < 4 ? 0 : name.size() < 8 ? 1 : 2;
+  std::string_view best;
+  size_t best_distance = limit + 1;
+  auto consider = [&](std::string_view candidate) {
+    size_t distance = edit_distance(name, candidate, limit);
+    bool is_better = distance < best_distance || (distance == best_distance && candidate < best);
+    if (distance != 0 && distance <= limit && is_better) {
+      best = candidate;
+      best_distance = distance;
+    }
+  };
+  for (const Symbol& symbol : context.globals) {
+    if (symbol.is_defined()) consider(symbol.name);
+  }
+  for (std::string_view candidate : firmware_symbol_names()) consider(candidate);
+  return best;
+}
+
+// The advice, and behind it that there are libraries, or that even they do not help.
+std::string with_runtime(const LinkContext& context, std::string_view advice, bool runtime_has_it) {
+  if (!runtime_has_it) return std::string(advice);
+  if (context.has_runtime) {
+    return fmt::format("none of the run-time libraries for {} has it; {}", context.target->name(),
+                       advice);
+  }
+  return fmt::format("{}; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)",
+                     advice);
+}
+
+}  // namespace
+
+std::string hint_for(const LinkContext& context, std::string_view name) {
+  for (const Name& row : kPrefixes) {
+    if (name.starts_with(row.name))
+      return with_runtime(context, row.hint.advice, row.hint.runtime_has_it);
+  }
+  for (const Name& row : kNames) {
+    if (row.name == name) return with_runtime(context, row.hint.advice, row.hint.runtime_has_it);
+  }
+  constexpr std::string_view kQstr = "MP_QSTR_";
+  if (name.starts_with(kQstr)) {
+    return "no QSTR of this name is in the module's QSTR header: list the source file for it";
+  }
+  if (is_math(name)) {
+    return with_runtime(context, "it belongs to the C library's mathematics", true);
+  }
+  if (is_compiler_helper(name)) {
+    return with_runtime(context, helper_advice(*context.target, name), true);
+  }
+  if (std::string_view near = near_name(context, name); !near.empty()) {
+    return fmt::format("did you mean '{}'?", near);
+  }
+  return {};
+}
+
+}  // namespace natmod::link

@@ -1,14 +1,21 @@
 # What `cmake --install` and CPack take, and the package config of the build tree.
 include(CMakePackageConfigHelpers)
 
+# All that has to be built for it.
+add_custom_target(natmod_installed)
+add_dependencies(natmod_installed natmod natmod-run natmod_board_shared natmod_manual)
+
 install(TARGETS natmod DESTINATION bin)
 install(TARGETS natmod-run DESTINATION libexec/natmod)
 install(DIRECTORY sdk/include sdk/lib sdk/py sdk/cmake sdk/tools sdk/templates
   DESTINATION share/natmod/sdk
   PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
-install(FILES ${CMAKE_BINARY_DIR}/natmod.1 DESTINATION share/man/man1 OPTIONAL)
-install(FILES ${CMAKE_BINARY_DIR}/natmod.bash DESTINATION share/bash-completion/completions
-  RENAME natmod OPTIONAL)
+install(FILES ${CMAKE_BINARY_DIR}/natmod.1 DESTINATION share/man/man1)
+install(FILES ${CMAKE_BINARY_DIR}/natmod.bash DESTINATION share/bash-completion/completions RENAME natmod)
+install(FILES ${CMAKE_BINARY_DIR}/natmod.fish DESTINATION share/fish/vendor_completions.d)
+foreach(folder site-functions vendor-completions)   # zsh's own place; Debian's for packages
+  install(FILES ${CMAKE_BINARY_DIR}/natmod.zsh DESTINATION share/zsh/${folder} RENAME _natmod)
+endforeach()
 install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
 # What tools/xtensa_*.sh made of Debian's sources, where it was made before.
 install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)

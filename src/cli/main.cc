@@ -10,7 +10,10 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/manual.h"
+#include "cli/mistakes.h"
+#include "cli/run/arguments.h"
 
 namespace {
 
@@ -25,6 +28,39 @@ std::vector<std::string> split_off_compiler(int& argc, char** argv) {
   if (mark == end) return {};
   argc = static_cast<int>(mark - argv);
   return {mark + 1, end};
+}
+
+/// For the build: what is installed beside the program.
+int generate(CLI::App& app, const std::string& what) {
+  natmod::cli::RunArguments run;  // the other program's; it parses them itself
+  CLI::App& command = *app.get_subcommand("run");
+  command.set_help_flag("-h,--help", "Print this help message and exit");
+  natmod::cli::add_run_arguments(command, run);
+  struct Text {
+    std::string_view name;
+    std::string (*make)(const CLI::App&);
+  };
+  constexpr Text kTexts[] = {{"man", natmod::cli::man_page},
+                             {"bash", natmod::cli::bash_completion},
+                             {"zsh", natmod::cli::zsh_completion},
+                             {"fish", natmod::cli::fish_completion}};
+  const Text* text = std::ranges::find(kTexts, what, &Text::name);
+  if (text == std::end(kTexts)) return kBadUsage;
+  fmt::print("{}", text->make(app));
+  return kGood;
+}
+
+/// Says what is wrong with the command line, or what --help asks for.
+int refuse(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  auto used = app.get_subcommands();
+  const CLI::App& command = used.empty() ? app : *used[0];
+  if (auto unknown = natmod::cli::explain_unknown(command, argc, argv)) {
+    fmt::print(stderr, "natmod {}: {}\n", command.get_name(), *unknown);
+  } else {
+    app.exit(error);
+  }
+  return kBadUsage;
 }
 
 }  // namespace
@@ -48,11 +84,7 @@ int main(int argc, char** argv) {
   natmod::cli::add_py(app);
   natmod::cli::add_merge(app);
   natmod::cli::add_dump(app);
-  if (argc == 3 && std::string_view(argv[1]) == "--generate") {  // for the build: see manual.h
-    bool is_man = std::string_view(argv[2]) == "man";
-    fmt::print("{}", is_man ? natmod::cli::man_page(app) : natmod::cli::bash_completion(app));
-    return kGood;
-  }
+  if (argc == 3 && std::string_view(argv[1]) == "--generate") return generate(app, argv[2]);
   try {
     if (argc < 2) {
       fmt::print(stderr, "{}", app.help());
@@ -60,13 +92,13 @@ int main(int argc, char** argv) {
     }
     auto is_meant = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
     if (argv[1][0] != '-' && app.get_subcommands(is_meant).empty()) {
-      fmt::print(stderr, "natmod: there is no command '{}'; natmod --help lists them\n", argv[1]);
+      fmt::print(stderr, "natmod: {}\n", natmod::cli::explain_unknown_command(app, argv[1]));
       return kBadUsage;
     }
     app.parse(argc, argv);
     return kGood;
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kGood : kBadUsage;
+    return refuse(app, error, argc, argv);
   } catch (const natmod::Error& error) {
     for (const std::string& message : error.messages()) fmt::print(stderr, "natmod: {}\n", message);
     return kBadInput;

@@ -48,24 +48,6 @@ void add_command(std::string& out, const CLI::App& command) {
   if (!footer.empty()) out += ".PP\n.nf\n" + escape(footer) + "\n.fi\n";
 }
 
-/// --long and -s names of a command's options.
-std::string option_names(const CLI::App& command) {
-  std::string names = "--help";
-  auto add = [&](const CLI::App& app) {
-    for (const CLI::Option* option : app.get_options()) {
-      for (const std::string& name : option->get_lnames()) {
-        if (name != "help") names += " --" + name;
-      }
-      for (const std::string& name : option->get_snames()) {
-        if (name != "h") names += " -" + name;
-      }
-    }
-  };
-  add(command);
-  for (const CLI::App* group : command.get_subcommands({})) add(*group);
-  return names;
-}
-
 }  // namespace
 
 std::string man_page(const CLI::App& app) {
@@ -81,28 +63,6 @@ std::string man_page(const CLI::App& app) {
       "wrong.\n"
       "3: a fault of natmod.\n";
   return out;
-}
-
-std::string bash_completion(const CLI::App& app) {
-  std::string commands, cases;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    commands += (commands.empty() ? "" : " ") + command->get_name();
-    cases += fmt::format("    {}) words=\"{}\" ;;\n", command->get_name(), option_names(*command));
-  }
-  return fmt::format(
-      "# Completion of natmod's commands and options for bash.\n"
-      "_natmod() {{\n"
-      "  local words word=${{COMP_WORDS[COMP_CWORD]}}\n"
-      "  if [ \"$COMP_CWORD\" = 1 ]; then\n"
-      "    words=\"{} --help --version\"\n"
-      "  elif [[ $word == -* ]]; then\n"
-      "    case ${{COMP_WORDS[1]}} in\n{}"
-      "    esac\n"
-      "  fi\n"
-      "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-      "}}\n"
-      "complete -o bashdefault -o default -F _natmod natmod\n",
-      commands, cases);
 }
 
 }  // namespace natmod::cli

@@ -1,4 +1,4 @@
-// The manual page and the shell's completion, from what --help is made from.
+// The manual page, from what --help is made from.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,8 +8,5 @@ namespace natmod::cli {
 
 /// natmod(1), as troff.
 std::string man_page(const CLI::App& app);
-
-/// A completion script for bash.
-std::string bash_completion(const CLI::App& app);
 
 }  // namespace natmod::cli

@@ -1,6 +1,7 @@
 // What the author of a module can do about a name that nothing defines.
 #include <algorithm>
 
+#include "base/near_name.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -167,41 +168,13 @@ constexpr Name kPrefixes[] = {
     {"_ZSt", {"it belongs to the C++ library", true}},
 };
 
-// Levenshtein's distance, given up beyond `limit`.
-size_t edit_distance(std::string_view a, std::string_view b, size_t limit) {
-  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 std::string_view near_name(const LinkContext& context, std::string_view name) {
-  // Short names are all alike; two slips are a lot in a name of five letters.
-  size_t limit = name.size() < 4 ? 0 : name.size() < 8 ? 1 : 2;
-  std::string_view best;
-  size_t best_distance = limit + 1;
-  auto consider = [&](std::string_view candidate) {
-    size_t distance = edit_distance(name, candidate, limit);
-    bool is_better = distance < best_distance || (distance == best_distance && candidate < best);
-    if (distance != 0 && distance <= limit && is_better) {
-      best = candidate;
-      best_distance = distance;
-    }
-  };
+  NearName near(name);
   for (const Symbol& symbol : context.globals) {
-    if (symbol.is_defined()) consider(symbol.name);
+    if (symbol.is_defined()) near.consider(symbol.name);
   }
-  for (std::string_view candidate : firmware_symbol_names()) consider(candidate);
-  return best;
+  for (std::string_view candidate : firmware_symbol_names()) near.consider(candidate);
+  return near.best();
 }
 
 // The advice, and behind it that there are libraries, or that even they do not help.

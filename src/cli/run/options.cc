@@ -1,32 +1,19 @@
 #include "cli/run/options.h"
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "board/machine/config.h"
+#include "cli/mistakes.h"
+#include "cli/run/arguments.h"
 #include "mpy/mpy_file.h"
 
 namespace natmod::cli {
 
 namespace {
-
-constexpr const char* kAbout =
-    "Run native modules on the virtual board.\n\n"
-    "FILE is a module (.mpy), which the others import by the name of its file; a script (.py); or\n"
-    "a session: a text with examples (>>>) and what they must print. Each session and script has "
-    "a\n"
-    "board of its own. Without any, and without -c, a prompt reads what to run.";
-
-constexpr const char* kFooter =
-    "Sizes and counts may end in k, M or G.\n"
-    "Exit status: 0 good; 1 an example failed, an exception, a fault of the module, a file that "
-    "is\n"
-    "wrong; 2 the command line is wrong; a script's or command's own with sys.exit().";
-
-constexpr uint64_t kMaxBudget = 1'000'000'000'000'000'000;
 
 /// The architecture that the modules need: of Thumb ones the highest, which runs the others too.
 Arch arch_of(const std::vector<std::string>& modules) {
@@ -53,56 +40,28 @@ Port find_board_port(const std::string& name) {
 
 ParsedOptions parse_options(int argc, char** argv) {
   ParsedOptions parsed;
-  RunOptions& run = parsed.options;
-  std::vector<std::string> files;
-  std::string arch, port;
-  bool no_check = false;
-  uint64_t heap = 0, stack = 0;
-  std::map<std::string, uint64_t> units{{"k", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}};
-  std::map<std::string, uint64_t> thousands{{"k", 1000}, {"M", 1000000}, {"G", 1000000000}};
-
-  CLI::App app{kAbout, "natmod run"};
-  app.footer(kFooter);
-  app.add_option("FILE", files, "modules, sessions and scripts")->check(CLI::ExistingFile);
-  app.add_option("-c", run.commands, "run a statement; print the value of an expression")
-      ->type_name("TEXT")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);  // else CLI11 takes [1, 2] for a list of values
-  app.add_option("--arch", arch, "architecture of the board (default: the modules' own, or x64)");
-  app.add_option("--port", port, "where modules are placed: as in this port of MicroPython")
-      ->type_name("unix|rp2|stm32|esp32|esp8266");
-  app.add_option("--heap", heap, "size of the heap (default 1M)")
-      ->transform(CLI::AsNumberWithUnit(units))
-      ->check(CLI::Range(uint64_t{16} << 10, uint64_t{256} << 20));
-  app.add_option("--stack", stack, "size of the stack (default: as the port has it)")
-      ->transform(CLI::AsNumberWithUnit(units))
-      ->check(CLI::Range(uint64_t{4} << 10, uint64_t{64} << 20));
-  app.add_option("--budget", run.board.budget,
-                 "instructions that may run; an opcode of bytecode counts as 16 (default 1G)")
-      ->transform(CLI::AsNumberWithUnit(thousands))
-      ->check(CLI::Range(uint64_t{1}, kMaxBudget));
-  app.add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")
-      ->type_name("FILE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app.add_flag("--gc-stress", run.board.gc_stress,
-               "collect at every allocation what no root reaches");
-  app.add_option("--seed", run.board.seed,
-                 "fill what m_new gives with bytes that follow from this number (default: zeros)");
-  app.add_flag("--uninit", run.board.check_uninitialised, "report reads of what was never written");
-  app.add_flag("--no-check", no_check, "run faster, without checks of each access");
-  app.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");
-  app.add_flag("--json", run.json, "print one JSON object instead of text");
+  RunArguments arguments;
+  CLI::App app{"Run native modules on the virtual board.", "natmod run"};
+  add_run_arguments(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    parsed.status = app.exit(error) == 0 ? 0 : 2;
+    parsed.status = error.get_exit_code() == 0 ? 0 : 2;
+    std::optional<std::string> unknown = explain_unknown(app, argc, argv);
+    if (parsed.status != 0 && unknown) {
+      fmt::print(stderr, "natmod run: {}\n", *unknown);
+    } else {
+      app.exit(error);
+    }
     return parsed;
   }
 
-  for (const std::string& file : files) {
+  RunOptions& run = parsed.options;
+  run.commands = std::move(arguments.commands);
+  run.maps = std::move(arguments.maps);
+  run.stats = arguments.stats;
+  run.json = arguments.json;
+  for (const std::string& file : arguments.files) {
     bool is_module = std::filesystem::path(file).extension() == ".mpy";
     (is_module ? run.modules : run.texts).push_back(file);
   }
@@ -111,11 +70,15 @@ ParsedOptions parse_options(int argc, char** argv) {
     parsed.status = 2;
     return parsed;
   }
-  run.board.arch = arch.empty() ? arch_of(run.modules) : find_board_arch(arch);
-  if (!port.empty()) run.board.port = find_board_port(port);
-  run.board.heap_size = heap;
-  run.board.stack_size = stack;
-  run.board.check_memory = !no_check;
+  run.board.arch = arguments.arch.empty() ? arch_of(run.modules) : find_board_arch(arguments.arch);
+  if (!arguments.port.empty()) run.board.port = find_board_port(arguments.port);
+  run.board.heap_size = arguments.heap;
+  run.board.stack_size = arguments.stack;
+  run.board.budget = arguments.budget;
+  run.board.seed = arguments.seed;
+  run.board.gc_stress = arguments.gc_stress;
+  run.board.check_uninitialised = arguments.uninit;
+  run.board.check_memory = !arguments.no_check;
   return parsed;
 }
 

@@ -1,0 +1,31 @@
+// What `natmod run` takes: for natmod-run, which parses it, and for the manual of natmod.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace natmod::cli {
+
+struct RunArguments {
+  std::vector<std::string> files;
+  std::vector<std::string> commands;  ///< -c
+  std::vector<std::string> maps;
+  std::string arch;
+  std::string port;
+  uint64_t heap = 0;
+  uint64_t stack = 0;
+  uint64_t budget = 0;
+  uint64_t seed = 0;
+  bool gc_stress = false;
+  bool uninit = false;
+  bool no_check = false;
+  bool stats = false;
+  bool json = false;
+};
+
+/// `arguments` must live until `app` has parsed.
+void add_run_arguments(CLI::App& app, RunArguments& arguments);
+
+}  // namespace natmod::cli

@@ -1,5 +1,5 @@
-// picolibc 1.8 rounds large numbers wrongly; so there are floor, ceil, trunc and truncf here for the
-// architectures that it is for.
+// picolibc 1.8 is wrong about large numbers (trunc from 2^64, truncf from 2^32, floor and ceil of some from
+// 2^20); so there are these four here for the architectures that it is for.
 #include "lib.h"
 
 #if LIB_HAS_PICOLIBC

@@ -1,0 +1,5 @@
+double tgamma(double x);
+
+float tgammaf(float x) {
+  return (float)tgamma(x);
+}

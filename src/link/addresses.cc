@@ -106,6 +106,10 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
     case Meaning::table_start:
     case Meaning::table_stop:
       return table_end(context, symbol, offset);
+    case Meaning::indirect_function: {
+      uint64_t stub = context.stubs[static_cast<size_t>(symbol.stub)].address;
+      return {mpy::kRelocText, context.machine().code_address(stub) + offset};
+    }
     case Meaning::helper:
       return {mpy::kRelocText,
               context.machine().code_address(context.helper_addresses.at(symbol.value)) + offset};

@@ -59,7 +59,7 @@ class Lister {
     bool is_word = howto != nullptr && howto->kind == RelocKind::abs &&
                    howto->field->size == context_.target->word_size();
     bool is_code = symbol.meaning == Meaning::section && symbol.section->is_code &&
-                   symbol.section->segment == Segment::text;
+                   symbol.section->segment == Segment::text && symbol.type != elf::STT_GNU_IFUNC;
     // A weak one that nothing defines is left out, as programs leave it out.
     if (is_word && symbol.meaning == Meaning::undefined) return;
     if (!is_word || !is_code) {

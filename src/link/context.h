@@ -196,6 +196,7 @@ enum class Meaning : uint8_t {
   helper,       ///< a function of the machine's number `value`
   table_start,  ///< of the section table number `value`
   table_stop,
+  indirect_function,  ///< number `value`
 };
 
 struct Symbol {
@@ -360,6 +361,13 @@ struct Constructor {
   int64_t addend = 0;
 };
 
+/// A function (STT_GNU_IFUNC) that another one chooses, before mpy_init and the constructors. Its
+/// address is that of its stub, which jumps through a word in BSS.
+struct IndirectFunction {
+  InputSection* section = nullptr;  ///< the resolver
+  uint64_t offset = 0;
+};
+
 /// A value that no loader can fill in, but code that runs before mpy_init can.
 struct SelfPatch {
   InputSection* section = nullptr;
@@ -414,6 +422,8 @@ class LinkContext {
   std::vector<GotSlot> thread_local_slots;
   std::map<std::pair<const Symbol*, Slot>, uint32_t> thread_local_places;
   std::vector<Constructor> constructors;  ///< in the order in which they run
+  std::vector<IndirectFunction> indirect_functions;
+  Symbol indirect_words;  ///< common storage for their words
   std::vector<PatchGroup> patch_groups;
   std::vector<StubEntry> stubs;
   std::map<size_t, uint64_t> helper_addresses;  ///< of the machine's helpers that are needed

@@ -88,6 +88,8 @@ bool is_unmarked_call(const LinkContext& context, const InputSection& section,
 }
 
 Stub stub_for(const LinkContext& context, const StubEntry& entry) {
+  bool is_indirect = entry.symbol->meaning == Meaning::indirect_function && entry.after == nullptr;
+  if (is_indirect) return context.machine().indirect_stub();
   Stub stub = context.machine().stub();
   if (const Adapter* adapter = entry.symbol->adapter) {
     stub.code.insert(stub.code.begin(), adapter->code.begin(), adapter->code.end());

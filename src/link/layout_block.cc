@@ -49,6 +49,7 @@ std::vector<BssItem> bss_items(LinkContext& context) {
   for (Symbol& symbol : context.globals) {
     if (symbol.meaning == Meaning::common && symbol.is_live) items.push_back({nullptr, &symbol});
   }
+  if (!context.indirect_functions.empty()) items.push_back({nullptr, &context.indirect_words});
   auto rank = [](const BssItem& item) {
     return std::pair(!is_thread_local(item), item.alignment());
   };

@@ -183,6 +183,7 @@ constexpr std::string_view kEntryName = "mpy_init";
 
 // Why `entry` is no place to start at; empty if it is one.
 std::string reject_entry(const LinkContext& context, const Symbol& entry) {
+  if (entry.type == elf::STT_GNU_IFUNC) return "is a function that another one chooses (ifunc)";
   if (entry.meaning == Meaning::section) {
     const InputSection& section = *entry.section;
     if (section.segment == Segment::none) {

@@ -92,20 +92,28 @@ class Relocator {
     write_word(chunk.address + *context_.entry_word, entry);
   }
 
-  // The address of a symbol with an adapter is that of its stub; the stub goes to the function.
+  // The address of a symbol with an adapter is that of its stub; the stub goes to the function. So
+  // it is with an indirect function, whose stub holds its word's address.
   Address stub_target(const StubEntry& entry) const {
-    if (entry.symbol->adapter == nullptr) return address_of(context_, *entry.symbol, entry.addend);
-    return {mpy::kRelocFunTableEntry + static_cast<int>(entry.symbol->value), 0};
+    const Symbol& symbol = *entry.symbol;
+    if (symbol.adapter != nullptr) {
+      return {mpy::kRelocFunTableEntry + static_cast<int>(symbol.value), 0};
+    }
+    if (symbol.meaning == Meaning::indirect_function && entry.after == nullptr) {
+      auto offset = static_cast<int64_t>(symbol.value * word_size_);
+      return address_of(context_, context_.indirect_words, offset);
+    }
+    Address target = address_of(context_, symbol, entry.addend);
+    // The firmware's own pointers are fit to be called as they are.
+    if (target.kind < mpy::kRelocFunTableEntry) target.value = machine_.code_address(target.value);
+    return target;
   }
 
   void write_stub(const Chunk& chunk) {
     const StubEntry& entry = context_.stubs[chunk.index];
     Stub stub = stub_for(context_, entry);
     copy(chunk.address, stub.code);
-    Address target = stub_target(entry);
-    // The firmware's own pointers are fit to be called as they are.
-    if (target.kind < mpy::kRelocFunTableEntry) target.value = machine_.code_address(target.value);
-    write_word(chunk.address + stub.word_offset, target);
+    write_word(chunk.address + stub.word_offset, stub_target(entry));
   }
 
   void write_helper(const Chunk& chunk) {

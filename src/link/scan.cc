@@ -2,6 +2,7 @@
 // GOT slot or a stub, and which relocations cannot be linked at all. What is refused here is
 // refused with the symbol and what the user can do.
 #include <algorithm>
+#include <bit>
 
 #include "elf/names.h"
 #include "link/addresses.h"
@@ -67,13 +68,8 @@ class Scanner {
       refuse("refers to {}, which is no part of a module", symbol_->section->name());
       return;
     }
-    if (symbol_->type == elf::STT_GNU_IFUNC && symbol_->is_defined()) {
-      refuse(
-          "needs an indirect function, which is chosen at run time by a loader of programs; if it "
-          "is "
-          "glibc's, link musl's library: tools/musl_libraries.sh");
-      return;
-    }
+    bool is_indirect = symbol_->type == elf::STT_GNU_IFUNC && symbol_->meaning == Meaning::section;
+    if (is_indirect && !choose_at_startup()) return;
     if (howto.kind == RelocKind::tls) {
       refuse("reaches thread-local storage by a register that modules do not have{}{}",
              howto.advice ? ": " : "", howto.advice ? howto.advice : "");
@@ -150,6 +146,28 @@ class Scanner {
     }
   }
 
+  // From now on the symbol is what its resolver chooses.
+  bool choose_at_startup() {
+    if (machine_.indirect_stub().code.empty()) {
+      refuse("is a function that another one chooses, which {} code has no way to call",
+             context_.target->name());
+      return false;
+    }
+    Symbol& words = context_.indirect_words;
+    context_.block_heads.insert(&words);  // which the first one's stub holds
+    words.name = "(words of indirect functions)";
+    words.file = symbol_->file;
+    words.meaning = Meaning::common;
+    words.alignment_log2 = static_cast<uint8_t>(std::countr_zero(word_size_));
+    words.size += word_size_;
+    auto number = static_cast<uint64_t>(context_.indirect_functions.size());
+    context_.indirect_functions.push_back({symbol_->section, symbol_->value});
+    symbol_->meaning = Meaning::indirect_function;
+    symbol_->value = number;
+    add_stub();
+    return true;
+  }
+
   bool is_constant() const {
     return symbol_->meaning == Meaning::absolute || symbol_->meaning == Meaning::undefined;
   }
@@ -174,6 +192,7 @@ class Scanner {
   bool is_in_text() const {
     if (table() != nullptr) return table()->parts.front()->segment == Segment::text;
     return symbol_->meaning == Meaning::got || symbol_->meaning == Meaning::helper ||
+           symbol_->meaning == Meaning::indirect_function ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text);
   }
 

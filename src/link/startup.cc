@@ -56,7 +56,8 @@ int64_t code_at(const LinkContext& context, const Symbol& symbol, int64_t addend
 }  // namespace
 
 bool needs_startup(const LinkContext& context) {
-  return !context.constructors.empty() || !context.patch_groups.empty();
+  return !context.constructors.empty() || !context.patch_groups.empty() ||
+         !context.indirect_functions.empty();
 }
 
 StartupCode startup_code(const LinkContext& context) {
@@ -64,6 +65,11 @@ StartupCode startup_code(const LinkContext& context) {
   for (uint32_t i = 0; i < context.patch_groups.size(); ++i) {
     const PatchGroup& group = context.patch_groups[i];
     plan.patches.push_back({group.size, group.is_relative, table_address(context, i)});
+  }
+  for (const IndirectFunction& function : context.indirect_functions) {
+    const InputSection& section = *function.section;
+    uint64_t offset = context.machine().code_offset(function.offset);
+    plan.resolvers.push_back(static_cast<int64_t>(section.address + section.place_of(offset)));
   }
   for (const Constructor& constructor : context.constructors) {
     plan.constructors.push_back(code_at(context, *constructor.symbol, constructor.addend));
@@ -81,6 +87,9 @@ std::vector<Address> startup_words(const LinkContext& context, const StartupCode
     words.push_back(start_of(context, group.place));
     bool is_block = group.base_kind == mpy::kRelocBss;
     words.push_back(is_block ? block_start(context) : Address{group.base_kind, 0});
+  }
+  if (!context.indirect_functions.empty()) {
+    words.push_back(address_of(context, context.indirect_words, 0));
   }
   for (std::string_view function : code.functions) {
     auto entry = mpy::fun_table_entry(context.options.sub_version, function);

@@ -158,13 +158,15 @@ struct StartupPlan {
     int64_t table = 0;
   };
   std::vector<Patches> patches;
+  /// Functions whose results go to a table of words, one behind the other.
+  std::vector<int64_t> resolvers;
   std::vector<int64_t> constructors;
   int64_t entry = 0;
 };
 
 /// Code that does so and goes on to mpy_init with the arguments that it was called with. Loaders
 /// fill in its words: for each of StartupPlan::patches the start of the fields' segment and the
-/// value, then the functions of the firmware that it calls.
+/// value; if there are resolvers, their table; then the functions of the firmware that it calls.
 struct StartupCode {
   std::vector<uint8_t> code;
   uint32_t words = 0;  ///< offset in `code` of the first word, a multiple of its size
@@ -203,6 +205,9 @@ class Machine {
   virtual std::optional<std::vector<uint8_t>> entry_jump(int64_t distance) const = 0;
 
   virtual Stub stub() const = 0;
+  /// The same with the address of a word in place of the target, which is in that word; no code if
+  /// there is no such stub.
+  virtual Stub indirect_stub() const { return {}; }
 
   virtual std::span<const Adapter> adapters() const { return {}; }
 

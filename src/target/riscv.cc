@@ -110,19 +110,8 @@ class Riscv final : public Machine {
     return go(distance, kT3, kZero);
   }
 
-  Stub stub() const override {
-    //   auipc t3, 0
-    //   lw    t3, 10(t3)   (ld on rv64)
-    //   c.jr  t3
-    //   <target>
-    constexpr uint32_t kCodeSize = 10;
-    uint32_t load = (word_size_ == 8 ? kLd : kLw) | kCodeSize << 20 | rs1(kT3) | rd(kT3);
-    Stub stub{code32(kAuipc | rd(kT3)), kCodeSize};
-    for (uint8_t byte : code32(load)) stub.code.push_back(byte);
-    for (uint8_t byte : code16(kCJr | rd(kT3))) stub.code.push_back(byte);
-    stub.code.resize(kCodeSize + word_size_);
-    return stub;
-  }
+  Stub stub() const override { return stub(1); }
+  Stub indirect_stub() const override { return stub(2); }
 
   StartupCode startup(const StartupPlan& plan) const override {
     return riscv_startup(
@@ -176,6 +165,25 @@ class Riscv final : public Machine {
   void add_to_load(uint8_t* place) const override { patch32(place, kOperation, word_load()); }
 
  private:
+  Stub stub(uint32_t loads) const {
+    //   auipc t3, 0
+    //   lw    t3, 10(t3)   (ld on rv64; the offset is that of the word)
+    //   lw    t3, 0(t3)    (if there are two)
+    //   c.jr  t3
+    //   <target, or its word's address>
+    const uint32_t code_size = 6 + 4 * loads;
+    Stub stub{code32(kAuipc | rd(kT3)), code_size};
+    for (uint32_t i = 0; i < loads; ++i) {
+      uint32_t offset = i == 0 ? code_size : 0;
+      for (uint8_t byte : code32(word_load() | offset << 20 | rs1(kT3) | rd(kT3))) {
+        stub.code.push_back(byte);
+      }
+    }
+    for (uint8_t byte : code16(kCJr | rd(kT3))) stub.code.push_back(byte);
+    stub.code.resize(code_size + word_size_);
+    return stub;
+  }
+
   static constexpr uint32_t kOperation = 0x707f;  // opcode and funct3
 
   uint32_t word_load() const { return word_size_ == 8 ? kLd : kLw; }

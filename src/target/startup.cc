@@ -16,7 +16,8 @@ void StartupWriter::word32(int64_t value) {
 }
 
 StartupCode StartupWriter::finish(const StartupPlan& plan, unsigned word_size) {
-  const size_t count = 2 * plan.patches.size() + functions.size();
+  const size_t table = plan.resolvers.empty() ? 0 : 1;
+  const size_t count = 2 * plan.patches.size() + table + functions.size();
   if (count != 0) code.resize((code.size() + word_size - 1) / word_size * word_size);
   const auto words = static_cast<uint32_t>(code.size());
   for (const Use& use : uses_) {

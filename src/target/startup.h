@@ -36,7 +36,8 @@ class StartupWriter {
     word32(0);
   }
 
-  /// Appends the loader's words: two for each of the plan's patches, and `functions`.
+  /// Appends the loader's words: two for each of the plan's patches, the resolvers' table, and
+  /// `functions`.
   StartupCode finish(const StartupPlan& plan, unsigned word_size);
 
  private:

@@ -10,13 +10,20 @@ class ThumbStartup : StartupWriter {
   explicit ThumbStartup(const StartupPlan& plan) : plan_(plan) {}
 
   StartupCode write() {
-    halfword(0xb510);  // push {r4, lr}
-    halfword(0xb40f);  // push {r0-r3}
-    if (!plan_.patches.empty()) patch();
+    const uint32_t saved = plan_.resolvers.empty() ? 0x10 : 0x70;
+    halfword(0xb500 | saved);  // push {r4, lr} or {r4-r6, lr}
+    halfword(0xb40f);          // push {r0-r3}
+    if (!plan_.patches.empty() || !plan_.resolvers.empty()) place_words();
+    for (size_t i = 0; i < plan_.patches.size(); ++i) patch(i);
+    if (!plan_.resolvers.empty()) load(5, 2 * plan_.patches.size());
+    for (int64_t resolver : plan_.resolvers) {
+      call(resolver);
+      halfword(0xc501);  // stm  r5!, {r0}
+    }
     for (int64_t constructor : plan_.constructors) call(constructor);
     halfword(0xbc0f);  // pop  {r0-r3}
     call(plan_.entry);
-    halfword(0xbd10);  // pop  {r4, pc}
+    halfword(0xbd00 | saved);  // pop  {r4, pc} or {r4-r6, pc}
     StartupCode result;
     result.code = std::move(code);
     result.words = words_;
@@ -42,38 +49,42 @@ class ThumbStartup : StartupWriter {
 
   // The words lie ahead of the code that uses them; behind the loader's is, for each of the
   // patches, the distance of the table.
-  void patch() {
-    const size_t count = plan_.patches.size();
-    const size_t pool = 3 * count * 4;
-    while (here() % 4 != 0) halfword(0x46c0);                  // nop
-    halfword(0x467c);                                          // mov r4, pc
-    const int64_t base = here() + 2;                           // what r4 holds
-    halfword(static_cast<uint32_t>(0xe000 | (pool - 2) / 2));  // b   over
+  void place_words() {
+    const size_t count = loader_words() + plan_.patches.size();
+    while (here() % 4 != 0) halfword(0x46c0);                       // nop
+    halfword(0x467c);                                               // mov r4, pc
+    const int64_t base = here() + 2;                                // what r4 holds
+    halfword(static_cast<uint32_t>(0xe000 | (4 * count - 2) / 2));  // b   over
     words_ = static_cast<uint32_t>(here());
-    for (size_t i = 0; i < 2 * count; ++i) word32(0);
+    for (size_t i = 0; i < loader_words(); ++i) word32(0);
     for (const StartupPlan::Patches& patches : plan_.patches) word32(patches.table - base);
-    for (size_t i = 0; i < count; ++i) {
-      load(0, 2 * i);
-      load(1, 2 * i + 1);
-      load(2, 2 * count + i);
-      if (plan_.patches[i].is_relative) halfword(0x1a09);  //       subs r1, r1, r0
-      halfword(0x1912);                                    //       adds r2, r2, r4
-      halfword(0x3804);                                    // skip: subs r0, #4
-      halfword(0x7813);                                    // next: ldrb r3, [r2]
-      halfword(0x3201);                                    //       adds r2, #1
-      halfword(0x061b);                                    //       lsls r3, r3, #24
-      halfword(0xd008);                                    //       beq  done
-      halfword(0x0d9b);                                    //       lsrs r3, r3, #22
-      halfword(0x18c0);                                    //       adds r0, r0, r3
-      halfword(0x3304);                                    //       adds r3, #4
-      halfword(0x0a9b);                                    //       lsrs r3, r3, #10
-      halfword(0xd1f5);                                    //       bne  skip        (it was 255)
-      halfword(0x6803);                                    //       ldr  r3, [r0]
-      halfword(0x185b);                                    //       adds r3, r3, r1
-      halfword(0x6003);                                    //       str  r3, [r0]
-      halfword(0xe7f2);                                    //       b    next
-    }                                                      // done:
   }
+
+  size_t loader_words() const {
+    return 2 * plan_.patches.size() + (plan_.resolvers.empty() ? 0 : 1);
+  }
+
+  void patch(size_t index) {
+    load(0, 2 * index);
+    load(1, 2 * index + 1);
+    load(2, loader_words() + index);
+    if (plan_.patches[index].is_relative) halfword(0x1a09);  //       subs r1, r1, r0
+    halfword(0x1912);                                        //       adds r2, r2, r4
+    halfword(0x3804);                                        // skip: subs r0, #4
+    halfword(0x7813);                                        // next: ldrb r3, [r2]
+    halfword(0x3201);                                        //       adds r2, #1
+    halfword(0x061b);                                        //       lsls r3, r3, #24
+    halfword(0xd008);                                        //       beq  done
+    halfword(0x0d9b);                                        //       lsrs r3, r3, #22
+    halfword(0x18c0);                                        //       adds r0, r0, r3
+    halfword(0x3304);                                        //       adds r3, #4
+    halfword(0x0a9b);                                        //       lsrs r3, r3, #10
+    halfword(0xd1f5);                                        //       bne  skip  (it was 255)
+    halfword(0x6803);                                        //       ldr  r3, [r0]
+    halfword(0x185b);                                        //       adds r3, r3, r1
+    halfword(0x6003);                                        //       str  r3, [r0]
+    halfword(0xe7f2);                                        //       b    next
+  }                                                          // done:
 
   // ldr rd, [r4, #4 * word]
   void load(uint32_t rd, size_t word) { halfword(static_cast<uint32_t>(0x6820 | word << 6 | rd)); }

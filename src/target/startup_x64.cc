@@ -11,7 +11,7 @@ class X64Startup : StartupWriter {
 
   StartupCode write() {
     for (size_t i = 0; i < plan_.patches.size(); ++i) patch(i);
-    if (!plan_.constructors.empty()) call_constructors();
+    if (!plan_.resolvers.empty() || !plan_.constructors.empty()) call_functions();
     go_on();
     if (!too_far_.empty()) raise_too_far();
     return finish(plan_, 8);
@@ -59,25 +59,38 @@ class X64Startup : StartupWriter {
     word32(0);
   }
 
-  void call_constructors() {
+  void call_functions() {
     bytes({
-        0x57,                    // push %rdi
-        0x56,                    // push %rsi
-        0x52,                    // push %rdx
-        0x51,                    // push %rcx
-        0x48, 0x83, 0xec, 0x08,  // sub  $8, %rsp
+        0x57,  // push %rdi
+        0x56,  // push %rsi
+        0x52,  // push %rdx
+        0x51,  // push %rcx
+        0x53,  // push %rbx
     });
-    for (int64_t constructor : plan_.constructors) {
-      bytes({0xe8});  // call constructor
-      relative(constructor);
+    if (!plan_.resolvers.empty()) {
+      bytes({0x48, 0x8b, 0x1d});  // mov  table(%rip), %rbx
+      word_relative(2 * plan_.patches.size());
     }
+    for (int64_t resolver : plan_.resolvers) {
+      call(resolver);
+      bytes({
+          0x48, 0x89, 0x03,        // mov  %rax, (%rbx)
+          0x48, 0x83, 0xc3, 0x08,  // add  $8, %rbx
+      });
+    }
+    for (int64_t constructor : plan_.constructors) call(constructor);
     bytes({
-        0x48, 0x83, 0xc4, 0x08,  // add  $8, %rsp
-        0x59,                    // pop  %rcx
-        0x5a,                    // pop  %rdx
-        0x5e,                    // pop  %rsi
-        0x5f,                    // pop  %rdi
+        0x5b,  // pop  %rbx
+        0x59,  // pop  %rcx
+        0x5a,  // pop  %rdx
+        0x5e,  // pop  %rsi
+        0x5f,  // pop  %rdi
     });
+  }
+
+  void call(int64_t function) {
+    bytes({0xe8});
+    relative(function);
   }
 
   void go_on() {
@@ -94,7 +107,7 @@ class X64Startup : StartupWriter {
     for (size_t place : too_far_) {
       fields::word32.write(&code[place], here() - static_cast<int64_t>(place) - 4);
     }
-    const size_t first_function = 2 * plan_.patches.size();
+    const size_t first_function = 2 * plan_.patches.size() + (plan_.resolvers.empty() ? 0 : 1);
     functions = {"load_global", "raise_msg"};
     bytes({0x50, 0xbf});  //                too_far: push %rax; mov $MP_QSTR_ImportError, %edi
     word32(mpy::static_qstr_number("ImportError").value());

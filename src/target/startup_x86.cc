@@ -10,6 +10,7 @@ class X86Startup : StartupWriter {
 
   StartupCode write() {
     if (!plan_.patches.empty()) patch();
+    if (!plan_.resolvers.empty()) call_resolvers();
     if (!plan_.constructors.empty()) call_constructors();
     const int64_t short_distance = plan_.entry - (here() + 2);
     if (fields::signed8.min <= short_distance && short_distance <= fields::signed8.max) {
@@ -63,11 +64,35 @@ class X86Startup : StartupWriter {
   // A caller keeps the stack at multiples of 16, before the return address.
   void call_constructors() {
     bytes({0x83, 0xec, 0x0c});  // sub  $12, %esp
-    for (int64_t constructor : plan_.constructors) {
-      bytes({0xe8});  // call constructor
-      relative(constructor);
-    }
+    for (int64_t constructor : plan_.constructors) call(constructor);
     bytes({0x83, 0xc4, 0x0c});  // add  $12, %esp
+  }
+
+  void call_resolvers() {
+    bytes({
+        0x57,                          //       push %edi
+        0x83, 0xec, 0x08,              //       sub  $8, %esp
+        0xe8, 0x00, 0x00, 0x00, 0x00,  //       call here
+    });
+    const int64_t base = here();
+    bytes({
+        0x5f,        // here: pop  %edi
+        0x8b, 0xbf,  //       mov  table-here(%edi), %edi
+    });
+    word_distance(2 * plan_.patches.size(), base);
+    for (int64_t resolver : plan_.resolvers) {
+      call(resolver);
+      bytes({0xab});  //       stosl
+    }
+    bytes({
+        0x83, 0xc4, 0x08,  //       add  $8, %esp
+        0x5f,              //       pop  %edi
+    });
+  }
+
+  void call(int64_t function) {
+    bytes({0xe8});
+    relative(function);
   }
 
   const StartupPlan& plan_;

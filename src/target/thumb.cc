@@ -272,6 +272,18 @@ class Thumb1 final : public Thumb {
     //   <target>
     return {{0x03, 0xb4, 0x01, 0x48, 0x01, 0x90, 0x01, 0xbd, 0, 0, 0, 0}, 8};
   }
+
+  Stub indirect_stub() const override {
+    //   b403   push {r0, r1}
+    //   4802   ldr  r0, [pc, #8]
+    //   6800   ldr  r0, [r0]
+    //   9001   str  r0, [sp, #4]
+    //   bd01   pop  {r0, pc}
+    //   46c0   nop
+    //   <word's address>
+    return {{0x03, 0xb4, 0x02, 0x48, 0x00, 0x68, 0x01, 0x90, 0x01, 0xbd, 0xc0, 0x46, 0, 0, 0, 0},
+            12};
+  }
 };
 
 class Thumb2 final : public Thumb {
@@ -288,6 +300,13 @@ class Thumb2 final : public Thumb {
     //   f8df f000   ldr.w pc, [pc, #0]
     //   <target>
     return {{0xdf, 0xf8, 0x00, 0xf0, 0, 0, 0, 0}, 4};
+  }
+
+  Stub indirect_stub() const override {
+    //   f8df c004   ldr.w ip, [pc, #4]
+    //   f8dc f000   ldr.w pc, [ip]
+    //   <word's address>
+    return {{0xdf, 0xf8, 0x04, 0xc0, 0xdc, 0xf8, 0x00, 0xf0, 0, 0, 0, 0}, 8};
   }
 };
 

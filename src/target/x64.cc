@@ -100,6 +100,13 @@ class X64 final : public Machine {
     return {{0xff, 0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 6};
   }
 
+  Stub indirect_stub() const override {
+    //   4c 8b 1d 03 00 00 00   mov 3(%rip), %r11
+    //   41 ff 23               jmp *(%r11)
+    //   <word's address>       .quad
+    return {{0x4c, 0x8b, 0x1d, 3, 0, 0, 0, 0x41, 0xff, 0x23, 0, 0, 0, 0, 0, 0, 0, 0}, 10};
+  }
+
   StartupCode startup(const StartupPlan& plan) const override { return x64_startup(plan); }
   unsigned patch_unit() const override { return 1; }
 

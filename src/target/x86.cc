@@ -99,6 +99,11 @@ class X86 final : public Machine {
     return {{0xb8, 0, 0, 0, 0, 0xff, 0xe0}, 1};
   }
 
+  Stub indirect_stub() const override {
+    //   ff 25 <word's address>   jmp *word
+    return {{0xff, 0x25, 0, 0, 0, 0}, 2};
+  }
+
   StartupCode startup(const StartupPlan& plan) const override { return x86_startup(plan); }
   unsigned patch_unit() const override { return 1; }
 

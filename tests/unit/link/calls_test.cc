@@ -63,11 +63,40 @@ TEST(Calls, ASlotByItsAddressIsRefused) {
             "which is not known; compile with -fpic");
 }
 
-TEST(Calls, AnIndirectFunctionIsRefusedInItsOwnSectionToo) {
-  Code module(elf::EM_386, {0xe8, 0, 0, 0, 0, 0xc3});
+// call chosen; ret: the call goes to a stub, even within its section; startup code fills in its
+// word.
+TEST(Calls, AnIndirectFunctionIsCalledThroughTheWordThatItsResolverFills) {
+  Code module(elf::EM_386, {0xe8, 0xfc, 0xff, 0xff, 0xff, 0xc3});
   auto chosen = module.local("chosen", module.code, 5, 1, elf::STT_GNU_IFUNC);
   module.reloc(module.code, 1, 2, chosen);  // R_386_PC32
-  EXPECT_THAT(link_error(kX86, {module.build()}), testing::HasSubstr("indirect function"));
+  mpy::RawCode code = link_objects(kX86, {module.build()});
+  EXPECT_EQ(code.bss_size, 4u);
+  Patched words = patched(code);  // of the startup code, and of the stub
+  ASSERT_EQ(words.size(), 2u);
+  EXPECT_EQ(words[0].second, mpy::kRelocBss);
+  EXPECT_EQ(words[1].second, mpy::kRelocBss);
+  uint32_t stub = words[1].first - 2;
+  EXPECT_EQ(Buffer(code.code.begin() + stub, code.code.end()), (Buffer{0xff, 0x25, 0, 0, 0, 0}));
+  uint32_t call = words[0].first + 4;
+  EXPECT_EQ(code.code[call], 0xe8);
+  EXPECT_EQ(call + 5 + word_at(code, call + 1), stub);
+}
+
+TEST(Calls, AnIndirectFunctionIsRefusedWhereNoCompilerMakesOne) {
+  Code module(elf::EM_XTENSA, Buffer(8));
+  auto chosen = module.local("chosen", module.code, 4, 1, elf::STT_GNU_IFUNC);
+  constexpr uint32_t kAbs32 = 1;  // R_XTENSA_32
+  module.reloc(module.code, 4, kAbs32, chosen);
+  EXPECT_EQ(link_error(mpy::Arch::xtensa, {module.build()}),
+            "a.o:(.text+0x4): R_XTENSA_32 against 'chosen' is a function that another one chooses, "
+            "which xtensa code has no way to call");
+}
+
+TEST(Calls, AModuleDoesNotStartAtAnIndirectFunction) {
+  ElfBuilder module(elf::EM_386);
+  module.global("mpy_init", module.text(".text", Buffer(4)), 0, 4, elf::STT_GNU_IFUNC);
+  EXPECT_EQ(link_error(kX86, {module.build()}),
+            "'mpy_init' is a function that another one chooses (ifunc)");
 }
 
 TEST(Calls, TheAddressOfAnAdaptedFunctionIsThatOfItsAdapter) {

@@ -7,7 +7,7 @@ add_dependencies(natmod_installed natmod natmod-run natmod_board_shared natmod_m
 
 install(TARGETS natmod DESTINATION bin)
 install(TARGETS natmod-run DESTINATION libexec/natmod)
-install(DIRECTORY sdk/include sdk/lib sdk/py sdk/cmake sdk/tools sdk/templates
+install(DIRECTORY sdk/gdb sdk/include sdk/lib sdk/py sdk/cmake sdk/tools sdk/templates
   DESTINATION share/natmod/sdk
   PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
 install(FILES ${CMAKE_BINARY_DIR}/natmod.1 DESTINATION share/man/man1)

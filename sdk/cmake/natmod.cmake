@@ -232,10 +232,12 @@ function(natmod_add_module name)
     get_filename_component(shown "${python}" NAME)
   endif()
   set(map "${CMAKE_CURRENT_BINARY_DIR}/${name}.map")
+  set(elf "${CMAKE_CURRENT_BINARY_DIR}/${name}.elf")
   target_link_options(${name} PRIVATE "SHELL:--arch ${NATMOD_ARCH} --abi ${NATMOD_ABI}" "SHELL:--qstrs \"${header}\""
-    "SHELL:--map \"${map}\"" "SHELL:--source-name \"${shown}\"")
+    "SHELL:--map \"${map}\"" "SHELL:--source-name \"${shown}\""
+    "$<$<CONFIG:Debug,RelWithDebInfo>:SHELL:--elf \"${elf}\">")
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${NATMOD_EXECUTABLE}")
-  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES "${map}")
+  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES "${map}" "${elf}")
 
   if(python)
     natmod_compile_python(bytecode ${name} ${python})

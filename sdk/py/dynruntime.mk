@@ -138,10 +138,12 @@ natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
 natmod_code_flags = $(natmod.code) $(natmod.$(natmod_family).$(natmod_this))
 # FIRMWARE_DIR: a tree of MicroPython whose sources the module takes, and so its headers.
 natmod_headers = $(if $(FIRMWARE_DIR),$(FIRMWARE_DIR),$(MPY_DIR)/include $(MPY_DIR))
+# ELF=1: BUILD/MOD.elf tells debuggers about the module, which stays as it is.
+natmod_debug_flags = $(if $(filter 1,$(ELF)),-g)
 natmod_cflags = -I. $(addprefix -I,$(natmod_headers)) -std=c99 -Wall -Werror -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
-  -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(natmod_arch_flags) $(natmod_code_flags) $(CFLAGS_EXTRA)
+  -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(natmod_arch_flags) $(natmod_code_flags) $(natmod_debug_flags) $(CFLAGS_EXTRA)
 # CFLAGS as a whole is what C and assembly are compiled with, for a Makefile's own rules too.
 $(eval $(if $(filter command,$(origin CFLAGS)),override )CFLAGS += $$(natmod_cflags))
 # C++ takes the same, and more.
@@ -180,6 +182,7 @@ natmod_source_name = $(if $(filter 1,$(words $(natmod_python))),$(if $(findstrin
 natmod_link_flags = $(if $(filter 1,$(V)),-v) $(MPY_LD_FLAGS) $(natmod_source_name) \
   $(if $(MPY_EXTERN_SYM_FILE),--externs "$(MPY_EXTERN_SYM_FILE)") \
   $(if $(ARCH_FLAGS),--arch-flags "$(ARCH_FLAGS)") \
+  $(if $(filter 1,$(ELF)),--elf $(BUILD)/$(MOD).elf) \
   $(if $(filter 1,$(LINK_RUNTIME)),$(natmod_libraries))
 
 ################################################################################
@@ -244,7 +247,7 @@ $(natmod_folders):
 # on it. The text is kept beside it and read back here, so that it is compared without a shell.
 natmod_now.compile = $(CC) $(CFLAGS) : $(CXX) $(natmod_cxxflags)
 natmod_now.link = $(MPY_LD) $(MPY_LD_FLAGS) : $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : \
-  $(LINK_RUNTIME) : $(SRC_O) : $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(MPY_TOOL) : $(SRC_MPY)
+  $(LINK_RUNTIME) : $(ELF) : $(SRC_O) : $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(MPY_TOOL) : $(SRC_MPY)
 natmod_changed = $(if $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x)),,changed)
 natmod_hash := \#
 natmod_escape = $(subst ','\'',$(subst $(natmod_hash),\$(natmod_hash),$(subst $$,$$$$,$1)))

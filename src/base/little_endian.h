@@ -1,5 +1,5 @@
-// Unchecked loads of little-endian numbers from any address: one machine instruction each. For
-// tables whose bounds have been checked as a whole; everything else goes through ByteReader.
+// Unchecked loads and stores of little-endian numbers at any address: one machine instruction each.
+// For tables whose bounds have been checked as a whole; everything else goes through ByteReader.
 #pragma once
 
 #include <bit>
@@ -20,11 +20,20 @@ inline T load_le(const uint8_t* from) {
   return value;
 }
 
+template <class T>
+inline void store_le(uint8_t* to, T value) {
+  for (size_t i = 0; i < sizeof value; ++i) to[i] = static_cast<uint8_t>(value >> (8 * i));
+}
+
 /// A little-endian number inside a struct that overlays a file: no padding, no alignment.
 template <class T>
 class Le {
  public:
   operator T() const { return load_le<T>(bytes_); }
+  Le& operator=(T value) {
+    store_le(bytes_, value);
+    return *this;
+  }
 
  private:
   uint8_t bytes_[sizeof(T)];

@@ -28,6 +28,7 @@ struct LinkArguments {
   std::string externs;
   std::string output;
   std::string map;
+  std::string elf;
   std::string pyi;
   std::vector<std::string> libraries;
   std::vector<std::string> files;
@@ -141,6 +142,7 @@ link::Options make_options(const LinkArguments& arguments, const std::string& ou
   options.collect_garbage = !arguments.no_gc_sections;
   options.relax = !arguments.no_relax;
   options.want_map = !arguments.map.empty();
+  options.want_elf = !arguments.elf.empty();
   return options;
 }
 
@@ -178,6 +180,7 @@ void run(const LinkArguments& arguments) {
       arguments.output.empty() ? default_output(arguments.files[0], ".mpy") : arguments.output;
   check_output(arguments, output);
   check_output(arguments, arguments.map);
+  check_output(arguments, arguments.elf);
   check_output(arguments, arguments.pyi);
   link::Result result = link::link(make_options(arguments, output), read_inputs(arguments));
   for (const std::string& warning : result.warnings) {
@@ -185,6 +188,7 @@ void run(const LinkArguments& arguments) {
   }
   std::vector<uint8_t> bytes = mpy::write(result.file);
   if (!arguments.map.empty()) write_file(arguments.map, result.map);
+  if (!arguments.elf.empty()) write_file(arguments.elf, result.elf);
   if (!arguments.pyi.empty()) write_stubs(arguments.pyi, result.stubs);
   write_file(output, bytes);
   if (arguments.verbose) {
@@ -223,6 +227,8 @@ void add_link(CLI::App& app) {
                      "Linker script with symbols at fixed addresses");
   command.add_option("-o,--output", arguments->output, "Output; by default the first input's name");
   command.add_option("--map", arguments->map, "Write a link map to this file");
+  command.add_option("--elf", arguments->elf,
+                     "Write an ELF file with symbols and debug information to this file");
   command.add_option("--pyi", arguments->pyi,
                      "Write the signatures and docstrings of a C++ module to this file");
   command.add_flag("--no-gc-sections", arguments->no_gc_sections,

@@ -1,5 +1,5 @@
 // The structures of ELF files as they lie in the bytes, for both classes under the same names, so
-// that one template reads either. Only object_file.cc looks at them.
+// that one template reads either. Only the parser and writer.cc look at them.
 //
 // Source: System V gABI, chapter 4 (field names without their st_/sh_/r_ prefixes).
 #pragma once

@@ -1,5 +1,6 @@
 #include "link/link.h"
 
+#include "link/companion.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -59,6 +60,8 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
                        context.got.size(), context.relocations.size()};
   result.stubs = collect_stubs(context);
   if (options.want_map) result.map = describe_map(context);
+  if (options.want_elf) result.elf = make_companion(context);
+  context.errors.checkpoint();
   result.warnings = std::move(context.warnings);
   result.file = make_file(context);
   return result;

@@ -38,6 +38,7 @@ struct Options {
   bool collect_garbage = true;
   bool relax = true;  ///< shorten what objects mark so
   bool want_map = false;
+  bool want_elf = false;
 };
 
 struct Statistics {
@@ -53,6 +54,7 @@ struct Result {
   const Target* target = nullptr;
   Statistics statistics;
   std::string map;                    ///< empty unless Options::want_map
+  std::vector<uint8_t> elf;           ///< empty unless Options::want_elf: see companion.h
   std::string stubs;                  ///< a .pyi file; empty if the objects have none
   std::vector<std::string> warnings;  ///< complete messages
 };

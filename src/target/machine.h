@@ -281,6 +281,9 @@ class Machine {
   /// The name of mapping symbols that mark code for another instruction set in the same section
   /// (ARM's `$a`); empty if there is no such thing.
   virtual std::string_view foreign_code_mark() const { return {}; }
+  /// The names of mapping symbols that mark code and data, for disassemblers.
+  virtual std::string_view code_mark() const { return {}; }
+  virtual std::string_view data_mark() const { return {}; }
 
   /// The address as a call needs it (Thumb: bit 0 set).
   virtual uint64_t code_address(uint64_t address) const { return address; }

@@ -127,6 +127,8 @@ class Riscv final : public Machine {
   int64_t call_reach() const override { return call32.max; }
 
   bool can_relax() const override { return true; }
+  std::string_view code_mark() const override { return "$x"; }
+  std::string_view data_mark() const override { return "$d"; }
   bool has_low_parts() const override { return true; }
   int64_t low_part(uint64_t value) const override {
     return static_cast<int64_t>((value & 0xfff) ^ 0x800) - 0x800;

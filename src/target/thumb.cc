@@ -240,6 +240,8 @@ class Thumb : public Machine {
   std::span<const Adapter> adapters() const override { return kAdapters; }
 
   std::string_view foreign_code_mark() const override { return "$a"; }
+  std::string_view code_mark() const override { return "$t"; }
+  std::string_view data_mark() const override { return "$d"; }
 
   uint64_t code_address(uint64_t address) const override { return address | 1; }
   uint64_t code_offset(uint64_t value) const override { return value & ~uint64_t{1}; }

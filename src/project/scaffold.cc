@@ -1,11 +1,11 @@
 #include "project/scaffold.h"
 
-#include <algorithm>
 #include <map>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "project/module_name.h"
 #include "project/workplace.h"
 
 namespace natmod::project {
@@ -61,11 +61,9 @@ std::string fill(std::string text, const std::map<std::string, std::string>& val
 }
 
 void check_name(const std::string& name) {
-  auto is_word = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
-  if (name.empty() || !std::ranges::all_of(name, is_word) ||
-      std::isdigit(static_cast<unsigned char>(name[0]))) {
-    fail("'{}' is no name of a Python module: letters, digits and _", name);
-  }
+  std::string fault = find_name_fault(name);
+  if (fault.empty()) fault = find_name_clash(name);
+  if (!fault.empty()) fail("'{}' {}: take another name", name, fault);
 }
 
 }  // namespace

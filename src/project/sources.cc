@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "project/module_name.h"
 
 namespace natmod::project {
 namespace {
@@ -45,12 +46,6 @@ std::string quoted(const fs::path& path) {
   return out + "\"";
 }
 
-bool is_identifier(std::string_view name) {
-  auto is_word = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
-  return !name.empty() && std::ranges::all_of(name, is_word) &&
-         !std::isdigit(static_cast<unsigned char>(name[0]));
-}
-
 /// A project of these sources, in build/natmod/NAME of the current folder.
 Project write_project(const std::vector<std::string>& sources, const std::string& name) {
   std::set<std::string_view> languages{"C"};  // what the toolchain is known by
@@ -62,8 +57,8 @@ Project write_project(const std::vector<std::string>& sources, const std::string
     list += fmt::format("\n  {}", quoted(fs::absolute(source).lexically_normal()));
   }
   std::string module = name.empty() ? fs::path(sources[0]).stem().string() : name;
-  if (!is_identifier(module)) {
-    fail("{}: is no name of a Python module: give one with --name", module);
+  if (std::string fault = find_name_fault(module); !fault.empty()) {
+    fail("'{}' {}: give another with --name", module, fault);
   }
   std::string text = fmt::format(
       "# Written by natmod build.\ncmake_minimum_required(VERSION 3.25)\n"

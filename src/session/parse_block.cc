@@ -121,7 +121,7 @@ StmtPtr Parser::parse_try() {
   if (accept(Tok::kw_finally))
     node.finally = parse_suite();
   else if (node.handlers.empty())
-    unexpected("'except' or 'finally'");
+    unexpected(kHandler);
   return make_stmt(begin, std::move(node));
 }
 

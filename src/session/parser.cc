@@ -78,7 +78,7 @@ void Parser::unexpected(std::string wanted) const {
   if (kind == Tok::indent)
     throw SyntaxError("unexpected indent", "", peek().span, "IndentationError");
   // A block whose body is still to come: more lines may follow.
-  bool is_body = kind == Tok::end && wanted == show_kind(Tok::indent);
+  bool is_body = kind == Tok::end && (wanted == show_kind(Tok::indent) || wanted == kHandler);
   throw SyntaxError("invalid syntax", "expected " + wanted, peek().span, "SyntaxError",
                     is_body ? SyntaxError::Missing::body : SyntaxError::Missing::nothing);
 }

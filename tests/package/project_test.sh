@@ -41,6 +41,13 @@ test_new_project_has_a_preset_for_each_architecture() {
   has_arch build/preset-armv7m/thing.mpy 5
   refused "'2x' is no name of a Python module" natmod new 2x
   refused "presets: is there already" natmod new presets
+  refused "'class' is a keyword of Python, which cannot import it: take another name" natmod new class
+  refused "'namespace' is a keyword of C++: take another name" natmod new namespace --cpp
+  refused "'sys' is a module of MicroPython itself: take another name" natmod new sys
+  refused "'test' is a target of CMake's own: take another name" natmod new test
+  [ ! -e sys ] || fail "a folder is left"
+  cp thing.c lambda.c
+  refused "'lambda' is a keyword of Python, which cannot import it: give another with --name" natmod build --arch x64 lambda.c
 }
 
 # packed_project VERSION: with a file and a dependency beside the module.
@@ -249,7 +256,7 @@ test_check_agrees_with_real_micropython() {
 test_check_asks_a_device_through_mpremote() {
   main_c >main.c
   succeeds natmod build --arch armv6m main.c
-  refused "--device ttyX: no mpremote to ask it with: pip install mpremote" env PATH="$PREFIX/bin" natmod check dist/armv6m_6.3/main.mpy --device ttyX
+  refused "--device ttyX: no mpremote to ask it with: pipx install mpremote" env PATH="$PREFIX/bin" natmod check dist/armv6m_6.3/main.mpy --device ttyX
   mkdir bin
   printf '#!/bin/sh\n[ "$1 $2 $3" = "connect ttyX exec" ] && echo 4870\n' >bin/mpremote
   chmod +x bin/mpremote

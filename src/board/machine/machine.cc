@@ -21,6 +21,8 @@ constexpr uint64_t kStepCost = 10;
 constexpr uint8_t kPaint = 0xa5;
 // An opcode of bytecode counts as that many instructions of the budget.
 constexpr uint64_t kOpcodeCost = 16;
+// Machine code runs for so many instructions before it is asked whether it shall go on.
+constexpr uint64_t kSlice = 5'000'000;
 // A call is refused when less than this part of the stack is left.
 constexpr size_t kStackReserve = 8;
 
@@ -177,20 +179,18 @@ uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
 void Machine::run_loop(size_t nlr_mark) {
   for (;;) {
     const uint64_t spent = state_->opcodes * kOpcodeCost;
-    const emu::Stop stop = cpu_->run(config_.budget - std::min(config_.budget, spent));
+    const uint64_t limit = config_.budget - std::min(config_.budget, spent);
+    const uint64_t slice = std::min(limit, cpu_->instructions() + kSlice);
+    const emu::Stop stop = cpu_->run(slice);
     limit_opcodes();
-    switch (stop.kind) {
-      case emu::StopKind::returned:
-        return;
-      case emu::StopKind::fault:
-        report_fault(stop.fault);
-      case emu::StopKind::budget:
-        report_budget();
-      case emu::StopKind::service:
-        break;
-    }
+    const bool is_service = stop.kind == emu::StopKind::service;
+    if (stop.kind == emu::StopKind::returned) return;
+    if (stop.kind == emu::StopKind::fault) report_fault(stop.fault);
+    if (!is_service && slice == limit) report_budget();
     try {
-      serve(stop.service);
+      if (interrupt_request) [[unlikely]]
+        state_->raise_interrupt();
+      if (is_service) serve(stop.service);
     } catch (const GuestException& exception) {
       if (nlr_.size() <= nlr_mark) throw;
       resume_with_exception(exception.value);

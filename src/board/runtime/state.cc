@@ -49,6 +49,10 @@ void RuntimeState::end_of_budget() const {
                   fmt::format("budget used up: {} steps of Python ran", step_limit));
 }
 
+void RuntimeState::raise_interrupt() {
+  if (take_interrupt()) raise_empty(runtime, TypeId::KeyboardInterrupt);
+}
+
 void RuntimeState::start() {
   make_types(*this);
   make_constants(*this);

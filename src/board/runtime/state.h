@@ -17,6 +17,7 @@
 #include "board/objects/host_code.h"
 #include "board/objects/type_def.h"
 #include "board/runtime.h"
+#include "board/runtime/interrupt.h"
 #include "board/runtime/qstr.h"
 #include "board/runtime/rom.h"
 #include "board/vm/value_stack.h"
@@ -57,10 +58,14 @@ struct RuntimeState {
   RuntimeState& operator=(const RuntimeState&) = delete;
   /// Makes types, constants and builtins. Before it, `services` must have been placed.
   void start();
-  /// Counts a step; MachineFault beyond the limit, so that no loop of the host's runs forever.
+  /// Counts a step; MachineFault beyond the limit, so that no loop of the host's runs forever;
+  /// KeyboardInterrupt if that is asked for.
   void count_step() {
     if (++steps > step_limit) end_of_budget();
+    if (interrupt_request) [[unlikely]]
+      raise_interrupt();
   }
+  void raise_interrupt();
 
   FirmwareConfig config;
   GuestMemory& memory;

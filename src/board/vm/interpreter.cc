@@ -59,6 +59,8 @@ void Interpreter::count_opcode() {
         fmt::format("budget used up: {} opcodes of bytecode ran{}", state.opcodes, place()));
   }
   ++state.opcodes;
+  if (interrupt_request) [[unlikely]]
+    state.raise_interrupt();
 }
 
 void Interpreter::execute() {

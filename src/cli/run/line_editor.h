@@ -20,7 +20,7 @@ class LineEditor {
   static std::unique_ptr<LineEditor> create(std::string history_file, Completer completer);
   virtual ~LineEditor() = default;
 
-  /// The next line without its newline; nullopt at the end of input.
+  /// The next line without its newline; nullopt at the end of input, or when a signal ended it.
   virtual std::optional<std::string> read(const char* prompt) = 0;
 };
 

@@ -67,7 +67,7 @@ struct Player::Stage {
     try {
       record.failure = session.run(name, text, mode, output);
     } catch (const board::MachineFault& fault) {
-      record.fault = fault.what();
+      record.fault = describe(fault);
     }
     if (uint64_t cost = board.stats().instructions - before) record.costs.push_back({text, cost});
     return !record.failure && !record.fault;

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 
 #include "board/memory/fault.h"
+#include "board/runtime/interrupt.h"
 #include "cli/run/line_editor.h"
+#include "cli/run/report.h"
 #include "session/parser.h"
 
 namespace natmod::cli {
@@ -18,16 +21,32 @@ struct Statement {
   uint32_t line;  ///< number of its first line
 };
 
-/// Lines until they are a whole statement; nullopt at the end of input.
+/// Lines until they are a whole statement; nullopt at the end of input. Control-C drops what was
+/// typed.
 std::optional<Statement> read_statement(LineEditor& editor, uint32_t& next_line) {
   Statement statement{"", next_line};
-  while (std::optional<std::string> line = editor.read(statement.text.empty() ? ">>> " : "... ")) {
+  for (;;) {
+    std::optional<std::string> line = editor.read(statement.text.empty() ? ">>> " : "... ");
+    if (board::take_interrupt()) {
+      fmt::print(stderr, "KeyboardInterrupt\n");
+      statement = {"", next_line};
+      continue;
+    }
+    if (!line) break;
     ++next_line;
     statement.text += *line + "\n";
     if (!session::needs_more(statement.text)) return statement;
   }
   if (statement.text.empty()) return std::nullopt;
   return statement;  // the end of input ends the statement too
+}
+
+/// Control-C at a terminal interrupts the statement, as on a board, and not the program.
+void catch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { board::interrupt(); };
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, nullptr);
 }
 
 void write_out(std::string_view text) {
@@ -42,7 +61,10 @@ int run_prompt(session::Session& session, const std::string& banner) {
   std::unique_ptr<LineEditor> editor = LineEditor::create(
       default_history_file(),
       [&](std::string_view line) { return session::complete(session.runtime(), line); });
-  if (is_terminal) fmt::print("{}\n", banner);
+  if (is_terminal) {
+    catch_interrupts();
+    fmt::print("{}\n", banner);
+  }
   uint32_t next_line = 1;
   while (std::optional<Statement> statement = read_statement(*editor, next_line)) {
     bool has_failed = true;
@@ -54,7 +76,7 @@ int run_prompt(session::Session& session, const std::string& banner) {
       if (failure && failure->exit_status) return *failure->exit_status;
       if (failure) fmt::print(stderr, "{}", failure->traceback);
     } catch (const board::MachineFault& fault) {
-      fmt::print(stderr, "{}\n", fault.what());
+      fmt::print(stderr, "{}\n", describe(fault));
     }
     if (has_failed && !is_terminal) return 1;
   }

@@ -48,6 +48,14 @@ Json stats_json(const Record& record) {
 
 }  // namespace
 
+std::string describe(const MachineFault& fault) {
+  std::string text = fault.what();
+  if (fault.kind() == MachineFault::Kind::budget) {
+    text += "\n  an endless loop? if not, --budget N allows more";
+  }
+  return text;
+}
+
 std::string show_doctest(const Record& record) {
   const session::DoctestReport& report = record.doctest;
   const char* examples = report.examples == 1 ? "example" : "examples";

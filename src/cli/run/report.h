@@ -7,6 +7,8 @@
 
 namespace natmod::cli {
 
+/// What broke down and, where an option is of help, which.
+std::string describe(const MachineFault& fault);
 /// The failures of a session and one line of summary.
 std::string show_doctest(const Record& record);
 /// Instructions of each statement that ran machine code, calls of the firmware by name, memory.

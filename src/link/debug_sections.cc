@@ -62,6 +62,7 @@ class Combiner {
       for (const InputSection* input : output.inputs) relocate(*input, output);
       sections.push_back(std::move(output.section));
     }
+    drop_dead_code(sections);
     return sections;
   }
 

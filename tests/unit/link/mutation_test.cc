@@ -2,6 +2,8 @@
 // an Error. Run under the sanitizers this shows that nothing reads or writes outside its bounds.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "link/linking.h"
 
@@ -32,6 +34,42 @@ Buffer arm_object() {
   module.reloc(module.code, 12, R_ARM_GOT_BREL, module.undefined("mp_fun_table"));
   module.reloc(module.code, 16, R_ARM_ABS32, module.weak("w", elf::SHN_UNDEF));
   module.reloc(module.code, 20, R_ARM_ABS32, module.global("c", elf::SHN_COMMON, 4, 8));
+  return module.build();
+}
+
+// DWARF 4 for two functions, of which one is not linked.
+Buffer debugged_object() {
+  ThumbModule module;
+  auto dead = module.section_symbol(module.text(".text.dead", words({0x4770bf00})));
+  auto live = module.section_symbol(module.code);
+  auto add = [&](const char* name, Buffer bytes, uint64_t flags = 0) {
+    return module.section_symbol(
+        module.section({name, elf::SHT_PROGBITS, flags, std::move(bytes), 1, flags != 0 ? 1U : 0}));
+  };
+  auto abbreviations = add(".debug_abbrev", {1, 0x11, 1,    0x10, 0x17, 3, 0x0e, 0,   0, 2, 0x2e, 0,
+                                             3, 8,    0x11, 1,    0x12, 6, 0x33, 0xb, 0, 0, 0});
+  auto strings = add(".debug_str", {'c', 0, 'a', '.', 'c', 0}, elf::SHF_MERGE | elf::SHF_STRINGS);
+  auto lines = module.section({".debug_line",
+                               elf::SHT_PROGBITS,
+                               0,
+                               {52, 0,  0, 0, 4, 0, 22, 0,   0, 0, 2, 1, 1, 0xfb, 14, 10, 0, 1, 1,
+                                1,  1,  0, 0, 0, 1, 0,  'a', 0, 0, 0, 0, 0, 0,    5,  2,  0, 0, 0,
+                                0,  20, 2, 4, 0, 1, 1,  0,   5, 2, 0, 0, 0, 0,    20, 0,  1, 1},
+                               1});
+  auto info =
+      module.section({".debug_info",
+                      elf::SHT_PROGBITS,
+                      0,
+                      {41, 0, 0, 0, 4, 0, 0, 0, 0, 0, 4,   1, 0, 0, 0, 0, 2, 0, 0, 0, 2, 'f', 0,
+                       0,  0, 0, 0, 4, 0, 0, 0, 9, 2, 'g', 0, 0, 0, 0, 0, 4, 0, 0, 0, 9, 0},
+                      1});
+  module.reloc(lines, 35, R_ARM_ABS32, live);
+  module.reloc(lines, 48, R_ARM_ABS32, dead);
+  module.reloc(info, 6, R_ARM_ABS32, abbreviations);
+  module.reloc(info, 12, R_ARM_ABS32, module.section_symbol(lines));
+  module.reloc(info, 16, R_ARM_ABS32, strings);
+  module.reloc(info, 23, R_ARM_ABS32, live);
+  module.reloc(info, 35, R_ARM_ABS32, dead);
   return module.build();
 }
 
@@ -70,6 +108,7 @@ void try_link(mpy::Arch arch, const Buffer& object) {
     link::Options some = options(arch);
     some.collect_garbage = collect;
     some.want_map = true;
+    some.want_elf = true;
     try {
       mpy::write(link::link(some, inputs({object})).file);
     } catch (const Error&) {
@@ -85,6 +124,16 @@ class MutationTest : public testing::TestWithParam<std::pair<mpy::Arch, Buffer (
 
 TEST_P(MutationTest, TheObjectItselfLinks) {
   EXPECT_NO_THROW(link_objects(arch_, {object_}));
+}
+
+TEST(CompanionTest, DebugInformationOfTheObjectIsUnderstood) {
+  link::Options some = options(mpy::Arch::armv7m);
+  some.want_elf = true;
+  std::vector<uint8_t> elf = link::link(some, inputs({debugged_object()})).elf;
+  const Buffer no_rows(11, 7);  // in place of the lines of what was not linked
+  EXPECT_NE(std::search(elf.begin(), elf.end(), no_rows.begin(), no_rows.end()), elf.end());
+  const Buffer no_function{'g', 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 9};
+  EXPECT_NE(std::search(elf.begin(), elf.end(), no_function.begin(), no_function.end()), elf.end());
 }
 
 TEST_P(MutationTest, CutAtEveryLength) {
@@ -106,6 +155,7 @@ TEST_P(MutationTest, EveryByteChanged) {
 
 INSTANTIATE_TEST_SUITE_P(All, MutationTest,
                          testing::Values(std::pair{mpy::Arch::armv7m, &arm_object},
+                                         std::pair{mpy::Arch::armv7m, &debugged_object},
                                          std::pair{mpy::Arch::x64, &x64_object},
                                          std::pair{mpy::Arch::xtensawin, &xtensa_object}));
 

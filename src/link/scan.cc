@@ -90,6 +90,11 @@ class Scanner {
       refuse("is not supported{}{}", howto.advice ? ": " : "", howto.advice ? howto.advice : "");
       return;
     }
+    bool is_from_got_base = howto.kind == RelocKind::got || howto.kind == RelocKind::got_rel;
+    if (is_from_got_base && howto.advice != nullptr && !sets_got_base(*section_->file)) {
+      refuse("is relative to a register that nothing in the object sets; {}", howto.advice);
+      return;
+    }
     if (howto.target_alignment > 1 && !is_target_aligned(howto)) return;
     switch (howto.kind) {
       case RelocKind::none:
@@ -166,6 +171,22 @@ class Scanner {
     symbol_->value = number;
     add_stub();
     return true;
+  }
+
+  // A function's rarely run part, in a section of its own, has the table's address from the rest of
+  // the function, so all of the file counts.
+  bool sets_got_base(const ObjectInput& file) {
+    if (got_base_file_ == &file) return sets_got_base_;
+    got_base_file_ = &file;
+    sets_got_base_ = false;
+    for (const InputSection& section : file.sections) {
+      if (!section.is_code) continue;
+      for (const elf::Reloc reloc : section.relocs()) {
+        const RelocHowto* howto = machine_.howto(reloc.type);
+        sets_got_base_ |= howto != nullptr && howto->kind == RelocKind::got_base_pc;
+      }
+    }
+    return sets_got_base_;
   }
 
   bool is_constant() const {
@@ -467,6 +488,8 @@ class Scanner {
   elf::Reloc reloc_;
   const RelocHowto* howto_ = nullptr;
   Symbol* symbol_ = nullptr;
+  const ObjectInput* got_base_file_ = nullptr;  ///< of which sets_got_base_ is known
+  bool sets_got_base_ = false;
   std::optional<Room> room_;               ///< of the section, once asked for
   uint32_t next_high_ = 0, next_low_ = 0;  ///< in LinkContext's parts
 };

@@ -90,8 +90,8 @@ struct RelocHowto {
   uint32_t type;
   RelocKind kind;
   const Field* field;  ///< null for kinds that patch nothing or are refused
-  /// What the user can do when a relocation of kind abs_part meets an address; null: nothing
-  /// special.
+  /// What the user can do when a relocation of kind abs_part meets an address, or one of kind got
+  /// or got_rel an object that sets no register to the GOT's base; null: nothing special.
   const char* advice = nullptr;
   Slot slot = Slot::address;  ///< of kinds got and got_pc
   /// The place holds a part of the addend even where the table has one.

@@ -120,6 +120,7 @@ constexpr Field prel31{4, -(1LL << 30), (1LL << 30) - 1, 1, write_prel31, read_p
 constexpr const char* kNoMovt =
     "keep addresses in literal words: -mno-movt (clang), -mslow-flash-data (GCC), or -fpic";
 constexpr const char* kNoExecuteOnly = "compile without -mpure-code and -mexecute-only";
+constexpr const char* kSetBase = "compile without -msingle-pic-base";
 constexpr const char* kArmMode = "compile with -mthumb";
 
 constexpr RelocHowto kHowtos[] = {
@@ -134,9 +135,9 @@ constexpr RelocHowto kHowtos[] = {
     {21, dynamic, nullptr},             // R_ARM_GLOB_DAT
     {22, dynamic, nullptr},             // R_ARM_JUMP_SLOT
     {23, dynamic, nullptr},             // R_ARM_RELATIVE
-    {24, got_rel, &word32},             // R_ARM_GOTOFF32
+    {24, got_rel, &word32, kSetBase},   // R_ARM_GOTOFF32
     {25, got_base_pc, &word32},         // R_ARM_BASE_PREL
-    {26, got, &word32},                 // R_ARM_GOT_BREL
+    {26, got, &word32, kSetBase},       // R_ARM_GOT_BREL
     {27, branch, nullptr, kArmMode},    // R_ARM_PLT32
     {28, branch, nullptr, kArmMode},    // R_ARM_CALL
     {29, branch, nullptr, kArmMode},    // R_ARM_JUMP24

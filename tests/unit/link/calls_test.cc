@@ -99,6 +99,17 @@ TEST(Calls, AModuleDoesNotStartAtAnIndirectFunction) {
             "'mpy_init' is a function that another one chooses (ifunc)");
 }
 
+// Firmware gives modules no register with the table's address (-msingle-pic-base).
+TEST(Calls, ASlotByARegisterThatNothingSetsIsRefused) {
+  ThumbModule module;
+  module.reloc(module.code, 4, R_ARM_GOT_BREL, module.undefined("mp_fun_table"));
+  EXPECT_EQ(link_error(kArm, {module.build()}),
+            "a.o:(.text+0x4): R_ARM_GOT_BREL against 'mp_fun_table' is relative to a register that "
+            "nothing in the object sets; compile without -msingle-pic-base");
+  module.reloc(module.code, 8, R_ARM_BASE_PREL, module.undefined("_GLOBAL_OFFSET_TABLE_"));
+  EXPECT_EQ(link_error(kArm, {module.build()}), "no error");
+}
+
 TEST(Calls, TheAddressOfAnAdaptedFunctionIsThatOfItsAdapter) {
   ThumbModule module(1);
   module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("__aeabi_memset"));

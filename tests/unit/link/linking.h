@@ -56,6 +56,7 @@ enum : uint32_t {
   R_ARM_ABS32 = 2,
   R_ARM_REL32 = 3,
   R_ARM_THM_CALL = 10,
+  R_ARM_BASE_PREL = 25,
   R_ARM_GOT_BREL = 26,
   R_ARM_THM_MOVW_ABS_NC = 47,
   R_X86_64_64 = 1,

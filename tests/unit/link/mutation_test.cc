@@ -32,6 +32,7 @@ Buffer arm_object() {
   module.reloc(module.code, 4, R_ARM_ABS32, module.local("t", table));
   module.reloc(module.code, 8, R_ARM_ABS32, module.global("z", bss, 4));
   module.reloc(module.code, 12, R_ARM_GOT_BREL, module.undefined("mp_fun_table"));
+  module.reloc(module.code, 24, R_ARM_BASE_PREL, module.undefined("_GLOBAL_OFFSET_TABLE_"));
   module.reloc(module.code, 16, R_ARM_ABS32, module.weak("w", elf::SHN_UNDEF));
   module.reloc(module.code, 20, R_ARM_ABS32, module.global("c", elf::SHN_COMMON, 4, 8));
   return module.build();

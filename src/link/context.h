@@ -433,8 +433,9 @@ class LinkContext {
   std::set<const void*> block_heads;  ///< a text word will hold the start of these InputSections,
                                       ///< MergedSections and Symbols of common storage
   std::vector<BssItem> bss;           ///< in order of address
-  uint64_t bss_size = 0;              ///< RODATA starts here in the block that it shares with BSS
-  Address thread_local_start;         ///< of all thread-local variables
+  std::map<const ObjectInput*, std::vector<uint64_t>> largest_variables;  ///< by section
+  uint64_t bss_size = 0;       ///< RODATA starts here in the block that it shares with BSS
+  Address thread_local_start;  ///< of all thread-local variables
   uint64_t got_address = 0;
   std::vector<uint8_t> entry_code;     ///< what jumps to mpy_init; empty: it comes first
   std::optional<uint32_t> entry_word;  ///< offset in it of a word that the loader patches

@@ -81,7 +81,7 @@ class TextLayout {
     if (needs_keep_alive(context_)) {
       words.push_back({Chunk::Kind::keep_alive, 0, nullptr, word_size_, word_size_});
     }
-    data_ = data_chunks(context_, Segment::text, context_.target->text_alignment, words);
+    data_ = data_chunks(context_, Segment::text, words);
   }
 
   Chunk stub_chunk(uint32_t index) const {
@@ -254,25 +254,29 @@ class TextLayout {
 
 }  // namespace
 
-std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit,
-                               std::vector<Chunk> chunks) {
+std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, std::vector<Chunk> chunks) {
+  auto add = [&](Chunk chunk, const InputSection& named, auto&& largest) {
+    auto name = [&] { return named.name(); };
+    chunk.alignment =
+        segment == Segment::text
+            ? check_alignment(context, name, chunk.alignment, context.target->text_alignment)
+            : check_alignment(context, name, chunk.alignment, largest);
+    chunks.push_back(chunk);
+  };
   for (ObjectInput& file : context.objects) {
     for (InputSection& section : file.sections) {
       if (!section.is_live || section.segment != segment || section.is_code ||
           section.merged != nullptr) {
         continue;
       }
-      check_alignment(
-          context, [&] { return section.name(); }, section.header().alignment, alignment_limit);
-      chunks.push_back(section_chunk(section));
+      add(section_chunk(section), section, [&] { return largest_variable(context, section); });
     }
   }
   for (uint32_t i = 0; i < context.merged.size(); ++i) {
     const MergedSection& merged = context.merged[i];
     if (merged.segment != segment) continue;
-    check_alignment(
-        context, [&] { return merged.inputs.front()->name(); }, merged.alignment, alignment_limit);
-    chunks.push_back({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment});
+    add({Chunk::Kind::merged, i, nullptr, merged.data.size(), merged.alignment},
+        *merged.inputs.front(), [] { return uint64_t{0}; });
   }
   sort_by_rank(chunks);
   // The parts of a table stay together, in the order in which they were linked.

@@ -12,16 +12,29 @@ inline uint64_t align_up(uint64_t value, uint64_t alignment, uint64_t skew = 0) 
   return ((value + alignment - 1 - skew) & ~(alignment - 1)) + skew;
 }
 
-/// `name` says what is to be aligned; it is called for the message alone.
+/// The alignment that something gets. `name` says what it is, for the message alone.
 template <class Name>
-void check_alignment(LinkContext& context, Name&& name, uint64_t alignment, uint32_t limit) {
-  if (alignment <= limit) return;
+uint64_t check_alignment(LinkContext& context, Name&& name, uint64_t alignment, uint32_t limit) {
+  if (alignment <= limit) return alignment;
   context.errors.add("{}: cannot be aligned to {} bytes: {} places modules at multiples of {}",
                      name(), alignment, context.target->name(), limit);
+  return limit;
 }
 
+/// The same in the block of variables, where `largest` is the size of the largest of them.
+template <class Name, class Largest>
+uint64_t check_alignment(LinkContext& context, Name&& name, uint64_t alignment, Largest&& largest) {
+  const Target& target = *context.target;
+  bool is_excess = alignment == target.overalignment && largest() >= alignment;
+  return is_excess ? target.block_alignment
+                   : check_alignment(context, name, alignment, target.block_alignment);
+}
+
+/// The size of the largest variable in a section.
+uint64_t largest_variable(LinkContext& context, const InputSection& section);
+
 /// The data of `segment` and `words`, from the most to the least aligned.
-std::vector<Chunk> data_chunks(LinkContext& context, Segment segment, uint32_t alignment_limit,
+std::vector<Chunk> data_chunks(LinkContext& context, Segment segment,
                                std::vector<Chunk> words = {});
 
 /// Whether the block needs a word of text that points at its head: none does so anyway.

@@ -63,12 +63,14 @@ std::vector<BssItem> bss_items(LinkContext& context) {
 
 void lay_out_bss(LinkContext& context) {
   context.bss = bss_items(context);
-  uint32_t limit = context.target->block_alignment;
   bool is_first_thread_local = true;
   for (BssItem& item : context.bss) {
-    check_alignment(
-        context, [&] { return name_of(item); }, item.alignment(), limit);
-    uint64_t start = align_up(context.bss_size, std::min<uint64_t>(item.alignment(), limit));
+    auto largest = [&] {
+      return item.section != nullptr ? largest_variable(context, *item.section) : item.size();
+    };
+    uint64_t alignment = check_alignment(
+        context, [&] { return name_of(item); }, item.alignment(), largest);
+    uint64_t start = align_up(context.bss_size, alignment);
     if (start > kMaxBlock || item.size() > kMaxBlock - start) {
       context.errors.add("the module's BSS has more than {} bytes with {}, which has {}", kMaxBlock,
                          name_of(item), item.size());
@@ -89,8 +91,7 @@ const void* thing_in(const LinkContext& context, const Chunk& chunk) {
 }
 
 void lay_out_rodata(LinkContext& context) {
-  std::vector<Chunk> chunks =
-      data_chunks(context, Segment::rodata, context.target->block_alignment);
+  std::vector<Chunk> chunks = data_chunks(context, Segment::rodata);
   if (chunks.empty()) return;
   std::stable_partition(chunks.begin(), chunks.end(),
                         [](const Chunk& chunk) { return !is_thread_local(chunk); });
@@ -125,6 +126,19 @@ void lay_out_rodata(LinkContext& context) {
 }
 
 }  // namespace
+
+uint64_t largest_variable(LinkContext& context, const InputSection& section) {
+  auto [known, is_new] = context.largest_variables.try_emplace(section.file);
+  std::vector<uint64_t>& largest = known->second;
+  if (is_new) {
+    largest.resize(section.file->sections.size());
+    for (const elf::Symbol symbol : section.file->object.symbols()) {
+      if (symbol.section >= largest.size()) continue;
+      largest[symbol.section] = std::max(largest[symbol.section], symbol.size);
+    }
+  }
+  return largest[section.index];
+}
 
 bool needs_keep_alive(const LinkContext& context) {
   if (context.bss_size == 0 && context.rodata.chunks.empty()) return false;

@@ -17,21 +17,24 @@ std::string accept(const Target&, const elf::ObjectFile&, uint32_t) {
 // Ordered from the least to the most capable of a machine, so that the first row that accepts an
 // object is the one to build it for.
 constexpr Target kTargets[] = {
-    {mpy::Arch::x86, false, 4096, 32, true, FloatUnit::both, x86_machine, accept},
-    {mpy::Arch::x64, true, 4096, 32, true, FloatUnit::both, x64_machine, accept},
-    {mpy::Arch::armv6m, false, 16, 16, true, FloatUnit::none, thumb1_machine, reject_arm_object},
-    {mpy::Arch::armv7m, false, 16, 16, true, FloatUnit::none, thumb2_machine, reject_arm_object},
-    {mpy::Arch::armv7em, false, 16, 16, true, FloatUnit::none, thumb2_machine, reject_arm_object},
-    {mpy::Arch::armv7emsp, false, 16, 16, true, FloatUnit::single, thumb2_machine,
+    {mpy::Arch::x86, false, 4096, 16, 32, true, FloatUnit::both, x86_machine, accept},
+    {mpy::Arch::x64, true, 4096, 32, 0, true, FloatUnit::both, x64_machine, accept},
+    {mpy::Arch::armv6m, false, 16, 16, 0, true, FloatUnit::none, thumb1_machine, reject_arm_object},
+    {mpy::Arch::armv7m, false, 16, 16, 0, true, FloatUnit::none, thumb2_machine, reject_arm_object},
+    {mpy::Arch::armv7em, false, 16, 16, 0, true, FloatUnit::none, thumb2_machine,
      reject_arm_object},
-    {mpy::Arch::armv7emdp, false, 16, 16, true, FloatUnit::both, thumb2_machine, reject_arm_object},
-    {mpy::Arch::xtensa, false, 16, 16, false, FloatUnit::none, xtensa_machine,
+    {mpy::Arch::armv7emsp, false, 16, 16, 0, true, FloatUnit::single, thumb2_machine,
+     reject_arm_object},
+    {mpy::Arch::armv7emdp, false, 16, 16, 0, true, FloatUnit::both, thumb2_machine,
+     reject_arm_object},
+    {mpy::Arch::xtensa, false, 16, 16, 0, false, FloatUnit::none, xtensa_machine,
      reject_xtensa_object},
-    {mpy::Arch::xtensawin, false, 16, 16, false, FloatUnit::single, xtensawin_machine,
+    {mpy::Arch::xtensawin, false, 16, 16, 0, false, FloatUnit::single, xtensawin_machine,
      reject_xtensa_object},
-    {mpy::Arch::rv32imc, false, 16, 16, true, FloatUnit::none, riscv32_machine,
+    {mpy::Arch::rv32imc, false, 16, 16, 0, true, FloatUnit::none, riscv32_machine,
      reject_riscv_object},
-    {mpy::Arch::rv64imc, true, 16, 32, true, FloatUnit::none, riscv64_machine, reject_riscv_object},
+    {mpy::Arch::rv64imc, true, 16, 32, 0, true, FloatUnit::none, riscv64_machine,
+     reject_riscv_object},
 };
 
 std::string_view machine_name(uint16_t machine) {

@@ -20,12 +20,14 @@ struct Target {
   bool is_64;
   /// Sections may ask for alignments up to these. Text lies at multiples of its limit on every port
   /// (a garbage collector's block on microcontrollers, a page on unix), and so does the block that
-  /// holds BSS and RODATA (a garbage collector's block: four words). x86 is the exception: there
-  /// GCC asks for 32 bytes for whatever is as large as that, for the sake of old compilers'
-  /// objects alone, and gets the block's 16. And Xtensa ports promise text a multiple of 4, which
-  /// is all that its instructions and literals need: code asks for more for the sake of speed.
+  /// holds BSS and RODATA (a garbage collector's block: four words). Xtensa ports promise text a
+  /// multiple of 4, which is all that its instructions and literals need: code asks for more for
+  /// the sake of speed.
   uint32_t text_alignment;
   uint32_t block_alignment;
+  /// GCC asks for this for every variable that is as large, for the sake of old compilers' objects
+  /// alone; such a one gets the block's. 0: it asks for what code needs.
+  uint32_t overalignment;
   /// False: loaders put text where only whole words can be read, so that constants go to RODATA.
   bool text_holds_constants;
   FloatUnit floats;

@@ -72,5 +72,22 @@ TEST(Bss, AlignmentThatNoLoaderGivesIsRefused) {
       "a.o:(.bss.dma): cannot be aligned to 64 bytes: armv7m places modules at multiples of 16");
 }
 
+// GCC asks for 32 bytes for every variable of x86 that is as large; a smaller one needs them.
+TEST(Bss, AnAlignmentThatOnlyGccAsksForIsNotKept) {
+  auto with_variable = [](uint64_t size, uint64_t alignment) {
+    ElfBuilder elf(elf::EM_386);
+    auto code = elf.text(".text", Buffer(8));
+    elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+    auto bss = elf.bss(".bss.x", 64, alignment);
+    elf.reloc(code, 4, 1, elf.global("x", bss, 0, size, elf::STT_OBJECT));  // R_386_32
+    return elf.build();
+  };
+  EXPECT_EQ(link_error(mpy::Arch::x86, {with_variable(32, 32)}), "no error");
+  EXPECT_EQ(link_error(mpy::Arch::x86, {with_variable(31, 32)}),
+            "a.o:(.bss.x): cannot be aligned to 32 bytes: x86 places modules at multiples of 16");
+  EXPECT_EQ(link_error(mpy::Arch::x86, {with_variable(64, 64)}),
+            "a.o:(.bss.x): cannot be aligned to 64 bytes: x86 places modules at multiples of 16");
+}
+
 }  // namespace
 }  // namespace natmod::test

@@ -126,12 +126,13 @@ void print_table(const BuiltProject& built) {
   size_t width = 4;
   for (const project::BuiltModule& module : built.report.modules)
     width = std::max(width, shown_path(module.file).size());
-  fmt::print("{:<10} {:<{}} {:>7} {:>7} {:>7} {:>7} {:>9}  {}\n", "ARCH", "FILE", width, "BYTES",
-             "TEXT", "RODATA", "BSS", "BYTECODE", "CHANGE");
+  fmt::print("{:<10} {:<{}} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}  {}\n", "ARCH", "FILE", width,
+             "BYTES", "TEXT", "RODATA", "DATA", "BSS", "BYTECODE", "CHANGE");
   for (const project::BuiltModule& module : built.report.modules) {
-    fmt::print("{:<10} {:<{}} {:>7} {:>7} {:>7} {:>7} {:>9}  {}\n", module.arch,
+    fmt::print("{:<10} {:<{}} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}  {}\n", module.arch,
                shown_path(module.file), width, module.sizes.file, module.sizes.text,
-               module.sizes.rodata, module.sizes.bss, module.sizes.bytecode, change(module));
+               module.sizes.rodata, module.sizes.data, module.sizes.bss, module.sizes.bytecode,
+               change(module));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 
+#include "base/sha256.h"
 #include "elf/names.h"
 #include "link/passes.h"
 #include "mpy/fun_table.h"
@@ -27,6 +28,10 @@ class MapWriter {
     line("architecture {}, text {} bytes{}, bss {} bytes, {} GOT slots, {} load-time relocations",
          context_.target->name(), context_.text.bytes.size(), rodata, context_.bss_size,
          context_.got.size(), context_.relocations.size());
+    // Whose map it is, for natmod size.
+    std::vector<uint8_t> bytes = context_.text.bytes;
+    bytes.insert(bytes.end(), context_.rodata.bytes.begin(), context_.rodata.bytes.end());
+    line("SHA-256 of text and RODATA {}", sha256(bytes));
     index_symbols();
     write_image("Text", context_.text);
     write_image("RODATA", context_.rodata);

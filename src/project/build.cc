@@ -224,7 +224,11 @@ class Builder {
       module.file = place / (module.name + ".mpy");
       module.map = map;
       std::vector<uint8_t> bytes = read_file(built);
-      module.sizes = measure(mpy::read(bytes, built), bytes.size());
+      mpy::MpyFile file = mpy::read(bytes, built);
+      module.sizes = measure(file, bytes.size());
+      if (module.sizes.rodata > 0 && fs::exists(map)) {
+        tell_apart(module.sizes, read_size_items(read_text(map), map, file, built));
+      }
       if (fs::exists(module.file)) {
         std::vector<uint8_t> old = read_file(module.file);
         module.before = old.size();

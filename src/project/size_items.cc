@@ -7,9 +7,12 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/sha256.h"
 
 namespace natmod::project {
 namespace {
+
+constexpr const char* kLinker = "(linker)";
 
 /// "0x00000047      120   name": rows of a section's symbols have two more spaces before the name.
 struct Row {
@@ -68,7 +71,7 @@ class MapReader {
   void add(const Row& row) {
     if (!row.is_within) {
       close_section();
-      open_ = SizeItem{std::string(segment_), "(linker)", std::string(row.name), "", row.bytes};
+      open_ = SizeItem{std::string(segment_), kLinker, std::string(row.name), "", row.bytes};
       split(row.name, *open_);
       rest_ = row.bytes;
       return;
@@ -76,15 +79,16 @@ class MapReader {
     // Symbols may overlap (two names of one function): a byte is counted under the first.
     if (!open_ || !seen_.insert(row.address).second) return;
     SizeItem item = *open_;
-    if (!split(row.name, item)) item.symbol = row.name;
+    bool is_symbol = open_->object != kLinker || !split(row.name, item);
+    if (is_symbol) item.symbol = row.name;
     item.bytes = std::min(row.bytes, rest_);
     rest_ -= item.bytes;
     if (item.bytes > 0) items_.push_back(std::move(item));
   }
 
-  /// "object:(section)"; false if it is not of this form.
+  /// "object:(section)"; false if it is not of this form. The object may be "archive:(member)".
   static bool split(std::string_view name, SizeItem& item) {
-    size_t mark = name.find(":(");
+    size_t mark = name.rfind(":(");
     if (mark == name.npos || mark == 0 || !name.ends_with(')')) return false;
     item.object = name.substr(0, mark);
     item.section = name.substr(mark + 2, name.size() - mark - 3);
@@ -108,6 +112,26 @@ class MapReader {
   std::vector<SizeItem> items_;
 };
 
+/// What the linker wrote for the module that the map describes.
+std::string_view digest_in(std::string_view map) {
+  constexpr std::string_view kMark = "\nSHA-256 of text and RODATA ";
+  size_t at = map.find(kMark);
+  if (at == map.npos) return {};
+  std::string_view rest = map.substr(at + kMark.size());
+  return rest.substr(0, rest.find('\n'));
+}
+
+/// Merged files have bytecode beside the machine code.
+bool is_map_of(std::string_view digest, const mpy::RawCode& code) {
+  if (code.kind == mpy::CodeKind::native_viper) {
+    std::vector<uint8_t> bytes = code.code;
+    bytes.insert(bytes.end(), code.rodata.begin(), code.rodata.end());
+    if (sha256(bytes) == digest) return true;
+  }
+  return std::ranges::any_of(code.children,
+                             [&](const mpy::RawCode& child) { return is_map_of(digest, child); });
+}
+
 /// Paths of a build are long, and their end is what tells files apart.
 std::string short_object(const std::string& object) {
   size_t folder = object.find(".dir/");
@@ -117,8 +141,12 @@ std::string short_object(const std::string& object) {
 
 }  // namespace
 
-std::vector<SizeItem> read_size_items(std::string_view map, std::string_view name) {
+std::vector<SizeItem> read_size_items(std::string_view map, std::string_view name,
+                                      const mpy::MpyFile& file, std::string_view path) {
   if (!map.starts_with("architecture ")) fail("{}: not a map of natmod link", name);
+  if (!is_map_of(digest_in(map), file.code)) {
+    fail("{}: is the map of another build than {}; link writes both at once (--map)", name, path);
+  }
   std::vector<SizeItem> items = MapReader(map).read();
   for (SizeItem& item : items) item.object = short_object(item.object);
   return items;

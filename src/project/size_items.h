@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mpy/mpy_file.h"
+
 namespace natmod::project {
 
 struct SizeItem {
@@ -15,8 +17,10 @@ struct SizeItem {
   size_t bytes = 0;
 };
 
-/// Every byte of each segment once. Error if this is no map of natmod link.
-std::vector<SizeItem> read_size_items(std::string_view map, std::string_view name);
+/// Every byte of each segment once. Error if this is no map of natmod link, or of another build
+/// than `file`, the module at `path`.
+std::vector<SizeItem> read_size_items(std::string_view map, std::string_view name,
+                                      const mpy::MpyFile& file, std::string_view path);
 
 /// The sums by one of "object", "section", "function"; largest first.
 struct SizeSum {

@@ -1,5 +1,10 @@
 #include "project/sizes.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "target/target.h"
+
 namespace natmod::project {
 namespace {
 
@@ -21,7 +26,21 @@ Sizes measure(const mpy::MpyFile& file, size_t file_bytes) {
   for (const std::string& qstr : file.qstrs) sizes.qstr_bytes += qstr.size();
   sizes.objects = file.objects.size();
   add_code(sizes, file.code);
+  const Target* target = find_target(file.arch);
+  if (target != nullptr && target->text_holds_constants) std::swap(sizes.data, sizes.rodata);
   return sizes;
+}
+
+void tell_apart(Sizes& sizes, const std::vector<SizeItem>& items) {
+  for (const SizeItem& item : items) {
+    bool is_variable = item.section.starts_with(".data") || item.section.starts_with(".tdata") ||
+                       item.section.starts_with(".sdata");
+    bool is_constant = item.section.starts_with(".data.rel.ro");
+    if (item.segment != "RODATA" || !is_variable || is_constant) continue;
+    size_t bytes = std::min(item.bytes, sizes.rodata);
+    sizes.rodata -= bytes;
+    sizes.data += bytes;
+  }
 }
 
 }  // namespace natmod::project

@@ -17,7 +17,10 @@ foreach(folder site-functions vendor-completions)   # zsh's own place; Debian's 
   install(FILES ${CMAKE_BINARY_DIR}/natmod.zsh DESTINATION share/zsh/${folder} RENAME _natmod)
 endforeach()
 install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
-# What tools/xtensa_*.sh made of Debian's sources, where it was made before.
+install(PROGRAMS tools/xtensa_windowed_core.sh tools/xtensa_libraries.sh tools/musl_libraries.sh
+  tools/private_apt.sh DESTINATION share/natmod/tools)
+install(FILES cmake/copyright DESTINATION share/doc/natmod)
+# What these made of Debian's packages, where it was made before: others' work, as cmake/copyright says.
 install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)
 install(DIRECTORY build/musl/ DESTINATION share/natmod/build/musl OPTIONAL)
 

@@ -34,6 +34,7 @@ take() {
   fetch "$2"
   mkdir -p "$folder/$1"
   cp "$work"/files/usr/lib/*-linux-musl/libc.a "$folder/$1/libc.a.$$"
+  cp "$work"/files/usr/share/doc/musl-dev/copyright "$folder/$1/copyright"
   mv "$folder/$1/libc.a.$$" "$folder/$1/libc.a"
   rm -r "$work/files"
 }

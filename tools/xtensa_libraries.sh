@@ -5,6 +5,8 @@
 #   FOLDER/call0/libgcc.a      division, floating-point and 64-bit arithmetic
 #   FOLDER/windowed/libgcc.a   the same
 #   FOLDER/windowed/libm.a     mathematics; without windows there is picolibc's
+#   FOLDER/libraries.source    of what they were made, for who hands them on
+#   FOLDER/libm.copyright      what newlib's authors want to be said with libm.a
 #
 #   tools/xtensa_libraries.sh FOLDER
 #
@@ -34,7 +36,10 @@ unpack() {
     root=$work/$package.files
     apt-get download -qq -o APT::Sandbox::User="$(id -un)" "$package"
     dpkg -x "$package"_*.deb "$root"
+    echo "$package $(dpkg-deb -f "$package"_*.deb Version)" >>libraries.source
     rm "$package"_*.deb
+  else
+    dpkg-query -W "$package" >>libraries.source
   fi
   mkdir "$package"
   for pattern; do set -- "$@" "*/$pattern"; shift; done
@@ -45,7 +50,7 @@ version=$(xtensa-lx106-elf-gcc -dumpversion | cut -d . -f 1)
 unpack gcc-$version-source "gcc-$version/gcc-$version*.tar.xz" 'libgcc/libgcc2.[ch]' \
   'libgcc/config/xtensa/*' include/longlong.h
 unpack newlib-source 'newlib/newlib-*.tar.xz' 'newlib/libm/common/*.[ch]' 'newlib/libm/math/*.[ch]' \
-  'newlib/libc/include/*.h'
+  'newlib/libc/include/*.h' COPYING.NEWLIB
 
 # What the build systems of gcc and newlib would write for this processor. With windows: what ESP32,
 # ESP32-S2 (which has no loop instructions) and ESP32-S3 have in common, and QEMU's core too.
@@ -125,6 +130,8 @@ export XTENSA_GNU_CONFIG="$folder/core.so"
 (cd windowed && build_mathematics xtensa-lx106-elf-gcc -mabi=windowed)
 
 mkdir -p "$folder/call0" "$folder/windowed"
+mv libraries.source "$folder"
+mv newlib-source/COPYING.NEWLIB "$folder/libm.copyright"
 for library in call0/libgcc.a windowed/libgcc.a windowed/libm.a; do
   mv "$library" "$folder/$library"
 done

@@ -5,18 +5,22 @@
 # own generic core, from Debian's package binutils-source, made little-endian; nothing is installed.
 #
 #   tools/xtensa_windowed_core.sh FOLDER
+#
+# FOLDER/core.so.source names the source that it was made of, for who hands it on: it is under the GPL.
 set -eu
 
 folder=$1
 core=$folder/core.so
-[ -f "$core" ] && exit 0
+[ -f "$core" ] && [ -f "$core.source" ] && exit 0
 mkdir -p "$folder"
 
 unpacked=$folder/binutils-source
 tarball=$(ls /usr/src/binutils/binutils-*.tar.xz 2>/dev/null | head -n 1)
+version=$(dpkg-query -W -f '${Version}' binutils-source 2>/dev/null) || true
 if [ -z "$tarball" ]; then
   (cd "$folder" && apt-get download -q binutils-source)
   dpkg -x "$folder"/binutils-source_*.deb "$unpacked"
+  version=$(dpkg-deb -f "$folder"/binutils-source_*.deb Version)
   rm "$folder"/binutils-source_*.deb
   tarball=$(ls "$unpacked"/usr/src/binutils/binutils-*.tar.xz)
 fi
@@ -35,4 +39,5 @@ C
 ${CC:-cc} -w -O1 -shared -fPIC -I"$folder/include" "$folder/core.c" "$folder/bfd/xtensa-modules.c" \
   -o "$core.new"
 mv "$core.new" "$core"
+echo "binutils-source $version" >"$core.source"
 rm -rf "$folder/bfd" "$folder/include" "$folder/core.c"

@@ -132,18 +132,19 @@ function(natmod_define_sdk)
   target_compile_definitions(natmod_sdk INTERFACE
     NO_QSTR MICROPY_ENABLE_DYNRUNTIME MICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_${float} NATMOD_ABI=${abi})
   target_compile_options(natmod_sdk INTERFACE -Wall)
-  natmod_define_lib()
+  natmod_define_lib(${abi})
   natmod_runtime_libraries(libraries)
   set_property(GLOBAL PROPERTY natmod_runtime "$<TARGET_FILE:natmod_lib>;${libraries}")
 endfunction()
 
-# The SDK's own library of C and C++ functions, an object for each.
-function(natmod_define_lib)
+# The SDK's own library of C and C++ functions, an object for each; with the SDK's own headers, whichever the
+# module has.
+function(natmod_define_lib abi)
   include("${NATMOD_SDK}/cmake/compiler.cmake")
   file(GLOB sources "${NATMOD_SDK}/lib/*/*.c")
   add_library(natmod_lib STATIC EXCLUDE_FROM_ALL ${sources})
-  target_include_directories(natmod_lib PRIVATE "${NATMOD_SDK}/lib")
-  target_link_libraries(natmod_lib PRIVATE natmod_sdk)
+  target_include_directories(natmod_lib PRIVATE "${NATMOD_SDK}/lib" "${NATMOD_SDK}/include")
+  target_compile_definitions(natmod_lib PRIVATE NO_QSTR MICROPY_ENABLE_DYNRUNTIME NATMOD_ABI=${abi})
   separate_arguments(flags UNIX_COMMAND "${natmod.lib} ${natmod.${NATMOD_COMPILER_FAMILY}.lib}")
   target_compile_options(natmod_lib PRIVATE ${flags})
   set_target_properties(natmod_lib PROPERTIES EXPORT_COMPILE_COMMANDS OFF)

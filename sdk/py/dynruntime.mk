@@ -137,6 +137,8 @@ natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
   $(if $(filter clang,$(natmod_family)),$(natmod_target))
 natmod_code_flags = $(natmod.code) $(natmod.$(natmod_family).$(natmod_this))
 # FIRMWARE_DIR: a tree of MicroPython whose sources the module takes, and so its headers.
+$(if $(FIRMWARE_DIR),$(if $(wildcard $(FIRMWARE_DIR)/py/dynruntime.h),,$(error FIRMWARE_DIR: \
+  $(FIRMWARE_DIR) is no tree of MicroPython: it has no py/dynruntime.h)))
 natmod_headers = $(if $(FIRMWARE_DIR),$(FIRMWARE_DIR),$(MPY_DIR)/include $(MPY_DIR))
 # ELF=1: BUILD/MOD.elf tells debuggers about the module, which stays as it is.
 natmod_debug_flags = $(if $(filter 1,$(ELF)),-g)

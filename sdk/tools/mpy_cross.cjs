@@ -31,7 +31,10 @@ if (source === undefined) {
 if (output === undefined) output = source.replace(/\.py$/, '') + '.mpy';
 
 const wasm = path.join(path.dirname(entry), 'mpy-cross-v6.wasm');
-compile(name ?? path.basename(source), fs.readFileSync(source, 'utf8'), options, wasm).then((result) => {
+// The compiler's own file system has no folders.
+name ??= path.basename(source);
+options.push('-s', name);
+compile(path.basename(name), fs.readFileSync(source, 'utf8'), options, wasm).then((result) => {
   for (const line of [...result.out, ...result.err]) console.error(line);
   if (result.status !== 0 || !result.mpy) process.exit(1);
   fs.writeFileSync(output, Buffer.from(result.mpy, 'binary'));

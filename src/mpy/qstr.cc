@@ -225,7 +225,12 @@ std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols) {
       "// QSTRs of a native module. Made by natmod.\n"
       "#pragma once\n"
       "#include <stdint.h>\n"
-      "typedef uintptr_t mp_off_t;\n";
+      "typedef uintptr_t mp_off_t;\n"
+      "#if defined MICROPY_VERSION_MINOR && MICROPY_VERSION_MINOR < 27  // a MicroPython's own "
+      "headers\n"
+      "typedef intptr_t mp_int_t;\n"
+      "typedef uintptr_t mp_uint_t;\n"
+      "#endif\n";
   unsigned number = 0;
   QstrNames own = names;
   if (symbols != nullptr) {

@@ -3,6 +3,7 @@
 SDK=$PREFIX/share/natmod/sdk
 NATMOD=$PREFIX/bin/natmod
 export PATH="$PREFIX/bin:$PATH"
+export -n BUILD   # make would take it for its own
 unset CMAKE_C_COMPILER_LAUNCHER CMAKE_CXX_COMPILER_LAUNCHER
 
 # cmake_project [LINE]...: a CMakeLists.txt of module `mod` with these lines after the module's.

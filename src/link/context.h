@@ -22,6 +22,7 @@
 
 namespace natmod::link {
 
+struct InputSection;
 struct ObjectInput;
 struct MergedSection;
 struct Piece;
@@ -87,6 +88,19 @@ struct HighPart {
   uint32_t family = 0;
   bool is_alone = true;   ///< in its family
   uint64_t distance = 0;  ///< that the parts hold, by relocate
+
+  static constexpr uint32_t kNone = UINT32_MAX;
+  uint32_t detour = kNone;  ///< in LinkContext's, where code in place of the part has no room
+  bool keeps_lows = false;  ///< of its family: the low parts stay as long as they are
+
+  bool is_apart() const { return detour != kNone; }
+};
+
+/// Code that makes an address whole, for a high part that becomes a jump to it. It jumps back.
+struct Detour {
+  InputSection* section = nullptr;  ///< behind which it lies
+  uint32_t high = 0;                ///< in LinkContext's
+  uint64_t address = 0;
 };
 
 struct LowPart {
@@ -141,6 +155,7 @@ struct InputSection {
   uint64_t address = 0;                                ///< offset in its segment, by lay_out
 
   Range highs, lows;              ///< in LinkContext's, by pair_parts
+  Range detours;                  ///< the same, by scan_relocations
   std::vector<Rewrite> rewrites;  ///< by relax; in order of offset
 
   elf::Section header() const;
@@ -291,6 +306,7 @@ struct Chunk {
     entry,
     startup,
     section,
+    detour,
     helper,
     stub,
     literals,
@@ -300,7 +316,8 @@ struct Chunk {
     patches
   };
   Kind kind = Kind::section;
-  uint32_t index = 0;  ///< of the stub, literal pool, helper, merged section or group of patches
+  uint32_t index =
+      0;  ///< of the detour, stub, literal pool, helper, merged section or group of patches
   InputSection* section = nullptr;
   uint64_t size = 0;
   uint64_t alignment = 1;
@@ -413,6 +430,7 @@ class LinkContext {
   std::deque<MergedSection> merged;
   std::vector<HighPart> highs;  ///< in the order of the sections' relocations, as are lows
   std::vector<LowPart> lows;
+  std::vector<Detour> detours;
   std::map<const ObjectInput*, std::vector<CodeLabel>> code_labels;  ///< by follow_registers
   std::vector<GotSlot> got;  ///< their order is final after scan_relocations
   /// Of S + A, behind those of symbols, and which slot there is whose.

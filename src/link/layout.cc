@@ -90,6 +90,13 @@ class TextLayout {
     return {Chunk::Kind::stub, index, nullptr, stub.code.size(), word_size_, skew};
   }
 
+  Chunk detour_chunk(uint32_t index) const {
+    const HighPart& high = context_.highs[context_.detours[index].high];
+    const uint8_t* code = context_.detours[index].section->header().data.data() + high.offset;
+    uint64_t size = machine_.whole_address(code, uses_slot(high.way)).size;
+    return {Chunk::Kind::detour, index, nullptr, size + machine_.detour_jump().size, 2};
+  }
+
   Chunk pool_chunk(uint32_t index) const {
     uint64_t size = context_.literal_pools[index].literals.size() * word_size_;
     return {Chunk::Kind::literals, index, nullptr, size, word_size_};
@@ -121,6 +128,9 @@ class TextLayout {
       if (machine_.has_literals()) {
         chunks.back().alignment = std::max(chunks.back().alignment, word_size_);
       }
+      for (uint32_t i = section->detours.begin; i < section->detours.end; ++i) {
+        chunks.push_back(detour_chunk(i));
+      }
       if (!context_.far_stubs.empty()) add_stubs(section);
     }
     for (const auto& [index, address] : context_.helper_addresses) {
@@ -147,6 +157,7 @@ class TextLayout {
       if (chunk.kind == Chunk::Kind::literals) {
         context_.literal_pools[chunk.index].address = chunk.address;
       }
+      if (chunk.kind == Chunk::Kind::detour) context_.detours[chunk.index].address = chunk.address;
       if (chunk.kind == Chunk::Kind::helper) context_.helper_addresses[chunk.index] = chunk.address;
       if (chunk.kind == Chunk::Kind::merged) context_.merged[chunk.index].address = chunk.address;
       if (chunk.kind == Chunk::Kind::got) context_.got_address = chunk.address;

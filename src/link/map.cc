@@ -109,6 +109,13 @@ class MapWriter {
         row(chunk.address, chunk.size, chunk.section->name());
         write_symbols(*chunk.section, chunk.address);
         break;
+      case Chunk::Kind::detour: {
+        const Detour& detour = context_.detours[chunk.index];
+        row(chunk.address, chunk.size,
+            fmt::format("(detour of {})",
+                        place_name(*detour.section, context_.highs[detour.high].offset)));
+        break;
+      }
       case Chunk::Kind::stub:
         row(chunk.address, chunk.size,
             fmt::format("(stub for {})", symbol_name(*context_.stubs[chunk.index].symbol)));

@@ -127,13 +127,15 @@ class Relaxer {
     constexpr uint64_t kInstruction = 4;
     if (is_low_part(kind)) {
       const LowPart& low = context_.lows[next_low_++];
-      if (low.high == LowPart::kAlone || !is_whole(context_.highs[low.high].way)) return;
+      if (low.high == LowPart::kAlone) return;
+      const HighPart& high = context_.highs[low.high];
+      if (!is_whole(high.way) || high.keeps_lows) return;
       Form form = *machine_.use_of_whole(code, low.offset);
       add(index, reloc.offset, kInstruction, form.size, form);
     } else {
-      Way way = context_.highs[next_high_++].way;
-      if (!is_whole(way)) return;
-      Form form = machine_.whole_address(code, way == Way::loaded_whole);
+      const HighPart& high = context_.highs[next_high_++];
+      if (!is_whole(high.way) || high.is_apart()) return;
+      Form form = machine_.whole_address(code, uses_slot(high.way));
       add(index, reloc.offset, kInstruction, form.size, form);
     }
   }

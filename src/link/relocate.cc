@@ -41,6 +41,9 @@ class Relocator {
       case Chunk::Kind::section:
         write_section(chunk);
         break;
+      case Chunk::Kind::detour:
+        write_detour(chunk);
+        break;
       case Chunk::Kind::stub:
         write_stub(chunk);
         break;
@@ -223,7 +226,9 @@ class Relocator {
       uint64_t address = uses_slot(high.way)
                              ? slot_address(symbol, machine_.howto(reloc.type)->slot, reloc.addend)
                              : address_of(context_, symbol, reloc.addend).value;
-      if (high.way != Way::absolute) address -= section_->address + place_of(high.offset);
+      uint64_t from = high.is_apart() ? context_.detours[high.detour].address
+                                      : section_->address + place_of(high.offset);
+      if (high.way != Way::absolute) address -= from;
       high.distance = address;
     }
   }
@@ -238,6 +243,7 @@ class Relocator {
     bool is_absolute = howto.kind == RelocKind::abs_high;
     if (is_high_part(howto.kind)) {
       const HighPart& high = context_.highs[next_high_++];
+      if (high.is_apart()) return jump(place, context_.detours[high.detour].address);
       if (form == nullptr && is_whole(high.way)) {
         context_.errors.add("{}: relocations overlap or are not in order of offset",
                             place_name(*section_, reloc_.offset));
@@ -253,11 +259,32 @@ class Relocator {
       return encode(*howto.field, place, low_part(target(reloc_.addend).value));
     }
     const HighPart& high = context_.highs[low.high];
+    if (high.keeps_lows) return machine_.use_whole_in_place(code, low.offset);
     if (is_whole(high.way)) return;
     bool is_got = machine_.howto(section_->relocs()[high.reloc].type)->kind == RelocKind::got_high;
     if (high.way == Way::relative && is_got) machine_.load_to_add(code);
     if (high.way == Way::slot && !is_got) machine_.add_to_load(code);
     encode(*howto.field, place, low_part(high.distance) + static_cast<uint64_t>(low.offset));
+  }
+
+  void jump(uint64_t place, uint64_t target) {
+    const Form form = machine_.detour_jump();
+    copy(place, {form.code.data(), form.size});
+    encode(*form.field, place, target - place);
+  }
+
+  // Behind its section, so that the distance is known.
+  void write_detour(const Chunk& chunk) {
+    const Detour& detour = context_.detours[chunk.index];
+    const HighPart& high = context_.highs[detour.high];
+    section_ = detour.section;
+    reloc_ = section_->relocs()[high.reloc];
+    Form whole =
+        machine_.whole_address(section_->header().data.data() + high.offset, uses_slot(high.way));
+    copy(chunk.address, {whole.code.data(), whole.size});
+    encode(*whole.field, chunk.address, high.distance);
+    uint64_t part = section_->address + section_->place_of(high.offset);
+    jump(chunk.address + whole.size, part + machine_.detour_jump().size);
   }
 
   uint64_t low_part(uint64_t value) const {

@@ -385,11 +385,23 @@ class Scanner {
       high.way = Way::slot;
     } else if (has_room(high)) {
       high.way = is_in_text() ? Way::whole : Way::loaded_whole;
-    } else {
+    } else if (is_in_text() && high.is_alone) {
       high.way = Way::relative;  // in the hope that no low part overflows
-      return is_in_text() && high.is_alone;
+    } else {
+      high.way = is_in_text() ? Way::whole : Way::loaded_whole;
+      add_detour(high);
+      return high.count > 0 || !high.is_alone;
     }
     return true;
+  }
+
+  void add_detour(HighPart& high) {
+    auto number = static_cast<uint32_t>(&high - context_.highs.data());
+    high.detour = static_cast<uint32_t>(context_.detours.size());
+    context_.detours.push_back({section_, number});
+    context_.highs[family_of(context_, number)].keeps_lows = true;
+    if (section_->detours.empty()) section_->detours.begin = high.detour;
+    section_->detours.end = high.detour + 1;
   }
 
   bool has_room(const HighPart& high) {

@@ -271,6 +271,11 @@ class Machine {
     return std::nullopt;
   }
 
+  /// The same without another length.
+  virtual void use_whole_in_place(uint8_t*, int64_t /*offset*/) const {}
+  /// A jump as long as a high part.
+  virtual Form detour_jump() const { return {}; }
+
   /// Makes the high part of an absolute address at a place one of a distance.
   virtual void make_relative(uint8_t*) const {}
   /// Bit n: a called function may change register n.

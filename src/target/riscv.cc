@@ -152,6 +152,11 @@ class Riscv final : public Machine {
     return riscv::use_of_whole(word_size_, place, offset);
   }
 
+  void use_whole_in_place(uint8_t* place, int64_t offset) const override {
+    riscv::use_whole_in_place(place, offset);
+  }
+  Form detour_jump() const override { return riscv::detour_jump(); }
+
   void make_relative(uint8_t* place) const override { patch32(place, 0x7f, kAuipc); }
   // ra, t0 to t2, a0 to a7, t3 to t6
   uint32_t call_clobbers() const override { return 0xf003fce2; }

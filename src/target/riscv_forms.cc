@@ -144,4 +144,17 @@ std::optional<Form> use_of_whole(unsigned word_size, const uint8_t* place, int64
   return form;
 }
 
+void use_whole_in_place(uint8_t* place, int64_t offset) {
+  uint32_t code = load32(place), opcode = code & 0x7f;
+  constexpr uint32_t kStore = 0x23;
+  if (opcode == kAdd && rs2_of(code) == kTp) {
+    fields::word32.write(place, kAddi | rs1(rs1_of(code)) | rd(rd_of(code)));
+  }
+  (opcode == kStore ? lo12_s : lo12_i).write(place, offset);
+}
+
+Form detour_jump() {
+  return form32(kJal, &jal20);
+}
+
 }  // namespace natmod::riscv

@@ -20,4 +20,8 @@ Form whole_address(unsigned word_size, const uint8_t* high, bool is_loaded);
 /// Machine::use_of_whole.
 std::optional<Form> use_of_whole(unsigned word_size, const uint8_t* place, int64_t offset);
 
+/// Machine::use_whole_in_place and detour_jump.
+void use_whole_in_place(uint8_t* place, int64_t offset);
+Form detour_jump();
+
 }  // namespace natmod::riscv

@@ -53,7 +53,7 @@ test_variables_of_clang() {
   local arch options expected
   expected=$(variables_expected)
   for arch in $ARCHS; do
-    for options in "" -O2 -fno-pic "-O2 -fno-pic"; do
+    for options in "" -O2 -fno-pic "-O2 -fno-pic" -mno-relax "-fno-pic -mno-relax"; do
       options="$options $(jump_tables "$arch" "$options")"
       module variables "$arch" CC=clang-19 CFLAGS_EXTRA="$options" ||
         { cat out >&2; fail "$arch $options"; }
@@ -61,13 +61,6 @@ test_variables_of_clang() {
         'print(variables.churn(5), variables.churn(3), variables.churn(90))'
     done
   done
-}
-
-# Its assembler resolves branches then, so nothing can be put in.
-test_clang_without_relaxation_is_told_what_helps() {
-  needs clang-19
-  module variables rv32imc CC=clang-19 CFLAGS_EXTRA=-mno-relax && fail "linked"
-  grep -q "compile without -mno-relax" out || { cat out >&2; fail "message"; }
 }
 
 # picolibc's mathematics: -fno-pic code, with an errno that is thread-local.

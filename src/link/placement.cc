@@ -5,7 +5,8 @@
 //                                            reaches its slots by distance
 //   constants                      text      they cost no memory twice, and code reaches them by
 //                                            distance
-//   constants, text not for bytes  RODATA    esp32 and esp8266 read text by whole words only
+//   constants, text not for bytes  RODATA    esp32 and esp8266 read text by whole words only, and
+//                                            esp8266's may be flash: writable code is refused
 //   initialised variables          RODATA    which is, despite its name, writable, initialised
 //                                            anew at each import, and seen by garbage collectors
 //   zeroed variables               BSS       costs no bytes in the file
@@ -45,6 +46,13 @@ void place_thread_local(LinkContext& context) {
 void place_sections(LinkContext& context) {
   for_each_live(context, [&](InputSection& section) {
     bool is_constant = section.segment == Segment::text && !section.is_code;
+    if (section.is_code && section.header().flags & elf::SHF_WRITE &&
+        !context.target->text_holds_constants) {
+      context.errors.add(
+          "{}: is code that may be written, and ports of {} put code where it cannot be; make the "
+          "section either writable or executable",
+          section.name(), context.target->name());
+    }
     if (section.role == Role::constructors) section.segment = Segment::none;
     if (is_constant && !context.target->text_holds_constants) section.segment = Segment::rodata;
   });

@@ -1,6 +1,8 @@
 // Initialised and thread-local variables: where they go, and how code reaches them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "link/linking.h"
 
 namespace natmod::test {
@@ -151,6 +153,65 @@ TEST(Variables, ThreadLocalOnesAreReachedAsSuchAlone) {
             "were none\n"
             "a.o:(.text+0x6): R_X86_64_TLSGD against 'g' expects a thread-local variable");
 }
+
+// esp8266 and esp32 read text by whole words, and esp8266's may be flash.
+class XtensaText : public testing::TestWithParam<mpy::Arch> {
+ protected:
+  // entry a1, 32 or nop; l32r a2
+  static Buffer code() {
+    bool has_windows = GetParam() == mpy::Arch::xtensawin;
+    Buffer bytes = has_windows ? Buffer{0x36, 0x41, 0} : Buffer{0xf0, 0x20, 0};
+    bytes.insert(bytes.end(), {0x21, 0, 0, 0xf0, 0xf0});
+    return bytes;
+  }
+};
+
+TEST_P(XtensaText, HoldsNothingThatIsReadByBytesOrWritten) {
+  constexpr uint32_t kWord = 1;  // R_XTENSA_32
+  ElfBuilder elf(elf::EM_XTENSA);
+  auto code = elf.text(".text", XtensaText::code());
+  elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+  auto strings = elf.section({".rodata.str1.1",
+                              elf::SHT_PROGBITS,
+                              elf::SHF_ALLOC | elf::SHF_MERGE | elf::SHF_STRINGS,
+                              {'s', 't', 'r', 0},
+                              1,
+                              1});
+  auto constants = elf.rodata(".rodata", Buffer(8, 0xc1));
+  auto data = elf.section(
+      {".data", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_WRITE, Buffer(8, 0xc2), 4});
+  auto relro = elf.section(
+      {".data.rel.ro", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_WRITE, Buffer(4), 4});
+  elf.reloc(relro, 0, kWord, elf.section_symbol(strings));
+  // What uses them is data too, so that text is code alone.
+  elf.reloc(data, 0, kWord, elf.section_symbol(relro));
+  elf.reloc(data, 4, kWord, elf.section_symbol(constants));
+  auto literals = elf.text(".literal", Buffer(4));
+  elf.reloc(literals, 0, kWord, elf.local("data", data));
+  constexpr uint32_t kOperand = 20;  // R_XTENSA_SLOT0_OP
+  elf.reloc(code, 3, kOperand, elf.section_symbol(literals));
+  mpy::RawCode module = link_objects(GetParam(), {elf.build()});
+  EXPECT_EQ(module.rodata.size(), 4u + 8 + 8 + 4);
+  for (uint8_t byte : Buffer{'s', 0xc1, 0xc2}) {
+    EXPECT_EQ(std::count(module.code.begin(), module.code.end(), byte), 0) << int{byte};
+    EXPECT_NE(std::count(module.rodata.begin(), module.rodata.end(), byte), 0) << int{byte};
+  }
+}
+
+TEST_P(XtensaText, IsNotWritable) {
+  ElfBuilder elf(elf::EM_XTENSA);
+  auto code =
+      elf.section({".text", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_EXECINSTR | elf::SHF_WRITE,
+                   XtensaText::code(), 4});
+  elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+  std::string name(mpy::arch_name(GetParam()));
+  EXPECT_EQ(link_error(GetParam(), {elf.build()}),
+            "a.o:(.text): is code that may be written, and ports of " + name +
+                " put code where it cannot be; make the section either writable or executable");
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, XtensaText,
+                         testing::Values(mpy::Arch::xtensa, mpy::Arch::xtensawin));
 
 }  // namespace
 }  // namespace natmod::test

@@ -58,6 +58,7 @@ foreach(row IN LISTS rows)
   separate_arguments(row UNIX_COMMAND "${row}")
   list(APPEND compilers ${row})
 endforeach()
+list(APPEND compilers g++-multilib)   # the others come with their C++
 list(REMOVE_DUPLICATES compilers)
 list(JOIN compilers ", " compilers)
 set(CPACK_GENERATOR DEB)

@@ -108,6 +108,16 @@ std::optional<fs::path> Toolchains::find_compiler(const std::string& arch) const
 }
 
 std::string Toolchains::find_fault(const std::string& arch, const fs::path& compiler) const {
+  std::string name = compiler.filename().string();
+  if (arch == "x86" && name.ends_with("gcc")) {
+    ProcessOptions quiet;
+    quiet.keep_errors = false;
+    std::vector<std::string> probe = {compiler.string(), "-m32",     "-fsyntax-only", "-x", "c",
+                                      "-include",        "stdint.h", "/dev/null"};
+    if (run_process(probe, quiet).status == 0) return {};
+    return fmt::format("{} has no headers for 32 bits: apt install {}", name,
+                       value(arch, "packages"));
+  }
   bool is_windowed = compiler_value(compiler, arch, "flags") == "-mabi=windowed";
   std::string folder = xtensa_folder(sdk_).string();
   if (!is_windowed || std::getenv("XTENSA_GNU_CONFIG") != nullptr ||
@@ -115,7 +125,7 @@ std::string Toolchains::find_fault(const std::string& arch, const fs::path& comp
     return {};
   }
   return fmt::format("{} needs {}/core.so for {}: run natmod's tools/xtensa_windowed_core.sh {}",
-                     compiler.filename().string(), folder, arch, folder);
+                     name, folder, arch, folder);
 }
 
 std::string Toolchains::describe_missing(const std::string& arch) const {

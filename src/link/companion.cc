@@ -60,13 +60,15 @@ class CompanionWriter {
   explicit CompanionWriter(LinkContext& context)
       : context_(context), machine_(context.machine()), addresses_(context) {}
 
-  std::vector<uint8_t> run() {
+  Companion run() {
     file_.is_64 = context_.target->is_64;
     file_.machine = machine_.elf_machine();
     for (const ObjectInput& object : context_.objects) file_.flags |= object.object.flags();
     file_.entry = machine_.code_address(0);
     add_segments();
-    for (elf::OutputSection& section : combine_debug_sections(context_, addresses_)) {
+    std::vector<elf::OutputSection> debug = combine_debug_sections(context_, addresses_);
+    std::vector<SourceLine> lines = read_lines(debug);
+    for (elf::OutputSection& section : debug) {
       file_.sections.push_back(std::move(section));
     }
     add_attributes();
@@ -74,7 +76,7 @@ class CompanionWriter {
     for (ObjectInput& object : context_.objects) add_local_symbols(object);
     add_global_symbols();
     add_linkers_own();
-    return elf::write(std::move(file_));
+    return {elf::write(std::move(file_)), std::move(lines)};
   }
 
  private:
@@ -320,7 +322,7 @@ std::optional<uint64_t> CompanionAddresses::of(const Symbol& symbol, int64_t add
   }
 }
 
-std::vector<uint8_t> make_companion(LinkContext& context) {
+Companion make_companion(LinkContext& context) {
   return CompanionWriter(context).run();
 }
 

@@ -9,6 +9,7 @@
 
 #include "elf/writer.h"
 #include "link/context.h"
+#include "link/dwarf.h"
 
 namespace natmod::link {
 
@@ -42,7 +43,12 @@ std::vector<elf::OutputSection> combine_debug_sections(LinkContext& context,
 /// Takes out of these what is about code that is no part of the module.
 void drop_dead_code(std::vector<elf::OutputSection>& sections);
 
-/// The file, for text and RODATA as `relocate` has left them.
-std::vector<uint8_t> make_companion(LinkContext& context);
+struct Companion {
+  std::vector<uint8_t> file;
+  std::vector<SourceLine> lines;
+};
+
+/// For text and RODATA as `relocate` has left them.
+Companion make_companion(LinkContext& context);
 
 }  // namespace natmod::link

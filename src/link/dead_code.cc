@@ -11,49 +11,14 @@
 
 #include "base/byte_reader.h"
 #include "base/error.h"
-#include "base/little_endian.h"
 #include "link/companion.h"
+#include "link/dwarf.h"
 
 namespace natmod::link {
 namespace {
 
-uint64_t read_leb(ByteReader& reader) {
-  uint64_t value = 0;
-  for (unsigned shift = 0;; shift += 7) {
-    uint8_t byte = reader.u8();
-    if (shift < 64) value |= uint64_t{byte & 0x7fU} << shift;
-    if ((byte & 0x80) == 0) return value;
-  }
-}
-
-uint64_t read_number(ByteReader& reader, size_t size) {
-  uint64_t value = 0;
-  Bytes bytes = reader.take(size);
-  for (size_t i = size; i-- > 0;) value = value << 8 | bytes[i];
-  return value;
-}
-
-void skip_string(ByteReader& reader) {
-  while (reader.u8() != 0) {
-  }
-}
-
 bool is_tombstone(uint64_t address, size_t size) {
   return address == UINT64_MAX >> (64 - 8 * size);
-}
-
-/// A unit's length, and whether its offsets have 64 bits.
-struct UnitLength {
-  uint64_t length = 0;
-  size_t offset_size = 4;
-};
-
-UnitLength read_length(ByteReader& reader) {
-  constexpr uint32_t kIs64 = 0xffffffff;
-  UnitLength unit{reader.u32()};
-  if (unit.length == kIs64) unit = {reader.u64(), 8};
-  if (unit.length > reader.left()) reader.bad("a unit ends behind its section");
-  return unit;
 }
 
 // DW_LNS_set_basic_block: an instruction of one byte, of which nothing is seen before the next row.
@@ -133,37 +98,6 @@ Abbreviations read_abbreviations(Bytes data, uint64_t offset) {
   return abbreviations;
 }
 
-// How long the value of a form is: a number of bytes, or one of these.
-enum Length : int8_t {
-  kLeb = -1,
-  kAddress = -2,
-  kOffset = -3,
-  kString = -4,
-  kBlock1 = -5,
-  kBlock2 = -6,
-  kBlock4 = -7,
-  kBlock = -8,
-  kIndirect = -9,
-  kUnknown = -10
-};
-
-// By the form's number, from 0.
-constexpr int8_t kLengths[] = {
-    kUnknown, kAddress, kUnknown, kBlock2, kBlock4,   2,       4,      8,       kString,
-    kBlock,   kBlock1,  1,        1,       kLeb,      kOffset, kLeb,   kOffset, 1,
-    2,        4,        8,        kLeb,    kIndirect, kOffset, kBlock, 0,       kLeb,
-    kLeb,     4,        kOffset,  16,      kOffset,   8,       0,      kLeb,    kLeb,
-    8,        1,        2,        3,       4,         1,       2,      3,       4};
-static_assert(std::size(kLengths) == 0x2d);
-
-int8_t length_of(uint64_t form) {
-  constexpr uint64_t kGnuAddrIndex = 0x1f01, kGnuStrIndex = 0x1f02;
-  constexpr uint64_t kGnuRefAlt = 0x1f20, kGnuStrpAlt = 0x1f21;
-  if (form == kGnuAddrIndex || form == kGnuStrIndex) return kLeb;
-  if (form == kGnuRefAlt || form == kGnuStrpAlt) return kOffset;
-  return form < std::size(kLengths) ? kLengths[form] : static_cast<int8_t>(kUnknown);
-}
-
 class FunctionDropper {
  public:
   FunctionDropper(std::vector<uint8_t>& info, Bytes abbreviations, Bytes addresses)
@@ -183,21 +117,22 @@ class FunctionDropper {
  private:
   void read_unit(ByteReader& reader, size_t offset_size) {
     constexpr uint8_t kTypeUnit = 2, kSkeleton = 4, kSplitCompile = 5, kSplitType = 6;
-    offset_size_ = offset_size;
-    version_ = reader.u16();
+    uint16_t version = reader.u16();
+    sizes_.offset = offset_size;
     address_base_.reset();
     uint64_t abbreviations = 0;
-    if (version_ >= 5) {
+    if (version >= 5) {
       uint8_t kind = reader.u8();
-      address_size_ = reader.u8();
+      sizes_.address = reader.u8();
       abbreviations = read_number(reader, offset_size);
       if (kind == kSkeleton || kind == kSplitCompile) reader.take(8);
       if (kind == kTypeUnit || kind == kSplitType) reader.take(8 + offset_size);
     } else {
       abbreviations = read_number(reader, offset_size);
-      address_size_ = reader.u8();
+      sizes_.address = reader.u8();
     }
-    if (address_size_ != 4 && address_size_ != 8) reader.bad("addresses of an odd size");
+    if (sizes_.address != 4 && sizes_.address != 8) reader.bad("addresses of an odd size");
+    sizes_.ref_addr = version == 2 ? sizes_.address : offset_size;
     auto [known, is_new] = known_.try_emplace(abbreviations);
     if (is_new) known->second = read_abbreviations(abbreviations_, abbreviations);
     while (!reader.at_end()) read_entry(reader, known->second);
@@ -213,69 +148,27 @@ class FunctionDropper {
     std::optional<std::pair<size_t, uint64_t>> high;  // its place and form
     for (const Attribute& attribute : found->second) {
       size_t place = reader.offset();
-      uint64_t form = skip(reader, attribute.form);
+      uint64_t form = skip_value(reader, attribute.form, sizes_);
       if (attribute.name == kLowPc) is_dead = is_dead_address(place, form);
       if (attribute.name == kHighPc) high = {place, form};
       if (attribute.name == kAddrBase || attribute.name == kGnuAddrBase) {
         ByteReader value(info_, ".debug_info", place);
-        address_base_ = read_number(value, offset_size_);
+        address_base_ = read_number(value, sizes_.offset);
       }
     }
     if (is_dead && high) clear(high->first, high->second);
   }
 
-  // The form itself, if it was said in the entry.
-  uint64_t skip(ByteReader& reader, uint64_t form) {
-    constexpr uint64_t kRefAddr = 0x10;
-    int8_t length = length_of(form);
-    switch (length) {
-      case kUnknown:
-        reader.bad("a form of no known kind");
-      case kLeb:
-        read_leb(reader);
-        break;
-      case kAddress:
-        reader.take(address_size_);
-        break;
-      case kOffset:
-        reader.take(form == kRefAddr && version_ == 2 ? address_size_ : offset_size_);
-        break;
-      case kString:
-        skip_string(reader);
-        break;
-      case kBlock1:
-        reader.take(reader.u8());
-        break;
-      case kBlock2:
-        reader.take(reader.u16());
-        break;
-      case kBlock4:
-        reader.take(reader.u32());
-        break;
-      case kBlock:
-        reader.take(read_leb(reader));
-        break;
-      case kIndirect:
-        form = read_leb(reader);
-        if (length_of(form) == kIndirect) reader.bad("a form of no known kind");
-        return skip(reader, form);
-      default:
-        reader.take(static_cast<size_t>(length));
-        break;
-    }
-    return form;
-  }
-
   bool is_dead_address(size_t place, uint64_t form) const {
     constexpr uint64_t kAddr = 0x01, kAddrx = 0x1b, kAddrx1 = 0x29, kAddrx4 = 0x2c, kGnu = 0x1f01;
     ByteReader reader(info_, ".debug_info", place);
-    if (form == kAddr) return is_tombstone(read_number(reader, address_size_), address_size_);
+    if (form == kAddr) return is_tombstone(read_number(reader, sizes_.address), sizes_.address);
     bool is_sized = form >= kAddrx1 && form <= kAddrx4;
     if (!address_base_ || !(is_sized || form == kAddrx || form == kGnu)) return false;
     uint64_t index = is_sized ? read_number(reader, form - kAddrx1 + 1) : read_leb(reader);
     if (index > addresses_.size() || *address_base_ > addresses_.size()) return false;
-    ByteReader address(addresses_, ".debug_addr", *address_base_ + index * address_size_);
-    return is_tombstone(read_number(address, address_size_), address_size_);
+    ByteReader address(addresses_, ".debug_addr", *address_base_ + index * sizes_.address);
+    return is_tombstone(read_number(address, sizes_.address), sizes_.address);
   }
 
   // A length from the first address; if it is an address, both are the same.
@@ -293,9 +186,7 @@ class FunctionDropper {
   Bytes abbreviations_;
   Bytes addresses_;
   std::map<uint64_t, Abbreviations> known_;
-  uint16_t version_ = 0;
-  size_t offset_size_ = 4;
-  size_t address_size_ = 4;
+  ValueSizes sizes_;
   std::optional<uint64_t> address_base_;  ///< of the unit, in .debug_addr
 };
 

@@ -59,9 +59,11 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
   result.statistics = {context.text.bytes.size(), context.rodata.bytes.size(), context.bss_size,
                        context.got.size(), context.relocations.size()};
   result.stubs = collect_stubs(context);
-  if (options.want_map) result.map = describe_map(context);
-  if (options.want_elf) result.elf = make_companion(context);
+  Companion companion;
+  if (options.want_elf) companion = make_companion(context);
   context.errors.checkpoint();
+  result.elf = std::move(companion.file);
+  if (options.want_map) result.map = describe_map(context, companion.lines);
   result.warnings = std::move(context.warnings);
   result.file = make_file(context);
   return result;

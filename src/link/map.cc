@@ -20,7 +20,8 @@ struct Named {
 
 class MapWriter {
  public:
-  explicit MapWriter(const LinkContext& context) : context_(context) {}
+  MapWriter(const LinkContext& context, const std::vector<SourceLine>& lines)
+      : context_(context), lines_(lines) {}
 
   std::string run() {
     size_t size = context_.rodata.bytes.size();
@@ -37,6 +38,7 @@ class MapWriter {
     write_image("RODATA", context_.rodata);
     write_bss();
     write_relocations();
+    write_lines();
     write_kept();
     write_collected();
     return std::move(out_);
@@ -209,6 +211,15 @@ class MapWriter {
     }
   }
 
+  void write_lines() {
+    if (lines_.empty()) return;
+    line("\nLines\naddress    source");
+    for (const SourceLine& one : lines_) {
+      std::string place = one.line != 0 ? fmt::format("{}:{}", one.file, one.line) : "-";
+      line("{:#010x} {}", one.address, place);
+    }
+  }
+
   void write_kept() {
     line("\nKept, and for whom");
     for (const ObjectInput& file : context_.objects) {
@@ -237,14 +248,15 @@ class MapWriter {
   }
 
   const LinkContext& context_;
+  const std::vector<SourceLine>& lines_;
   std::string out_;
   std::map<const InputSection*, std::vector<Named>> symbols_;
 };
 
 }  // namespace
 
-std::string describe_map(const LinkContext& context) {
-  return MapWriter(context).run();
+std::string describe_map(const LinkContext& context, const std::vector<SourceLine>& lines) {
+  return MapWriter(context, lines).run();
 }
 
 }  // namespace natmod::link

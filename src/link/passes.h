@@ -3,6 +3,7 @@
 #pragma once
 
 #include "link/context.h"
+#include "link/dwarf.h"
 
 namespace natmod::link {
 
@@ -47,8 +48,8 @@ void relocate(LinkContext& context);
 /// The text of a .pyi file that C++ objects bring along; empty if they have none.
 std::string collect_stubs(const LinkContext& context);
 
-/// Every byte of the output with its origin, as text.
-std::string describe_map(const LinkContext& context);
+/// Every byte of the output with its origin, as text; and the source lines that are known.
+std::string describe_map(const LinkContext& context, const std::vector<SourceLine>& lines);
 
 // Shared between passes.
 

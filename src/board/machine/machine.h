@@ -70,7 +70,7 @@ class Machine : public GuestCalls {
   void set_jump();
 
   /// `in append+0x12 (text+0x86) of ringbuffer`
-  std::string describe_code(Address pc) const;
+  std::string describe_code(Address pc, bool returns = false) const;
 
  private:
   struct NlrEntry {

@@ -34,14 +34,17 @@ std::string what_happened(const emu::MemoryFault& fault) {
 
 }  // namespace
 
-std::string Machine::describe_code(Address pc) const {
+std::string Machine::describe_code(Address pc, bool returns) const {
   pc &= ~state_->code_bit;
   for (const LoadedText& text : texts_) {
     if (pc - text.address >= text.size) continue;
     const uint64_t offset = pc - text.address;
     const std::string symbol = text.symbols.describe(offset);
+    // A call's return address may belong to the next line already.
+    const std::string_view line = text.symbols.line(offset - (returns && offset != 0 ? 1 : 0));
+    const std::string place = fmt::format("{}{}{}", symbol, line.empty() ? "" : ", ", line);
     return symbol.empty() ? fmt::format("text+{:#x} of {}", offset, text.name)
-                          : fmt::format("{} (text+{:#x} of {})", symbol, offset, text.name);
+                          : fmt::format("{} (text+{:#x} of {})", place, offset, text.name);
   }
   if (const HostCode* code = state_->services.find(pc | state_->code_bit)) {
     (void)code;
@@ -67,7 +70,7 @@ std::string Machine::describe_site(const char* what, const Site& site) const {
   } else if (site.pc == 0) {
     out += site.function;
   } else {
-    out += fmt::format("{}, called from {}", site.function, describe_code(site.pc));
+    out += fmt::format("{}, called from {}", site.function, describe_code(site.pc, true));
   }
   const std::string& activity = state_->activities[site.python_call];
   if (!activity.empty()) out += fmt::format(", while running {}", activity);
@@ -120,7 +123,7 @@ std::string Machine::describe_situation(size_t first) const {
     const emu::Frame& frame = frames[level];
     // A return address register that was not used since the function's own last call.
     if (level == 1 && !frame.is_certain && is_same_function(frames[0].pc, frame.pc)) continue;
-    out += fmt::format("\n  called from {}{}", describe_code(frame.pc),
+    out += fmt::format("\n  called from {}{}", describe_code(frame.pc, true),
                        frame.is_certain ? "" : " (a guess)");
   }
   out += describe_callers(state_->frame);

@@ -30,6 +30,7 @@ bool take_number(std::string_view& text, uint64_t& out) {
 SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
   SymbolTable table;
   bool in_text = false;
+  bool in_lines = false;
   bool found = false;
   unsigned number = 0;
   while (!text.empty()) {
@@ -47,7 +48,20 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
       in_text = found = true;
       continue;
     }
-    if (line.empty()) in_text = false;
+    if (line == "Lines") {
+      in_lines = true;
+      continue;
+    }
+    if (line.empty()) in_text = in_lines = false;
+    if (in_lines && line.starts_with("0x")) {
+      Line one{};
+      if (!take_number(line, one.offset) || line.size() < 2) {
+        fail("{}: line {}: not a row of a map", name, number);
+      }
+      if (line != " -") one.place = line.substr(1);
+      table.lines_.push_back(std::move(one));
+      continue;
+    }
     if (!in_text || !line.starts_with("0x")) continue;
     Symbol symbol{};
     if (!take_number(line, symbol.offset) || !take_number(line, symbol.size)) {
@@ -60,6 +74,8 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
   if (!found) fail("{}: not a map of natmod link", name);
   std::stable_sort(table.symbols_.begin(), table.symbols_.end(),
                    [](const Symbol& a, const Symbol& b) { return a.offset < b.offset; });
+  std::stable_sort(table.lines_.begin(), table.lines_.end(),
+                   [](const Line& a, const Line& b) { return a.offset < b.offset; });
   return table;
 }
 
@@ -79,6 +95,12 @@ std::string SymbolTable::describe(uint64_t offset) const {
   if (symbol == nullptr) return {};
   if (offset == symbol->offset) return symbol->name;
   return fmt::format("{}+{:#x}", symbol->name, offset - symbol->offset);
+}
+
+std::string_view SymbolTable::line(uint64_t offset) const {
+  auto after = std::upper_bound(lines_.begin(), lines_.end(), offset,
+                                [](uint64_t at, const Line& line) { return at < line.offset; });
+  return after == lines_.begin() ? std::string_view() : std::string_view((--after)->place);
 }
 
 std::string_view SymbolTable::function(uint64_t offset) const {

@@ -20,6 +20,8 @@ class SymbolTable {
 
   /// `function+0x12`; empty if nothing is known about the offset.
   std::string describe(uint64_t offset) const;
+  /// `file.c:12`; empty if the map does not say (`natmod link --elf` makes it say so).
+  std::string_view line(uint64_t offset) const;
   /// The name of the function there, or empty.
   std::string_view function(uint64_t offset) const;
 
@@ -32,7 +34,12 @@ class SymbolTable {
     uint64_t size;
     std::string name;
   };
+  struct Line {
+    uint64_t offset;
+    std::string place;  // empty: from here on nobody knows
+  };
   std::vector<Symbol> symbols_;  // by offset
+  std::vector<Line> lines_;      // by offset
   uint64_t text_size_ = 0;
 };
 

@@ -193,6 +193,37 @@ def test_debuggers_see_which_processor_it_is():
             says(text, rf'currently "{names[arch]}"', r'^Line \d+ of "scale\.c" starts at address 0x\w+ <weigh', "^type = ")
 
 
+FAULT = """#include "py/dynruntime.h"
+__attribute__((noinline)) static void fill(mp_int_t *all, mp_int_t n) {
+  for (mp_int_t i = 0; i <= n; ++i) {
+    all[i] = i;  // one too many
+  }
+}
+static mp_obj_t run(mp_obj_t n) {
+  mp_int_t *all = m_new(mp_int_t, mp_obj_get_int(n));
+  fill(all, mp_obj_get_int(n));
+  return MP_OBJ_NEW_SMALL_INT(all[0]);
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(run_obj, run);
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_run, MP_OBJ_FROM_PTR(&run_obj));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+"""
+
+
+def test_the_board_names_source_lines_of_memory_errors():
+    pathlib.Path("fault.c").write_text(FAULT)
+    for arch in archs():
+        make(arch, "fault.c", "ELF=1", "MPY_LD_FLAGS=--map fault.map")
+        done = subprocess.run([NATMOD, "run", "fault.mpy", "--map", "fault.map", "-c", "fault.run(4)"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert done.returncode == 1
+        says(done.stdout, r"^memory error: write of", r"^  at fill(\+0x\w+)?, fault\.c:[34] \(text\+0x",
+             r"^  called from run\+0x\w+, fault\.c:9 \(text\+0x")
+
+
 def micropython(debian):
     """The command for stop.py on real MicroPython."""
     done = subprocess.run([TOP / "tests/interop/get_micropython.sh", "--no-fetch", debian],

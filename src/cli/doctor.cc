@@ -38,6 +38,9 @@ void print_compiler(const project::Toolchains& toolchains, const project::Compil
   if (!report.missing.empty()) {
     fmt::print("{:<12} no run-time library {}: code that divides or has floats may not link\n", "",
                fmt::join(report.missing, ", "));
+    for (const std::string& command : project::how_to_make(report.missing)) {
+      fmt::print("{:<12} make it: {}\n", "", command);
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
 
 #include "base/process.h"
 #include "project/libraries.h"
@@ -44,6 +45,22 @@ CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string&
   }
   report.fault = toolchains.find_fault(arch, *compiler);
   return report;
+}
+
+std::vector<std::string> how_to_make(const std::vector<std::string>& libraries) {
+  fs::path home = sdk_folder().parent_path();
+  fs::path tools = home / "tools";
+  std::set<std::string> commands;
+  for (const std::string& library : libraries) {
+    if (library.find('/') != library.npos) {
+      commands.insert(fmt::format("{} {}", (tools / "xtensa_libraries.sh").string(),
+                                  xtensa_folder(sdk_folder()).string()));
+    } else if (library == "musl") {
+      commands.insert(fmt::format("{} {}", (tools / "musl_libraries.sh").string(),
+                                  (home / "build/musl").string()));
+    }
+  }
+  return {commands.begin(), commands.end()};
 }
 
 std::vector<std::string> how_to_install(const Toolchains& toolchains, const std::string& arch) {

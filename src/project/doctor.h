@@ -22,6 +22,10 @@ struct CompilerReport {
 
 CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string& arch);
 
+/// Commands that make those of the missing libraries that no package has, as natmod's own scripts
+/// do.
+std::vector<std::string> how_to_make(const std::vector<std::string>& libraries);
+
 /// A command for each kind of system that installs the compiler: "Debian, Ubuntu: apt install …".
 std::vector<std::string> how_to_install(const Toolchains& toolchains, const std::string& arch);
 

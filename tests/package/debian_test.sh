@@ -24,6 +24,21 @@ test_debian_package_has_its_dependencies_and_files() {
       share/natmod/sdk/include/py/dynruntime.h lib/cmake/natmod/natmodConfig.cmake; do
     [ -s root/usr/$file ] || fail "no $file"
   done
+  # What others wrote is handed on with its licence, and with the name of its source.
+  if [ -e root/usr/share/natmod/build/xtensa/core.so ]; then
+    grep -q '^binutils-source 2' root/usr/share/natmod/build/xtensa/core.so.source || fail "no source of core.so"
+    grep -q 'build/xtensa/core.so' root/usr/share/doc/natmod/copyright || fail "no licence of core.so"
+  fi
+  if [ -e root/usr/share/natmod/build/xtensa/windowed/libm.a ]; then
+    grep -q '^newlib-source ' root/usr/share/natmod/build/xtensa/libraries.source || fail "no source of libm.a"
+    grep -q 'Copyright' root/usr/share/natmod/build/xtensa/libm.copyright || fail "no notices of libm.a"
+  fi
+  # Where they are not, doctor says what makes them.
+  if command -v xtensa-lx106-elf-gcc >/dev/null; then
+    NATMOD_XTENSA=/nonexistent succeeds $NATMOD doctor
+    says "make it: $PWD/root/usr/share/natmod/tools/xtensa_libraries.sh /nonexistent"
+    [ -x root/usr/share/natmod/tools/xtensa_libraries.sh ] || fail "which is not there"
+  fi
   [ "$(find root -mindepth 1 -maxdepth 1)" = root/usr ] || fail "it has files outside /usr"
 }
 

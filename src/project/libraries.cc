@@ -50,7 +50,8 @@ class Compiler {
   std::vector<std::string> command(const std::string& more) const {
     std::vector<std::string> result;
     if (needs_core()) {
-      result = {"env", "XTENSA_GNU_CONFIG=" + (xtensa_folder(sdk_folder()) / "core.so").string()};
+      result = {"env",
+                fmt::format("XTENSA_GNU_CONFIG={}/core.so", xtensa_folder(sdk_folder()).string())};
     }
     result.push_back(program_.string());
     std::string flags =
@@ -204,6 +205,7 @@ std::vector<Library> compiler_libraries(const Toolchains& toolchains, const std:
   if (names.empty()) names = words(toolchains.value(arch, "libraries"));
   Compiler asked(toolchains, arch, compiler);
   std::vector<Library> libraries;
+  libraries.reserve(names.size());
   for (const std::string& name : names) libraries.push_back({name, asked.find(name)});
   return libraries;
 }

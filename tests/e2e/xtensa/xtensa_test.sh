@@ -25,14 +25,14 @@ value() {
   "$NATMOD" run "$1/features.mpy" -c 'import features' -c 'features.value' 2>&1 </dev/null
 }
 
-# under_qemu ARCH FILE.mpy: what the harness prints.
+# under_qemu ARCH FILE.mpy [SOURCE]...: what the harness prints; it has the sources too.
 under_qemu() {
   needs qemu-xtensa python3
   local abi= cpu=lx106
   [ "$1" = xtensa ] || { abi=-mabi=windowed cpu=dc233c; export XTENSA_GNU_CONFIG=$windowed_core; }
   python3 "$here/mpy_image.py" "$NATMOD" "$2" >image.h
   succeeds xtensa-lx106-elf-gcc $abi -Os -Wall -Werror -ffreestanding -fno-builtin -nostdlib -static -I. \
-    -I"$SDK/include" -Wl,-N -Wl,--no-warn-rwx-segments "$here/harness.c" -o "harness-$1"
+    -I"$SDK/include" -Wl,-N -Wl,--no-warn-rwx-segments "$here/harness.c" "${@:3}" -o "harness-$1"
   timeout 60 qemu-xtensa -cpu "$cpu" "./harness-$1"
   unset XTENSA_GNU_CONFIG
 }
@@ -159,6 +159,53 @@ C
     same "$(value $arch)" $((0x2e0 + 4)) "$arch"
     same "$(under_qemu $arch $arch/features.mpy)" $((0x2e0 + 4)) "$arch under qemu-xtensa"
   done
+}
+
+# The ESP8266 has division in ROM: MicroPython's linker script for it gives such addresses. They come
+# before the run-time libraries, which give what is not there. The ROM's part is a function of the harness.
+test_rom_functions_come_before_runtime_libraries() {
+  needs_xtensa
+  cat >rom_user.c <<'C'
+#include "py/dynruntime.h"
+#include <string.h>
+volatile unsigned a = 1234, b = 5;
+volatile long long c = 7000000000000;
+char text[] = "abcde";
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  // ROM's, and of libraries: remainder, 64-bit quotient, strlen
+  mp_store_global(MP_QSTR_value, MP_OBJ_NEW_SMALL_INT(a / b * 1000 + a % b * 100 + (unsigned)(c / 1000000000000) * 10 + strlen(text)));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+C
+  cat >rom.c <<'C'
+__attribute__((used)) unsigned rom_udivsi3(unsigned a, unsigned b) {
+  unsigned quotient = 0, rest = 0;
+  for (int i = 31; i >= 0; --i) {
+    rest = rest << 1 | (a >> i & 1);
+    if (rest >= b) rest -= b, quotient |= 1u << i;
+  }
+  return quotient;
+}
+C
+  rom_address() { xtensa-lx106-elf-nm harness-xtensa | awk '$3 == "rom_udivsi3" {print "0x" $1}'; }
+  mkdir xtensa
+  mv rom_user.c xtensa
+  printf 'MPY_DIR = %s\nMOD = features\nSRC = rom_user.c\nMPY_EXTERN_SYM_FILE = rom.ld\nLINK_RUNTIME = 1\nCFLAGS_EXTRA = -fno-builtin\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
+    "$SDK" >xtensa/Makefile
+  # The harness has the module inside, and with another module its code can move.
+  address=0x40000000
+  for attempt in 1 2 3; do
+    echo "PROVIDE ( __udivsi3 = $address );" >xtensa/rom.ld
+    succeeds make -s -C xtensa ARCH=xtensa MPY_LD_FLAGS="--map rom.map"
+    got=$(under_qemu xtensa xtensa/features.mpy rom.c 2>&1) || true
+    [ "$(rom_address)" != $address ] || break
+    address=$(rom_address)
+  done
+  same "$got" 246475 "under qemu-xtensa"
+  grep -q '(stub for __udivsi3)' xtensa/rom.map || fail "no stub"
+  ! grep -q '_udivsi3.o' xtensa/rom.map || fail "the library's too"
+  grep -q '_umodsi3.o' xtensa/rom.map || fail "no library's remainder: $(cat xtensa/rom.map)"
 }
 
 test_objects_of_llvm_keep_their_addends() {

@@ -41,6 +41,35 @@ unsigned firmware_type(const void* type) {
   return type == &mp_type_dict ? 1 : type == &mp_type_str ? 2 : type == &mp_type_list ? 3 : 0;
 }
 
+// Kept apart, for what it has in registers is lost when it returns for the second time.
+static __attribute__((noinline)) mp_obj_t catch_raise(void (*function)(void)) {
+  nlr_buf_t context;
+  unsigned is_raised = mp_fun_table.nlr_push(&context);
+#if defined(__XTENSA_WINDOWED_ABI__)
+  if (is_raised == 0) {
+    is_raised = ((unsigned (*)(void*))mp_fun_table.setjmp_)(context.regs);
+  }
+#endif
+  if (is_raised != 0) {
+    return context.ret_val;
+  }
+  function();
+  mp_fun_table.nlr_pop();
+  return MP_OBJ_NULL;
+}
+
+unsigned raised(void (*function)(void)) {
+  mp_obj_t exception = catch_raise(function);
+  if (exception == MP_OBJ_NULL) {
+    return 0;
+  }
+  const mp_obj_type_t* types[] = {&mp_type_RuntimeError, &mp_type_ValueError, &mp_type_IndexError,
+                                  &mp_type_MemoryError, &mp_type_TypeError};
+  size_t i = 0;
+  while (i < MP_ARRAY_SIZE(types) && mp_obj_get_type(exception) != types[i]) ++i;
+  return i + 1;
+}
+
 static bool equal(const char* a, const char* b) {
   for (; *a == *b; ++a, ++b) {
     if (*a == '\0') {

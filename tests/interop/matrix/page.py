@@ -13,8 +13,8 @@ HEAD = """\
 
 <!-- Written by tests/interop/matrix/matrix.py; `matrix.py page` writes it anew. -->
 
-Each construct below was compiled for each architecture with GCC 12 and clang, with `-Os` and `-O2`; linked;
-and run on the [virtual board](board.md) as the architecture's ports place modules, with `--gc-stress`;
+Each construct below was compiled for each architecture with GCC 12 and clang, with `-Os` and `-O2`; linked
+with the [run-time libraries](runtime.md) (`natmod link --runtime`); and run on the [virtual board](board.md) as the architecture's ports place modules, with `--gc-stress`;
 and on real MicroPython 1.25 where there is one for this kind of machine. Every run imports the module
 twice, and calls each construct before and after a garbage collection. A test compares this page with
 what comes out.

@@ -22,5 +22,8 @@
 C_API void* gc_block(unsigned value);            // a new block of the garbage collector's heap
 C_API unsigned gc_value(const void* block);      // its value; 9999 if it was freed and overwritten
 C_API unsigned firmware_type(const void* type);  // 1 dict, 2 str, 3 list, 0 otherwise
+// What the function raises: 1 RuntimeError, 2 ValueError, 3 IndexError, 4 MemoryError, 5 TypeError,
+// 6 another exception, 0 none.
+C_API unsigned raised(void (*function)(void));
 
 #endif

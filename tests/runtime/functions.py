@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Run every function of the SDK's library on an architecture, on the virtual board and real MicroPython.
+
+    functions.py --natmod PROGRAM [--scratch FOLDER] ARCH...
+
+functions/functions.c says of each whether it does what C says. What it does not call has to be listed here
+with the test that does: so no function of sdk/lib is without one.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from where import HERE, SKIPPED, Missing, build, interpreters, run_script
+
+SCRIPT = """\
+import functions
+for name, is_right in functions.run():
+    print(name, is_right)
+"""
+PRINTED = ["printf -3 text", "vprintf 7 ff", "puts", "P"]
+# Patterns of symbols, and the construct of tests/interop/matrix, or the test here, that needs them.
+ELSEWHERE = {
+    r"_ZSt\d.*|__cxa_throw_bad_array_new_length": "std_helpers",
+    r"_Z(nw|na|dl|da).*|_ZSt7nothrow": "library_new",
+    r"__cxa_pure_virtual|__cxa_deleted_virtual": "pure_virtual",
+    r"__cxa_guard_\w+|__atomic_(load|store)_\d": "local_statics_guarded",
+    r"__cxa_atexit|__cxa_thread_atexit|__aeabi_atexit|__dso_handle": "destructors",
+    r"__emutls_get_address": "tls",
+    r"__errno|_+errno_location|__aeabi_errno_addr": "library_errno",
+    r"_(m|c|re)alloc_r|_free_r": "library_data",
+    r"__stack_chk_guard|__stack_chk_fail_local": "stack_protector",
+    r"tgammaf?|floor|ceil|truncf?": "runtime.accuracy",
+}
+
+
+def symbols_of(archive):
+    """The functions and variables that the library defines."""
+    done = subprocess.run(["nm", "--defined-only", "--extern-only", archive], capture_output=True, text=True, check=True)
+    names = {line.split()[2] for line in done.stdout.splitlines() if len(line.split()) == 3}
+    return {name for name in names if "." not in name}  # x86's parts of functions
+
+
+def check(arch, natmod, scratch):
+    place = build(HERE / "functions", arch, natmod, scratch)
+    wrong = []
+    for where, command in interpreters(arch, natmod):
+        lines = run_script(command, place, "functions", SCRIPT)
+        if lines[:len(PRINTED)] != PRINTED:
+            wrong.append(f"{arch}, {where}: printed {lines[:len(PRINTED)]}, not {PRINTED}")
+        called = dict(line.split() for line in lines[len(PRINTED):])
+        wrong += [f"{arch}, {where}: {name} is wrong" for name, is_right in called.items() if is_right != "True"]
+        print(f"{arch}, {where}: {len(called)} functions")
+    constructs = {path.stem for path in (HERE.parent / "interop/matrix/constructs").iterdir()} | {"runtime.accuracy"}
+    wrong += [f"there is no construct {name}" for name in set(ELSEWHERE.values()) - constructs]
+    for name in symbols_of(place / f"build-{arch}/lib/libnatmod.a") - set(called):
+        if not any(re.fullmatch(pattern, name) for pattern in ELSEWHERE):
+            wrong.append(f"{arch}: no test calls {name}")
+    return wrong
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("archs", nargs="+", metavar="ARCH")
+    parser.add_argument("--natmod", required=True)
+    parser.add_argument("--scratch", type=Path)
+    options = parser.parse_args()
+    wrong = []
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = (options.scratch or Path(temporary)).resolve()
+        scratch.mkdir(parents=True, exist_ok=True)
+        try:
+            for arch in options.archs:
+                wrong += check(arch, options.natmod, scratch)
+        except Missing as reason:
+            print(f"skipped: {reason}", file=sys.stderr)
+            return SKIPPED
+    print("\n".join(wrong))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

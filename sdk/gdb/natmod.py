@@ -133,7 +133,8 @@ def find(module, ranges):
     """The bases of the module's parts."""
     offset, run = module.longest_run()
     for start, end in ranges:
-        memory = read(start, end - start)
+        # The run may go on in the next range.
+        memory = read(start, end - start + len(run) - 1) or read(start, end - start)
         at = memory.find(run) if memory else -1
         while at >= 0:
             base = start + at - offset

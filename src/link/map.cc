@@ -199,6 +199,7 @@ class MapWriter {
       }
       end = item.address() + item.size();
     }
+    if (context_.bss_size > end) row(end, context_.bss_size - end, "(padding)");
   }
 
   void write_relocations() {

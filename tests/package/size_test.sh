@@ -55,7 +55,7 @@ for path in sys.argv[1:]:
     total = lambda segment: sum(i["bytes"] for i in module["items"] if i["segment"] == segment)
     assert total("Text") == sizes["text"], (arch, total("Text"), sizes)
     assert total("RODATA") == sizes["rodata"] + sizes["data"], (arch, total("RODATA"), sizes)
-    assert total("BSS") == sizes["bss"] == 4 or sizes["bss"] in (8, 16), (arch, sizes)
+    assert total("BSS") == sizes["bss"] >= 4, (arch, total("BSS"), sizes)
     assert sizes["data"] == 12, (arch, sizes)
     assert (sizes["rodata"] >= 20) == arch.startswith("xtensa"), (arch, sizes)
     assert [use["port"] for use in module["ram"]] == ports[arch], (arch, module["ram"])

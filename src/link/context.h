@@ -431,6 +431,7 @@ class LinkContext {
   std::vector<HighPart> highs;  ///< in the order of the sections' relocations, as are lows
   std::vector<LowPart> lows;
   std::vector<Detour> detours;
+  std::map<const ObjectInput*, bool> thread_pointers;                ///< by scan_relocations
   std::map<const ObjectInput*, std::vector<CodeLabel>> code_labels;  ///< by follow_registers
   std::vector<GotSlot> got;  ///< their order is final after scan_relocations
   /// Of S + A, behind those of symbols, and which slot there is whose.

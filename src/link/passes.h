@@ -114,6 +114,12 @@ inline bool reaches_out(const InputSection& section, const RelocHowto& howto,
 enum class Room : uint8_t { none, where_marked, everywhere };
 Room measure_room(const LinkContext& context, const InputSection& section);
 
+/// Whether some code of `file` has a thread pointer, as Machine::drop_thread_pointer has it; and
+/// that for the bytes of one of its sections.
+bool has_thread_pointer(LinkContext& context, const ObjectInput& file);
+std::optional<uint64_t> drop_thread_pointer(const LinkContext& context, const InputSection& section,
+                                            std::span<uint8_t> code);
+
 /// Whether the GOT load at `reloc` becomes the address itself, and needs no slot.
 bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
                    const Symbol& symbol);

@@ -212,6 +212,9 @@ class Relocator {
       to += rewrite.new_size;
     }
     copy(to, data.subspan(from));
+    if (section_->is_code && has_thread_pointer(context_, *section_->file)) {
+      drop_thread_pointer(context_, *section_, {bytes_ + section_->address, section_->size()});
+    }
   }
 
   // What the two parts of each address hold.

@@ -23,6 +23,7 @@ class Scanner {
     ObjectInput& file = *section.file;
     Bytes data = section.header().data;
     pair_parts(context_, section);
+    if (section.is_code && has_thread_pointer(context_, file)) check_thread_pointer();
     room_.reset();
     next_high_ = section.highs.begin;
     next_low_ = section.lows.begin;
@@ -187,6 +188,15 @@ class Scanner {
       }
     }
     return sets_got_base_;
+  }
+
+  void check_thread_pointer() {
+    Bytes code = section_->header().data;
+    std::vector<uint8_t> changed(code.begin(), code.end());
+    std::optional<uint64_t> offset = drop_thread_pointer(context_, *section_, changed);
+    if (!offset) return;
+    context_.errors.add("{}: uses a thread pointer, which modules do not have; compile with -fpic",
+                        place_name(*section_, *offset));
   }
 
   bool is_constant() const {
@@ -486,6 +496,9 @@ class Scanner {
       case Slot::thread_local_block:
         context_.thread_local_slots.push_back({});
         context_.thread_local_slots.push_back({thread_local_start});
+        break;
+      case Slot::thread_local_address:
+        context_.thread_local_slots.push_back({address, symbol});
         break;
       case Slot::thread_local_offset:
         context_.thread_local_slots.push_back({thread_local_offset, symbol});

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -83,7 +84,13 @@ enum class Slot : uint8_t {
   thread_local_pair,    ///< 0, and the variable's address
   thread_local_block,   ///< 0, and the address of the first of all
   thread_local_offset,  ///< the variable's distance from the first of all
+  /// The variable's address, for code that adds a thread pointer to it, which becomes 0: see
+  /// Machine::drop_thread_pointer. Not only of slots, but of numbers in such code too.
+  thread_local_address,
 };
+
+/// The type of the relocation that patches the field at an offset; 0: none does.
+using RelocationAt = std::function<uint32_t(uint64_t offset)>;
 
 /// One row of a machine's relocation table.
 struct RelocHowto {
@@ -93,7 +100,7 @@ struct RelocHowto {
   /// What the user can do when a relocation of kind abs_part meets an address, or one of kind got
   /// or got_rel an object that sets no register to the GOT's base; null: nothing special.
   const char* advice = nullptr;
-  Slot slot = Slot::address;  ///< of kinds got and got_pc
+  Slot slot = Slot::address;  ///< of kinds got and got_pc, and abs
   /// The place holds a part of the addend even where the table has one.
   bool adds_place = false;
   /// S + A must be a multiple of this.
@@ -222,6 +229,14 @@ class Machine {
   virtual int64_t branch_bias() const = 0;
   /// A call surely reaches this far, in bytes, either way.
   virtual int64_t call_reach() const = 0;
+
+  /// Makes code that has a thread pointer, and relocations of Slot::thread_local_address, code
+  /// whose thread pointer is 0. The offset of the first instruction that it cannot make so; else
+  /// nullopt.
+  virtual std::optional<uint64_t> drop_thread_pointer(std::span<uint8_t>,
+                                                      const RelocationAt&) const {
+    return std::nullopt;
+  }
 
   /// Whether the relocation of `type` at `offset` of `section` patches a call or jump, though its
   /// kind does not tell.

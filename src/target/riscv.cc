@@ -17,6 +17,8 @@ using namespace fields;
 using namespace riscv;
 using enum RelocKind;
 
+constexpr const char* kThreadLocal = "compile with -fpic";
+constexpr const char* kNoDescriptors = "compile with -mtls-dialect=trad";
 constexpr const char* kNotPic = "compile with -fpic, or with -fno-jump-tables";
 
 constexpr RelocHowto kHowtos[] = {
@@ -38,7 +40,7 @@ constexpr RelocHowto kHowtos[] = {
     {18, branch, &call32},                                    // R_RISCV_CALL
     {19, branch, &call32},                                    // R_RISCV_CALL_PLT
     {20, got_high, &hi20},                                    // R_RISCV_GOT_HI20
-    {21, tls, nullptr},                                       // R_RISCV_TLS_GOT_HI20
+    {21, tls, nullptr, kThreadLocal},                         // R_RISCV_TLS_GOT_HI20
     {22, got_high, &hi20, nullptr, Slot::thread_local_pair},  // R_RISCV_TLS_GD_HI20
     {23, pc_high, &hi20},                                     // R_RISCV_PCREL_HI20
     {24, pc_low, &lo12_i},                                    // R_RISCV_PCREL_LO12_I
@@ -73,10 +75,10 @@ constexpr RelocHowto kHowtos[] = {
     {59, branch, &signed32},                                  // R_RISCV_PLT32
     {60, set, &uleb128},                                      // R_RISCV_SET_ULEB128
     {61, sub, &uleb128},                                      // R_RISCV_SUB_ULEB128
-    {62, tls, nullptr},                                       // R_RISCV_TLSDESC_HI20
-    {63, tls, nullptr},                                       // R_RISCV_TLSDESC_LOAD_LO12
-    {64, tls, nullptr},                                       // R_RISCV_TLSDESC_ADD_LO12
-    {65, tls, nullptr},                                       // R_RISCV_TLSDESC_CALL
+    {62, tls, nullptr, kNoDescriptors},                       // R_RISCV_TLSDESC_HI20
+    {63, tls, nullptr, kNoDescriptors},                       // R_RISCV_TLSDESC_LOAD_LO12
+    {64, tls, nullptr, kNoDescriptors},                       // R_RISCV_TLSDESC_ADD_LO12
+    {65, tls, nullptr, kNoDescriptors},                       // R_RISCV_TLSDESC_CALL
 };
 
 std::vector<uint8_t> code16(uint32_t instruction) {

@@ -5,6 +5,7 @@
 // Source: System V ABI, Intel386 Architecture Processor Supplement, 4.4.
 #include "target/machine.h"
 #include "target/startup.h"
+#include "target/x86_thread_pointer.h"
 
 namespace natmod {
 namespace {
@@ -13,49 +14,50 @@ using namespace fields;
 using enum RelocKind;
 
 constexpr const char* kNotPic = "compile with -fpic";
+constexpr const char* kNoDescriptors = "compile with -mtls-dialect=gnu";
 
 constexpr RelocHowto kHowtos[] = {
-    {0, none, nullptr},                                     // R_386_NONE
-    {1, abs, &word32},                                      // R_386_32
-    {2, pc, &word32},                                       // R_386_PC32
-    {3, got, &word32},                                      // R_386_GOT32
-    {4, branch, &word32},                                   // R_386_PLT32
-    {5, dynamic, nullptr},                                  // R_386_COPY
-    {6, dynamic, nullptr},                                  // R_386_GLOB_DAT
-    {7, dynamic, nullptr},                                  // R_386_JMP_SLOT
-    {8, dynamic, nullptr},                                  // R_386_RELATIVE
-    {9, got_rel, &word32},                                  // R_386_GOTOFF
-    {10, got_base_pc, &word32},                             // R_386_GOTPC
-    {14, tls, nullptr, kNotPic},                            // R_386_TLS_TPOFF
-    {15, tls, nullptr, kNotPic},                            // R_386_TLS_IE
-    {16, tls, nullptr, kNotPic},                            // R_386_TLS_GOTIE
-    {17, tls, nullptr, kNotPic},                            // R_386_TLS_LE
-    {18, got, &word32, nullptr, Slot::thread_local_pair},   // R_386_TLS_GD
-    {19, got, &word32, nullptr, Slot::thread_local_block},  // R_386_TLS_LDM
-    {20, abs_part, &either16, kNotPic},                     // R_386_16
-    {21, pc, &signed16},                                    // R_386_PC16
-    {22, abs_part, &either8, kNotPic},                      // R_386_8
-    {23, pc, &signed8},                                     // R_386_PC8
-    {24, tls, nullptr, kNotPic},                            // R_386_TLS_GD_32
-    {25, tls, nullptr, kNotPic},                            // R_386_TLS_GD_PUSH
-    {26, tls, nullptr, kNotPic},                            // R_386_TLS_GD_CALL
-    {27, tls, nullptr, kNotPic},                            // R_386_TLS_GD_POP
-    {28, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_32
-    {29, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_PUSH
-    {30, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_CALL
-    {31, tls, nullptr, kNotPic},                            // R_386_TLS_LDM_POP
-    {32, tls_offset, &word32},                              // R_386_TLS_LDO_32
-    {33, tls, nullptr, kNotPic},                            // R_386_TLS_IE_32
-    {34, tls, nullptr, kNotPic},                            // R_386_TLS_LE_32
-    {35, dynamic, nullptr},                                 // R_386_TLS_DTPMOD32
-    {36, dynamic, nullptr},                                 // R_386_TLS_DTPOFF32
-    {37, tls, nullptr, kNotPic},                            // R_386_TLS_TPOFF32
-    {38, size, &word32},                                    // R_386_SIZE32
-    {39, tls, nullptr},                                     // R_386_TLS_GOTDESC
-    {40, tls, nullptr},                                     // R_386_TLS_DESC_CALL
-    {41, tls, nullptr},                                     // R_386_TLS_DESC
-    {42, dynamic, nullptr},                                 // R_386_IRELATIVE
-    {43, got, &word32},                                     // R_386_GOT32X
+    {0, none, nullptr},                                       // R_386_NONE
+    {1, abs, &word32},                                        // R_386_32
+    {2, pc, &word32},                                         // R_386_PC32
+    {3, got, &word32},                                        // R_386_GOT32
+    {4, branch, &word32},                                     // R_386_PLT32
+    {5, dynamic, nullptr},                                    // R_386_COPY
+    {6, dynamic, nullptr},                                    // R_386_GLOB_DAT
+    {7, dynamic, nullptr},                                    // R_386_JMP_SLOT
+    {8, dynamic, nullptr},                                    // R_386_RELATIVE
+    {9, got_rel, &word32},                                    // R_386_GOTOFF
+    {10, got_base_pc, &word32},                               // R_386_GOTPC
+    {14, tls, nullptr, kNotPic},                              // R_386_TLS_TPOFF
+    {15, abs, &word32, nullptr, Slot::thread_local_address},  // R_386_TLS_IE
+    {16, got, &word32, nullptr, Slot::thread_local_address},  // R_386_TLS_GOTIE
+    {17, abs, &word32, nullptr, Slot::thread_local_address},  // R_386_TLS_LE
+    {18, got, &word32, nullptr, Slot::thread_local_pair},     // R_386_TLS_GD
+    {19, got, &word32, nullptr, Slot::thread_local_block},    // R_386_TLS_LDM
+    {20, abs_part, &either16, kNotPic},                       // R_386_16
+    {21, pc, &signed16},                                      // R_386_PC16
+    {22, abs_part, &either8, kNotPic},                        // R_386_8
+    {23, pc, &signed8},                                       // R_386_PC8
+    {24, tls, nullptr, kNotPic},                              // R_386_TLS_GD_32
+    {25, tls, nullptr, kNotPic},                              // R_386_TLS_GD_PUSH
+    {26, tls, nullptr, kNotPic},                              // R_386_TLS_GD_CALL
+    {27, tls, nullptr, kNotPic},                              // R_386_TLS_GD_POP
+    {28, tls, nullptr, kNotPic},                              // R_386_TLS_LDM_32
+    {29, tls, nullptr, kNotPic},                              // R_386_TLS_LDM_PUSH
+    {30, tls, nullptr, kNotPic},                              // R_386_TLS_LDM_CALL
+    {31, tls, nullptr, kNotPic},                              // R_386_TLS_LDM_POP
+    {32, tls_offset, &word32},                                // R_386_TLS_LDO_32
+    {33, tls, nullptr, kNotPic},                              // R_386_TLS_IE_32
+    {34, tls, nullptr, kNotPic},                              // R_386_TLS_LE_32
+    {35, dynamic, nullptr},                                   // R_386_TLS_DTPMOD32
+    {36, dynamic, nullptr},                                   // R_386_TLS_DTPOFF32
+    {37, tls, nullptr, kNotPic},                              // R_386_TLS_TPOFF32
+    {38, size, &word32},                                      // R_386_SIZE32
+    {39, tls, nullptr, kNoDescriptors},                       // R_386_TLS_GOTDESC
+    {40, tls, nullptr, kNoDescriptors},                       // R_386_TLS_DESC_CALL
+    {41, tls, nullptr, kNoDescriptors},                       // R_386_TLS_DESC
+    {42, dynamic, nullptr},                                   // R_386_IRELATIVE
+    {43, got, &word32},                                       // R_386_GOT32X
 };
 
 //   8b 83 <slot>   mov foo@GOT(%ebx), %eax   ->   8d 83 <foo>   lea foo@GOTOFF(%ebx), %eax
@@ -108,6 +110,11 @@ class X86 final : public Machine {
   unsigned patch_unit() const override { return 1; }
 
   std::span<const Helper> helpers() const override { return kHelpers; }
+
+  std::optional<uint64_t> drop_thread_pointer(std::span<uint8_t> code,
+                                              const RelocationAt& type_at) const override {
+    return natmod::drop_thread_pointer(code, type_at);
+  }
 
   int64_t branch_bias() const override { return 4; }
 

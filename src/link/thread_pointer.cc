@@ -1,0 +1,30 @@
+// Code that reaches thread-local variables from a thread pointer, on machines that can do without.
+#include "link/passes.h"
+
+namespace natmod::link {
+
+// One section can read the pointer, and another part of the function use it.
+bool has_thread_pointer(LinkContext& context, const ObjectInput& file) {
+  auto [known, is_new] = context.thread_pointers.try_emplace(&file, false);
+  if (!is_new) return known->second;
+  for (const InputSection& section : file.sections) {
+    if (!section.is_live || !section.is_code) continue;
+    for (const elf::Reloc reloc : section.relocs()) {
+      const RelocHowto* howto = context.machine().howto(reloc.type);
+      known->second |= howto != nullptr && howto->slot == Slot::thread_local_address;
+    }
+  }
+  return known->second;
+}
+
+std::optional<uint64_t> drop_thread_pointer(const LinkContext& context, const InputSection& section,
+                                            std::span<uint8_t> code) {
+  std::map<uint64_t, uint32_t> types;
+  for (const elf::Reloc reloc : section.relocs()) types[reloc.offset] = reloc.type;
+  return context.machine().drop_thread_pointer(code, [&](uint64_t offset) {
+    auto found = types.find(offset);
+    return found == types.end() ? 0 : found->second;
+  });
+}
+
+}  // namespace natmod::link

@@ -95,10 +95,10 @@ std::string zsh_completion(const CLI::App& app) {
                             is_path(option.value) ? "_files" : " ");
       }
       for (const std::string& name : option.long_names) {
-        cases += fmt::format("        {} \\\n", quote("--" + name + rest));
+        cases += fmt::format("        {} \\\n", quote(fmt::format("--{}{}", name, rest)));
       }
       for (const std::string& name : option.short_names) {
-        cases += fmt::format("        {} \\\n", quote("-" + name + rest));
+        cases += fmt::format("        {} \\\n", quote(fmt::format("-{}{}", name, rest)));
       }
     }
     cases += "        '*:file:_files' ;;\n";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/near_name.h"
 #include "base/process.h"
 #include "mpy/mpy_file.h"
 #include "project/workplace.h"
@@ -79,7 +80,11 @@ Firmware find_firmware(const std::string& text) {
   }
   std::string wanted = lower(text);
   std::vector<std::string_view> near;
+  std::string upper = text;  // as boards are mostly written
+  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  NearName slip(upper);
   for (const Board& board : kBoards) {
+    slip.consider(board.name);
     std::string name = lower(board.name);
     if (name == wanted) {
       firmware.arch = board.arch;
@@ -88,6 +93,7 @@ Firmware find_firmware(const std::string& text) {
     if (name.find(wanted) != name.npos || wanted.find(name) != wanted.npos)
       near.push_back(board.name);
   }
+  if (near.empty() && !slip.best().empty()) near.push_back(slip.best());
   fail(
       "--target {}: no board, port or architecture of this name is known{}; the board itself says "
       "what "

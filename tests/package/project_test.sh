@@ -232,6 +232,7 @@ test_check_tells_whether_a_board_would_load_it() {
   printf 'M\5\0\37\0\0' >old.mpy
   refused "old.mpy: does not load on unix (x64, .mpy 6.3): byte 1 is 0x05: .mpy version 5, the firmware has 6" natmod check old.mpy --target unix
   refused "no board, port or architecture of this name is known (near: RPI_PICO" natmod check old.mpy --target PICO
+  refused "(near: RPI_PICO2)" natmod check old.mpy --target rpi_pcio2
   refused "main.c: not a .mpy file" natmod check main.c --target unix
 }
 

@@ -149,6 +149,7 @@ class FunctionDropper {
     for (const Attribute& attribute : found->second) {
       size_t place = reader.offset();
       uint64_t form = skip_value(reader, attribute.form, sizes_);
+      if (form != attribute.form) continue;  // the value lies behind its form
       if (attribute.name == kLowPc) is_dead = is_dead_address(place, form);
       if (attribute.name == kHighPc) high = {place, form};
       if (attribute.name == kAddrBase || attribute.name == kGnuAddrBase) {

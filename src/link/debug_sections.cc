@@ -71,8 +71,11 @@ class Combiner {
     std::string_view compressed;
     for (InputSection& section : file.sections) {
       const elf::Section header = section.header();
-      bool is_wanted = header.type != elf::SHT_REL && header.type != elf::SHT_RELA &&
-                       header.type != elf::SHT_NOBITS && !section.is_discarded && header.size != 0;
+      bool is_excluded =
+          header.flags & elf::SHF_EXCLUDE;  // what -gsplit-dwarf leaves in the object
+      bool is_wanted = !is_excluded && header.type != elf::SHT_REL &&
+                       header.type != elf::SHT_RELA && header.type != elf::SHT_NOBITS &&
+                       !section.is_discarded && header.size != 0;
       if (!is_wanted) continue;
       if (is_compressed(header)) compressed = header.name;
       if (is_debug(header) && !is_compressed(header)) append(section, header);

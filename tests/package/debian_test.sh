@@ -21,7 +21,7 @@ test_debian_package_has_its_dependencies_and_files() {
   done
   for file in bin/natmod libexec/natmod/natmod-run share/man/man1/natmod.1 share/bash-completion/completions/natmod \
       share/zsh/vendor-completions/_natmod share/fish/vendor_completions.d/natmod.fish \
-      share/natmod/sdk/include/py/dynruntime.h lib/cmake/natmod/natmodConfig.cmake; do
+      share/natmod/sdk/gdb/natmod.py share/natmod/sdk/include/py/dynruntime.h lib/cmake/natmod/natmodConfig.cmake; do
     [ -s root/usr/$file ] || fail "no $file"
   done
   # What others wrote is handed on with its licence, and with the name of its source.

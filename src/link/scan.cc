@@ -389,20 +389,20 @@ class Scanner {
       return true;
     }
     bool can_load = !is_in_text() && is_simple && high.are_additions && high.count > 0;
-    if (is_in_text() && is_simple) {
+    // Without room it is in the hope that no low part overflows.
+    bool is_relative = is_simple || (high.is_alone && !has_room(high));
+    if (is_in_text() && is_relative) {
       high.way = Way::relative;
-    } else if (can_load && (high.count == 1 || !has_room(high))) {
-      high.way = Way::slot;
-    } else if (has_room(high)) {
-      high.way = is_in_text() ? Way::whole : Way::loaded_whole;
-    } else if (is_in_text() && high.is_alone) {
-      high.way = Way::relative;  // in the hope that no low part overflows
-    } else {
-      high.way = is_in_text() ? Way::whole : Way::loaded_whole;
-      add_detour(high);
-      return high.count > 0 || !high.is_alone;
+      return true;
     }
-    return true;
+    if (can_load && (high.count == 1 || !has_room(high))) {
+      high.way = Way::slot;
+      return true;
+    }
+    high.way = is_in_text() ? Way::whole : Way::loaded_whole;
+    if (has_room(high)) return true;
+    add_detour(high);
+    return high.count > 0 || !high.is_alone;
   }
 
   void add_detour(HighPart& high) {

@@ -54,15 +54,15 @@ class Compiler {
                 fmt::format("XTENSA_GNU_CONFIG={}/core.so", xtensa_folder(sdk_folder()).string())};
     }
     result.push_back(program_.string());
-    std::string flags =
-        fmt::format("{} {} {}", toolchains_.value(arch_, "flags"), toolchains_.value(arch_, "cpu"),
-                    toolchains_.compiler_value(program_, arch_, "flags"));
+    std::string flags = fmt::format("{} {} {} {}", toolchains_.value(arch_, "flags"),
+                                    toolchains_.value(arch_, "cpu"),
+                                    toolchains_.compiler_value(program_, arch_, "flags"), more);
     if (is_clang(program_)) {
       flags += " --target=" + toolchains_.value(arch_, "triple");
     } else if (fs::exists(specs_)) {
       flags += " -specs=" + specs_;
     }
-    for (const std::string& word : words(flags + " " + more)) result.push_back(word);
+    for (const std::string& word : words(flags)) result.push_back(word);
     return result;
   }
 

@@ -53,6 +53,7 @@ else()
   endif()
 endif()
 
+set(NATMOD_CONFIGURED_ARCH "${NATMOD_ARCH}" CACHE INTERNAL "What the folder's compiler was chosen for")
 get_filename_component(natmod_name "${NATMOD_CC}" NAME)
 if(natmod_name MATCHES "clang")
   set(NATMOD_COMPILER_FAMILY clang)

@@ -21,6 +21,13 @@ get_filename_component(NATMOD_SDK "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
 if(NOT DEFINED CMAKE_EXPORT_COMPILE_COMMANDS)
   set(CMAKE_EXPORT_COMPILE_COMMANDS ON)   # for clangd
 endif()
+# A build folder keeps its compiler.
+if(NATMOD_CONFIGURED_ARCH AND NOT NATMOD_ARCH STREQUAL NATMOD_CONFIGURED_ARCH)
+  set(natmod_asked "${NATMOD_ARCH}")
+  set(NATMOD_ARCH "${NATMOD_CONFIGURED_ARCH}" CACHE STRING "Architecture of the modules" FORCE)
+  message(FATAL_ERROR "natmod: NATMOD_ARCH: ${CMAKE_BINARY_DIR} is configured for ${NATMOD_ARCH} and stays so;\n"
+    "for ${natmod_asked} take another folder, or cmake --fresh")
+endif()
 if(NOT DEFINED CMAKE_PROJECT_NAME AND NOT CMAKE_TOOLCHAIN_FILE)
   set(NATMOD_ARCH x64 CACHE STRING "Architecture of the modules")
   set(CMAKE_TOOLCHAIN_FILE "${NATMOD_SDK}/cmake/toolchain/${NATMOD_ARCH}.cmake")

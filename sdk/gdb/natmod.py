@@ -184,6 +184,9 @@ import, or a reset, give the command again."""
         if known:
             return known
         if not is_process():
+            if not gdb.selected_inferior().threads():
+                raise gdb.GdbError("nothing is running: start the program, or connect to the board, and import "
+                                   "the module first")
             raise gdb.GdbError("the target does not say which memory it has; give an address in the "
                                "module: natmod-module FILE.elf ADDRESS")
         return pages_nearby()

@@ -21,7 +21,10 @@
 # What depends on flags is expanded when a recipe runs, so a Makefile may add to CFLAGS, CXXFLAGS
 # and MPY_LD_FLAGS before or after the include.
 
-MPY_DIR ?= $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+# Now: MAKEFILE_LIST grows with each file that is included.
+ifeq ($(origin MPY_DIR),undefined)
+MPY_DIR := $(patsubst %/py/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+endif
 
 # The table of architectures and compilers.
 include $(MPY_DIR)/toolchains.mk
@@ -58,6 +61,7 @@ $(call natmod_one_of,MICROPY_FLOAT_IMPL,$(strip $(MICROPY_FLOAT_IMPL)),none floa
 $(foreach v,MOD BUILD MPY_DIR,$(call natmod_one_word,$v,$($v)))
 
 natmod_kinds := .c .S .s .cpp .cc .cxx .py
+$(if $(strip $(SRC) $(SRC_O) $(SRC_MPY)),,$(error SRC is not set: it lists the sources of the module))
 $(foreach s,$(SRC),$(if $(filter $(natmod_kinds),$(suffix $s)),,$(error \
   SRC: '$s' is of no known kind ($(natmod_kinds)); make cannot work with spaces in names)))
 $(foreach s,$(SRC),$(if $(filter 1,$(words $(filter $s,$(SRC)))),,$(error SRC: '$s' is there twice)))

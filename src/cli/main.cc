@@ -56,7 +56,7 @@ int refuse(const CLI::App& app, const CLI::ParseError& error, int argc, char** a
   auto used = app.get_subcommands();
   const CLI::App& command = used.empty() ? app : *used[0];
   if (auto unknown = natmod::cli::explain_unknown(command, argc, argv)) {
-    fmt::print(stderr, "natmod {}: {}\n", command.get_name(), *unknown);
+    fmt::print(stderr, "natmod{}: {}\n", used.empty() ? "" : " " + command.get_name(), *unknown);
   } else {
     app.exit(error);
   }
@@ -68,7 +68,7 @@ int refuse(const CLI::App& app, const CLI::ParseError& error, int argc, char** a
 int main(int argc, char** argv) {
   std::vector<std::string> compiler = split_off_compiler(argc, argv);
   CLI::App app{"Toolchain for native modules of MicroPython", "natmod"};
-  app.set_version_flag("--version", "natmod " NATMOD_VERSION);
+  app.set_version_flag("-V,--version", "natmod " NATMOD_VERSION);
   app.require_subcommand(1);
   // In the order in which a user meets them.
   natmod::cli::add_doctor(app);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/error.h"
 #include "cli/commands.h"
 #include "project/freshness.h"
 #include "project/package.h"
@@ -40,6 +41,7 @@ void tell_next(const project::PackageReport& report, const std::string& shown,
 
 void pack(const Options& options) {
   fs::path top = fs::weakly_canonical(options.folder);
+  if (!fs::is_directory(top)) fail("{}: is no folder of a project", options.folder);
   fs::path dist = options.dist.empty() ? top / "dist" : fs::path(options.dist);
   fs::path output = options.output.empty() ? top / "package" : fs::path(options.output);
   if (!options.as_is) {

@@ -27,6 +27,18 @@ constexpr Board kBoards[] = {
 #undef NATMOD_BOARD
 };
 
+struct Several {
+  std::string_view name;
+  std::string_view archs;
+};
+constexpr Several kSeveral[] = {
+#define NATMOD_BOARD(name, arch)
+#define NATMOD_SEVERAL(name, archs) {#name, archs},
+#include "project/boards.def"
+#undef NATMOD_SEVERAL
+#undef NATMOD_BOARD
+};
+
 std::string lower(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -63,6 +75,21 @@ Firmware firmware_of_number(unsigned long number) {
   return firmware;
 }
 
+std::string archs_of(const std::string& text) {
+  std::string wanted = lower(text);
+  auto named = std::ranges::find(kSeveral, wanted, &Several::name);
+  if (named != std::end(kSeveral)) return std::string(named->archs);
+  std::vector<std::string_view> archs;  // of each board that begins with the name
+  for (const Board& board : kBoards) {
+    std::string_view arch = mpy::arch_name(board.arch);
+    bool is_new = std::ranges::find(archs, arch) == archs.end();
+    if (lower(board.name).starts_with(wanted) && board.arch != mpy::Arch::none && is_new) {
+      archs.push_back(arch);
+    }
+  }
+  return fmt::format("{}", fmt::join(archs, ", "));
+}
+
 unsigned long number_of(unsigned sub_version, mpy::Arch arch, unsigned arch_flags) {
   return mpy::kVersion | sub_version << 8 | static_cast<unsigned long>(arch) << 10 |
          static_cast<unsigned long>(arch_flags) << 16;
@@ -79,6 +106,14 @@ Firmware find_firmware(const std::string& text) {
     return firmware;
   }
   std::string wanted = lower(text);
+  if (auto named = std::ranges::find(kSeveral, wanted, &Several::name);
+      named != std::end(kSeveral)) {
+    fail(
+        "--target {}: this may be {}: name the board or the architecture; the board itself says "
+        "what it "
+        "is: import sys; print(sys.implementation._mpy)",
+        text, named->archs);
+  }
   std::vector<std::string_view> near;
   std::string upper = text;  // as boards are mostly written
   std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });

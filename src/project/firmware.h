@@ -27,6 +27,10 @@ unsigned long number_of(unsigned sub_version, mpy::Arch arch, unsigned arch_flag
 /// Error, with names that are near, if it is none.
 Firmware find_firmware(const std::string& text);
 
+/// "armv6m, armv7emsp": what boards, a port or a processor of this name may be; empty if there is
+/// none.
+std::string archs_of(const std::string& text);
+
 /// A board at a serial port, asked through mpremote. Error if that is not here or has no answer.
 Firmware ask_device(const std::string& port);
 

@@ -53,7 +53,9 @@ bool has(const std::string_view (&names)[N], std::string_view name) {
 }  // namespace
 
 std::string find_name_fault(std::string_view name) {
-  if (!is_identifier(name)) return "is no name of a Python module: letters, digits and _";
+  if (!is_identifier(name)) {
+    return "is no name of a Python module: letters, digits and _, and no digit first";
+  }
   if (has(kPython, name)) return "is a keyword of Python, which cannot import it";
   if (has(kTargets, name)) return "is a target of CMake's own";
   return {};

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/near_name.h"
 #include "base/sha256.h"
 #include "mpy/mpy_file.h"
 #include "project/firmware.h"
@@ -51,7 +52,7 @@ class ManifestReader {
         need(is_pairs(value), "urls: it is no list of [\"place on the board\", \"file\"]");
         for (const Json& row : value) add_file(manifest, row[0], row[1]);
       } else {
-        fail("{}: '{}' is none of version, deps, urls", path_.string(), key);
+        refuse_slip(key);
       }
     }
     return manifest;
@@ -60,6 +61,14 @@ class ManifestReader {
  private:
   void need(bool is_good, const char* fault) const {
     if (!is_good) fail("{}: {}", path_.string(), fault);
+  }
+
+  /// Other keys are for others: npm keeps its own in a file of the same name.
+  void refuse_slip(const std::string& key) const {
+    NearName slip(key);
+    for (const char* ours : {"version", "deps", "urls"}) slip.consider(ours);
+    if (slip.best().empty()) return;
+    fail("{}: there is no key '{}'; did you mean '{}'?", path_.string(), key, slip.best());
   }
 
   static bool is_pairs(const Json& value) {
@@ -123,7 +132,7 @@ class Packer {
       }
     }
     if (variants.empty()) {
-      fail("{}: nothing to pack: run natmod build --release first", dist_.string());
+      fail("{}: nothing to pack: run natmod build first", dist_.string());
     }
     if (fs::exists(output_) && !fs::is_empty(output_) && !fs::exists(output_ / "package.json")) {
       fail("{}: is not a folder that natmod pack made: it has no package.json", output_.string());

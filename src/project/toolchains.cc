@@ -9,7 +9,9 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/near_name.h"
 #include "base/process.h"
+#include "project/firmware.h"
 #include "project/workplace.h"
 #include "target/target.h"
 
@@ -133,6 +135,26 @@ std::string Toolchains::describe_missing(const std::string& arch) const {
                      fmt::join(candidates(arch), " "), value(arch, "packages"));
 }
 
+namespace {
+
+/// What somebody may have meant who took this for an architecture.
+std::string advise(const Toolchains& toolchains, const std::string& name) {
+  std::string lower = name;
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  NearName slip(lower);
+  for (const std::string& arch : toolchains.archs()) {
+    if (arch == lower) return fmt::format("did you mean '{}'?", arch);
+    slip.consider(arch);
+  }
+  if (std::string archs = archs_of(name); !archs.empty()) {
+    return fmt::format("for a board, port or processor of this name: {}", archs);
+  }
+  if (!slip.best().empty()) return fmt::format("did you mean '{}'?", slip.best());
+  return fmt::format("there are {}, and all", fmt::join(toolchains.archs(), ", "));
+}
+
+}  // namespace
+
 std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::string& text) {
   std::vector<std::string> chosen;
   if (text == "all") {
@@ -152,8 +174,7 @@ std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::s
   for (const std::string& arch : words(list)) {
     std::optional<fs::path> compiler;
     if (!toolchains.has(arch)) {
-      errors.add("--arch: '{}' is not known; there are {}, and all", arch,
-                 fmt::join(toolchains.archs(), ", "));
+      errors.add("--arch: '{}' is not known; {}", arch, advise(toolchains, arch));
     } else if (compiler = toolchains.find_compiler(arch); !compiler) {
       errors.add("{}", toolchains.describe_missing(arch));
     } else if (std::string fault = toolchains.find_fault(arch, *compiler); !fault.empty()) {

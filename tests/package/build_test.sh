@@ -166,6 +166,10 @@ test_build_says_what_is_wrong() {
   refused "x.c: there is no such file or folder" natmod build x.c
   main_c >main.c
   refused "--arch: 'z80' is not known; there are x86, x64" natmod build --arch z80 main.c
+  refused "--arch: 'X64' is not known; did you mean 'x64'?" natmod build --arch X64 main.c
+  refused "--arch: 'armv6' is not known; did you mean 'armv6m'?" natmod build --arch armv6 main.c
+  refused "--arch: 'esp32' is not known; for a board, port or processor of this name: xtensawin, rv32imc" natmod build --arch esp32 main.c
+  refused "--arch: 'cortex-m0' is not known; for a board, port or processor of this name: armv6m" natmod build --arch cortex-m0 main.c
   echo 'nonsense' >>main.c
   refused "error: " natmod build --arch x64 main.c
   says "natmod: not built: x64"

@@ -114,6 +114,20 @@ test_cmake_toolchain_file_and_build_tree() {
   board 1 mod.value unix/mod.mpy
 }
 
+test_cmake_architecture_of_a_build_folder_stays() {
+  main_c >main.c
+  cmake_project
+  builds x64
+  refused "for armv6m take another folder, or cmake --fresh" \
+    cmake -B build/x64 -DNATMOD_ARCH=armv6m
+  succeeds cmake -B build/x64   # nothing of the other is left
+  succeeds cmake --build build/x64
+  has_arch build/x64/mod.mpy 2
+  succeeds cmake --fresh -G Ninja -B build/x64 -DNATMOD_ARCH=armv6m
+  succeeds cmake --build build/x64
+  has_arch build/x64/mod.mpy 4
+}
+
 # The program natmod is built apart, with this machine's compiler; here it was before.
 test_cmake_subproject_and_fetch_content() {
   main_c >main.c

@@ -144,6 +144,8 @@ END
 test_mistyped_commands_and_options_name_what_is_near() {
   refused "natmod: there is no command 'biuld'; did you mean 'build'?" natmod biuld
   refused "natmod: there is no command 'xyz'; natmod --help lists them" natmod xyz
+  succeeds natmod -V
+  refused "natmod: there is no option '--verison'; did you mean '--version'?" natmod --verison
   refused "natmod build: there is no option '--relese'; did you mean '--release'?" natmod build --relese
   refused "natmod build: there is no option '-release'; did you mean '--release'?" natmod build -release
   refused "natmod check: there is no option '--divice'; did you mean '--device'?" natmod check --divice x

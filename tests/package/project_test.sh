@@ -39,7 +39,7 @@ test_new_project_has_a_preset_for_each_architecture() {
   succeeds cmake --preset armv7m
   succeeds cmake --build --preset armv7m
   has_arch build/preset-armv7m/thing.mpy 5
-  refused "'2x' is no name of a Python module" natmod new 2x
+  refused "'2x' is no name of a Python module: letters, digits and _, and no digit first" natmod new 2x
   refused "presets: is there already" natmod new presets
   refused "'class' is a keyword of Python, which cannot import it: take another name" natmod new class
   refused "'namespace' is a keyword of C++: take another name" natmod new namespace --cpp
@@ -197,12 +197,18 @@ END
 test_bad_manifest_is_named() {
   succeeds natmod new thing
   cd thing
-  refused "dist: nothing to pack: run natmod build --release first" natmod pack
+  refused "dist: nothing to pack: run natmod build first" natmod pack
+  refused "thing.c: is no folder of a project" natmod pack thing.c
   succeeds natmod build --arch x64
   echo '{"version": 1}' >package.json
   refused "thing/package.json: version: it is no string" natmod pack
   echo '{"versoin": "1"}' >package.json
-  refused "thing/package.json: 'versoin' is none of version, deps, urls" natmod pack
+  refused "thing/package.json: there is no key 'versoin'; did you mean 'version'?" natmod pack
+  # npm keeps its own keys in the file, when it installs mpy-cross in the project.
+  echo '{"name": "thing", "version": "1.5.0", "dependencies": {"@pybricks/mpy-cross-v6": "^2.0.0"}, "devDependencies": {}, "files": [], "bugs": {}}' >package.json
+  succeeds natmod pack
+  says "thing 1.5.0: "
+  silent_about dependencies
   echo '{"deps": ["x"]}' >package.json
   refused 'thing/package.json: deps: it is no list of ["name", "version"]' natmod pack
   echo '{"urls": [["x", "gone"]]}' >package.json
@@ -233,6 +239,9 @@ test_check_tells_whether_a_board_would_load_it() {
   refused "old.mpy: does not load on unix (x64, .mpy 6.3): byte 1 is 0x05: .mpy version 5, the firmware has 6" natmod check old.mpy --target unix
   refused "no board, port or architecture of this name is known (near: RPI_PICO" natmod check old.mpy --target PICO
   refused "(near: RPI_PICO2)" natmod check old.mpy --target rpi_pcio2
+  refused "--target stm32: this may be armv6m, armv7em, armv7emsp, armv7emdp: name the board or the architecture" natmod check old.mpy --target stm32
+  refused "machine code, and the firmware loads bytecode alone" natmod check dist/armv6m_6.3/main.mpy --target webassembly
+  refused "does not load on renesas-ra (armv7emsp, .mpy 6.3)" natmod check dist/x64_6.3/main.mpy --target renesas-ra
   refused "main.c: not a .mpy file" natmod check main.c --target unix
 }
 

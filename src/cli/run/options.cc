@@ -36,6 +36,15 @@ Port find_board_port(const std::string& name) {
   fail("--port {}: there are unix, rp2, stm32, esp32 and esp8266", name);
 }
 
+/// Else it would be read as a session.
+void refuse_object(const std::string& path) {
+  std::vector<uint8_t> bytes = read_file(path);
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (text.starts_with("\177ELF") || text.starts_with("!<arch>")) {
+    fail("{}: an object file or archive is no module: natmod link makes one (.mpy) of it", path);
+  }
+}
+
 }  // namespace
 
 ParsedOptions parse_options(int argc, char** argv) {
@@ -62,6 +71,7 @@ ParsedOptions parse_options(int argc, char** argv) {
   run.stats = arguments.stats;
   run.json = arguments.json;
   for (const std::string& file : arguments.files) {
+    refuse_object(file);
     bool is_module = std::filesystem::path(file).extension() == ".mpy";
     (is_module ? run.modules : run.texts).push_back(file);
   }

@@ -330,6 +330,8 @@ def test_gdb_script_finds_text_across_pages():
 
 def test_gdb_says_why_a_module_cannot_be_found():
     elf = built_scale("x64")
+    text = gdb("gdb", [f"natmod-module {elf}"])
+    says(text, r"^nothing is running: start the program")
     other = make("x64", "scale.c", "ELF=1", "BUILD=other", "CFLAGS_EXTRA=-O2")
     pathlib.Path("text.elf").write_text("no ELF file at all")
     make("x64", "scale.c", "ELF=1")

@@ -16,6 +16,19 @@ test_second_make_does_nothing() {
   [ -z "$(find . -newer reference -type f ! -name out)" ] || fail "a file changed"
 }
 
+# Its default is a folder that a second make, which reads .d files too, must find as well.
+test_second_make_without_mpy_dir_finds_the_headers() {
+  two_sources
+  sed -i -e '/^MPY_DIR/d' -e "s|^include .*|include $SDK/py/dynruntime.mk|" Makefile
+  succeeds make clean
+  succeeds make
+  touch main.c
+  succeeds make V=1
+  says "-I$SDK/include"
+  succeeds make
+  printed "make: Nothing to be done for 'all'."
+}
+
 test_parallel_make_is_the_same() {
   two_sources
   cp mod.mpy serial.mpy

@@ -83,6 +83,9 @@ test_a_file_without_examples_is_no_session() {
   echo 'only prose' >session.txt
   status 1 "$NATMOD" run session.txt
   errors "natmod: session.txt: there is no example ('>>> ') in it"
+  printf '\177ELF\1\1' >k.o
+  status 1 "$NATMOD" run k.o
+  errors "natmod: k.o: an object file or archive is no module: natmod link makes one (.mpy) of it"
 }
 
 test_a_script_runs() {

@@ -128,6 +128,7 @@ link::Options make_options(const LinkArguments& arguments, const std::string& ou
                             ? std::filesystem::path(output).filename().string()
                             : arguments.source_name;
   if (!arguments.qstrs.empty()) {
+    options.has_qstr_header = true;
     options.qstrs = mpy::read_qstr_header(read_text(arguments.qstrs), arguments.qstrs);
   }
   if (!arguments.externs.empty()) {

@@ -34,7 +34,7 @@ struct Table {
 
 constexpr Table kTables[] = {
     {"mp_fun_table", Meaning::fun_table},
-    {"mp_native_qstr_table", Meaning::qstr_table},
+    {kQstrTableName, Meaning::qstr_table},
     {"mp_native_obj_table", Meaning::obj_table},
     {"_GLOBAL_OFFSET_TABLE_", Meaning::got},
 };

@@ -79,7 +79,11 @@ struct Name {
 };
 
 constexpr Hint kPrint = {"modules print with mp_printf(&mp_plat_print, …)", true};
-constexpr Hint kFile = {"modules print with mp_printf(&mp_plat_print, …)"};
+constexpr Hint kFile = {"a module has no files: it prints with mp_printf(&mp_plat_print, …)"};
+constexpr Hint kSystemCall = {
+    "the C library calls an operating system by it, and a module has none, nor files: something "
+    "here uses fopen, fprintf, stdout, exit or the like"};
+constexpr Hint kJump = {"it belongs to the C library", true};
 constexpr Hint kAllocate = {
     "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free", true};
 constexpr Hint kString = {
@@ -90,6 +94,12 @@ constexpr Hint kCxx = {
     true};
 constexpr Hint kExceptions = {
     "it belongs to the C++ runtime: compile with -fno-exceptions -fno-rtti"};
+constexpr Hint kCxxLibrary = {
+    "libstdc++ has it outside its headers, and a module takes only what these define: "
+    "std::vector and std::sort, but not std::map, streams or std::regex"};
+constexpr Hint kGlibc = {
+    "it belongs to glibc, whose functions need a process around them: link musl's, from "
+    "Debian's musl-dev or natmod's tools/musl_libraries.sh"};
 constexpr Hint kPure = {"it is called in place of a pure virtual function", true};
 constexpr Hint kStack = {"compile with -fno-stack-protector", true};
 constexpr Hint kProfile = {
@@ -101,7 +111,39 @@ constexpr Name kNames[] = {
     {"putchar", kPrint},
     {"vprintf", kPrint},
     {"fprintf", kFile},
+    {"vfprintf", kFile},
+    {"fputs", kFile},
+    {"fputc", kFile},
+    {"putc", kFile},
+    {"fwrite", kFile},
+    {"fopen", kFile},
+    {"fclose", kFile},
+    {"fread", kFile},
+    {"fgets", kFile},
+    {"fflush", kFile},
+    {"stdin", kFile},
+    {"stdout", kFile},
+    {"stderr", kFile},
     {"__printf_chk", kFile},
+    {"_open", kSystemCall},
+    {"_close", kSystemCall},
+    {"_read", kSystemCall},
+    {"_write", kSystemCall},
+    {"_lseek", kSystemCall},
+    {"_fstat", kSystemCall},
+    {"_stat", kSystemCall},
+    {"_isatty", kSystemCall},
+    {"_unlink", kSystemCall},
+    {"_link", kSystemCall},
+    {"_sbrk", kSystemCall},
+    {"_kill", kSystemCall},
+    {"_getpid", kSystemCall},
+    {"_times", kSystemCall},
+    {"_gettimeofday", kSystemCall},
+    {"_exit", kSystemCall},
+    {"setjmp", kJump},
+    {"_setjmp", kJump},
+    {"longjmp", kJump},
     {"malloc", kAllocate},
     {"calloc", kAllocate},
     {"realloc", kAllocate},
@@ -146,6 +188,17 @@ constexpr Name kNames[] = {
     {"__aeabi_atexit", kCxx},
     {"__dso_handle", kCxx},
     {"__gxx_personality_v0", kExceptions},
+    {"__cxa_throw", kExceptions},
+    {"__cxa_rethrow", kExceptions},
+    {"__cxa_allocate_exception", kExceptions},
+    {"__cxa_free_exception", kExceptions},
+    {"__cxa_begin_catch", kExceptions},
+    {"__cxa_end_catch", kExceptions},
+    {"__cxa_end_cleanup", kExceptions},
+    {"__cxa_bad_cast", kExceptions},
+    {"__cxa_bad_typeid", kExceptions},
+    {"__dynamic_cast", kExceptions},
+    {"_ZSt9terminatev", kExceptions},
     {"__stack_chk_fail", kStack},
     {"__stack_chk_guard", kStack},
     {"__stack_chk_fail_local", kStack},
@@ -165,8 +218,24 @@ constexpr Name kPrefixes[] = {
     {"__gcov_", {"compile without --coverage and -fprofile-arcs"}},
     {"__llvm_prof", {"compile without -fprofile-instr-generate"}},
     {"__emutls_", {"it finds thread-local variables", true}},
-    {"_ZSt", {"it belongs to the C++ library", true}},
+    {"_Unwind_", kExceptions},
+    {"__aeabi_unwind_cpp_", kExceptions},
+    {"_ZTI", kExceptions},
+    {"_ZTVN10__cxxabiv1", kExceptions},
+    {"_ZSt", kCxxLibrary},
+    {"_ZNSt", kCxxLibrary},
+    {"_ZNKSt", kCxxLibrary},
+    {"_ZTVSt", kCxxLibrary},
+    {"_ZTVNSt", kCxxLibrary},
+    {"_dl_", kGlibc},
+    {"_rtld_global", kGlibc},
 };
+
+// std::__throw_length_error(char const*) and its kin, which the SDK's library has.
+constexpr Hint kThrow = {"the C++ library raises by it what it would throw", true};
+bool is_throw(std::string_view name) {
+  return name.starts_with("_ZSt") && name.find("__throw_") != name.npos;
+}
 
 std::string_view near_name(const LinkContext& context, std::string_view name) {
   NearName near(name);
@@ -178,8 +247,9 @@ std::string_view near_name(const LinkContext& context, std::string_view name) {
 }
 
 // The advice, and behind it that there are libraries, or that even they do not help.
-std::string with_runtime(const LinkContext& context, std::string_view advice, bool runtime_has_it) {
-  if (!runtime_has_it) return std::string(advice);
+std::string with_runtime(const LinkContext& context, const Hint& hint) {
+  std::string_view advice = hint.advice;
+  if (!hint.runtime_has_it) return std::string(advice);
   if (context.has_runtime) {
     return fmt::format("none of the run-time libraries for {} has it; {}", context.target->name(),
                        advice);
@@ -191,22 +261,23 @@ std::string with_runtime(const LinkContext& context, std::string_view advice, bo
 }  // namespace
 
 std::string hint_for(const LinkContext& context, std::string_view name) {
-  for (const Name& row : kPrefixes) {
-    if (name.starts_with(row.name))
-      return with_runtime(context, row.hint.advice, row.hint.runtime_has_it);
-  }
   for (const Name& row : kNames) {
-    if (row.name == name) return with_runtime(context, row.hint.advice, row.hint.runtime_has_it);
+    if (row.name == name) return with_runtime(context, row.hint);
+  }
+  if (is_throw(name)) return with_runtime(context, kThrow);
+  for (const Name& row : kPrefixes) {
+    if (name.starts_with(row.name)) return with_runtime(context, row.hint);
   }
   constexpr std::string_view kQstr = "MP_QSTR_";
   if (name.starts_with(kQstr)) {
     return "no QSTR of this name is in the module's QSTR header: list the source file for it";
   }
   if (is_math(name)) {
-    return with_runtime(context, "it belongs to the C library's mathematics", true);
+    return with_runtime(context, {"it belongs to the C library's mathematics", true});
   }
   if (is_compiler_helper(name)) {
-    return with_runtime(context, helper_advice(*context.target, name), true);
+    std::string advice = helper_advice(*context.target, name);
+    return with_runtime(context, {advice, true});
   }
   if (std::string_view near = near_name(context, name); !near.empty()) {
     return fmt::format("did you mean '{}'?", near);

@@ -48,6 +48,7 @@ void read_script(LinkContext& context, const std::string& name, Bytes bytes, boo
 
 void read_input(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
                 unsigned depth) {
+  if (bytes.empty()) fail("{}: is empty", name);
   if (elf::is_archive(bytes)) {
     context.archives->add(elf::Archive::parse(bytes, name), is_library);
   } else if (is_text(as_text(bytes)) && !elf::is_bitcode(bytes)) {
@@ -63,14 +64,14 @@ constexpr std::string_view kLtoAdvice =
     "-ffat-lto-objects, or first join the objects with the compiler: "
     "-r -flto -nostdlib -flinker-output=nolto-rel (GCC)";
 
-void check_object(LinkContext& context, const elf::ObjectFile& object) {
+void check_object(const LinkContext& context, const elf::ObjectFile& object, ErrorList& errors) {
   if (object.is_slim_lto()) {
-    context.errors.add("{}: {}", object.name(), kLtoAdvice);
+    errors.add("{}: {}", object.name(), kLtoAdvice);
     return;
   }
   if (context.target == nullptr) return;
   std::string reason = reject_reason(*context.target, object, context.options.arch_flags);
-  if (!reason.empty()) context.errors.add("{}: {}", object.name(), reason);
+  if (!reason.empty()) errors.add("{}: {}", object.name(), reason);
 }
 
 // Without --arch: the least capable architecture that runs every object.
@@ -87,14 +88,17 @@ const Target* deduce_target(const std::deque<ObjectInput>& objects, uint32_t arc
 }  // namespace
 
 void read_inputs(LinkContext& context) {
+  // What cannot be read is reported alone: of the symbols, half may be missing.
+  ErrorList unread;
   for (const Input& input : context.inputs) {
     try {
       if (elf::is_bitcode(input.bytes)) fail("{}: {}", input.name, kLtoAdvice);
       read_input(context, input.name, input.bytes, input.is_library, 0);
     } catch (const Error& error) {
-      for (const std::string& message : error.messages()) context.errors.add("{}", message);
+      for (const std::string& message : error.messages()) unread.add("{}", message);
     }
   }
+  unread.checkpoint();
 }
 
 void select_target(LinkContext& context) {
@@ -112,7 +116,10 @@ void select_target(LinkContext& context) {
            context.objects.front().object.name(), target_names());
     }
   }
-  for (const ObjectInput& file : context.objects) check_object(context, file.object);
+  // Likewise objects for another machine, which may well define the same symbols.
+  ErrorList misfits;
+  for (const ObjectInput& file : context.objects) check_object(context, file.object, misfits);
+  misfits.checkpoint();
 }
 
 void read_runtime(LinkContext& context) {
@@ -127,7 +134,7 @@ void read_runtime(LinkContext& context) {
 bool pull_member(LinkContext& context, std::string_view name, bool from_libraries) {
   auto object = context.archives->take(name, from_libraries);
   if (!object) return false;
-  check_object(context, *object);
+  check_object(context, *object, context.errors);
   link_object(context, std::move(*object));
   return true;
 }

@@ -32,6 +32,7 @@ struct Options {
   uint32_t arch_flags = 0;
   std::string source_name;         ///< what the .mpy file calls its source
   std::vector<std::string> qstrs;  ///< the module's own QSTRs, in the order of their table
+  bool has_qstr_header = false;    ///< qstrs is what the objects were compiled with, even if empty
   std::vector<Extern> externs;
   /// More libraries, read when a name is found nowhere else; empty if there are none to look for.
   std::function<std::vector<Input>(const Target&)> runtime;

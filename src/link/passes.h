@@ -84,6 +84,11 @@ std::string hint_for(const LinkContext& context, std::string_view name);
 /// The table entry that a C++ name asks for (abi/cxx_symbols.h), if `symbol` is one.
 bool define_qstr_symbol(LinkContext& context, Symbol& symbol);
 
+/// By what name objects read the table of the module's QSTRs at numbers of the QSTR header.
+inline constexpr std::string_view kQstrTableName = "mp_native_qstr_table";
+/// Refuses live code that does so where no header said what the table holds.
+void check_qstr_table(LinkContext& context);
+
 /// The linker's and firmware's own definition of `name`, if there is one.
 bool define_firmware_symbol(const LinkContext& context, Symbol& symbol);
 std::vector<std::string_view> firmware_symbol_names();

@@ -116,6 +116,45 @@ TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {
       "  did you mean 'mp_fun_table'?");
 }
 
+TEST(Errors, WhatNoLibraryHasIsNotSaidToBeInOne) {
+  auto hint = [](const char* name) {
+    std::string error = error_of(R_ARM_ABS32, [&](auto& m) { return m.undefined(name); });
+    return error.substr(error.find('\n') + 3);
+  };
+  for (const char* name : {"_ZSt18_Rb_tree_incrementPSt18_Rb_tree_node_base",
+                           "_ZNSt8ios_base4InitC1Ev", "_ZSt4cout"}) {
+    EXPECT_EQ(hint(name),
+              "libstdc++ has it outside its headers, and a module takes only what these define: "
+              "std::vector and std::sort, but not std::map, streams or std::regex");
+  }
+  for (const char* name : {"_ZTVN10__cxxabiv117__class_type_infoE", "__cxa_throw", "_ZTIi",
+                           "_Unwind_Resume", "__dynamic_cast"}) {
+    EXPECT_EQ(hint(name), "it belongs to the C++ runtime: compile with -fno-exceptions -fno-rtti");
+  }
+  for (const char* name : {"_open", "_sbrk", "_exit"}) {
+    EXPECT_EQ(hint(name).substr(0, 69),
+              "the C library calls an operating system by it, and a module has none,");
+  }
+  EXPECT_EQ(hint("fopen"), "a module has no files: it prints with mp_printf(&mp_plat_print, …)");
+  EXPECT_EQ(hint("_dl_x86_cpu_features").substr(0, 21), "it belongs to glibc, ");
+  const std::string runtime = "; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)";
+  EXPECT_EQ(hint("setjmp"), "it belongs to the C library" + runtime);
+  EXPECT_EQ(hint("_ZSt20__throw_length_errorPKc"),
+            "the C++ library raises by it what it would throw" + runtime);
+}
+
+TEST(Errors, TableOfQstrsWithoutItsHeader) {
+  ThumbModule module(2);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("mp_native_qstr_table"));
+  link::Options without_header = options(kArch);
+  without_header.has_qstr_header = false;
+  EXPECT_EQ(error_text([&] { link::link(without_header, inputs({module.build()})); }),
+            "a.o:(.text+0x4): reads the module's QSTRs by number (mp_native_qstr_table), which the "
+            "QSTR header of its compilation has, and none is given: --qstrs HEADER");
+  link::link(options(kArch), inputs({module.build()}));
+  link::link(without_header, inputs({ThumbModule(2).build()}));
+}
+
 TEST(Errors, CxxNamesAreReadable) {
   EXPECT_EQ(error_of(R_ARM_ABS32, [](auto& m) { return m.undefined("_ZN3bar3fooEi"); }),
             "undefined symbol 'bar::foo(int)', needed at a.o:(.text+0x4)");
@@ -183,6 +222,13 @@ TEST(Errors, OtherMachinesAreAllNamed) {
             "c.o: is ELF64 x86-64, but armv7m needs ELF32 ARM");
 }
 
+TEST(Errors, OtherMachinesComeBeforeWhatTheyDefineTwice) {
+  ElfBuilder other(elf::EM_X86_64);
+  other.global("mpy_init", other.text(".text", Buffer(8)), 0, 8, elf::STT_FUNC);
+  EXPECT_EQ(link_error(kArch, {ThumbModule(0).build(), other.build()}),
+            "b.o: is ELF64 x86-64, but armv7m needs ELF32 ARM");
+}
+
 TEST(Errors, LinkTimeOptimisationCode) {
   std::string error = link_error(kArch, {Buffer{'B', 'C', 0xc0, 0xde, 0, 0}});
   EXPECT_EQ(error.substr(0, 71),
@@ -192,6 +238,21 @@ TEST(Errors, LinkTimeOptimisationCode) {
 TEST(Errors, WithoutArchAndObjects) {
   EXPECT_EQ(error_text([] { link::link({}, {}); }),
             "no object says which architecture to link for; use --arch");
+}
+
+TEST(Errors, WhatCannotBeReadIsNamedWithoutArchToo) {
+  auto error = [](Buffer bytes) {
+    return error_text([&] { link::link({}, inputs({std::move(bytes)})); });
+  };
+  EXPECT_EQ(error({}), "a.o: is empty");
+  const std::string source = "int f() {}";
+  EXPECT_EQ(error(Buffer(source.begin(), source.end())).substr(0, 46),
+            "a.o: is no object, archive or linker script: a");
+  Buffer object = ThumbModule(0).build();
+  object.resize(object.size() / 2);
+  EXPECT_NE(error(object).find("is outside the file"), std::string::npos);
+  object.resize(20);
+  EXPECT_EQ(error(object), "a.o: truncated ELF header: 20 bytes");
 }
 
 }  // namespace

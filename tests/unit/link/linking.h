@@ -25,6 +25,7 @@ inline link::Options options(mpy::Arch arch) {
   link::Options result;
   result.arch = arch;
   result.source_name = "module.mpy";
+  result.has_qstr_header = true;
   return result;
 }
 

@@ -1,12 +1,16 @@
 #include "base/process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 
 #include "base/error.h"
@@ -54,13 +58,27 @@ void tell_lines(const std::string& text, size_t& begin, const ProcessOptions& op
   }
 }
 
-std::string read_all(int descriptor, const std::string& program, const ProcessOptions& options) {
-  std::string text;
+/// Whether something can be read, or the end, before the time is over.
+bool waits_in_time(int descriptor, std::chrono::steady_clock::time_point end) {
+  using std::chrono::milliseconds;
+  for (;;) {
+    auto left = std::chrono::ceil<milliseconds>(end - std::chrono::steady_clock::now()).count();
+    pollfd waiting{descriptor, POLLIN, 0};
+    int ready = ::poll(&waiting, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
+    if (ready >= 0 || errno != EINTR) return ready != 0;
+  }
+}
+
+/// Gathers the output to its end; false if the time was over before.
+bool read_all(int descriptor, const std::string& program, const ProcessOptions& options,
+              std::string& text) {
   size_t told = 0;
   std::array<char, 65536> buffer;
+  auto end = std::chrono::steady_clock::now() + options.time_limit;
   for (;;) {
+    if (options.time_limit.count() > 0 && !waits_in_time(descriptor, end)) return false;
     ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
-    if (got == 0) return text;
+    if (got == 0) return true;
     if (got > 0) {
       text.append(buffer.data(), static_cast<size_t>(got));
       tell_lines(text, told, options);
@@ -70,13 +88,16 @@ std::string read_all(int descriptor, const std::string& program, const ProcessOp
   }
 }
 
-int wait_for(pid_t child, const std::string& program) {
+void wait_for(pid_t child, const std::string& program, ProcessResult& result) {
   int state = 0;
   while (::waitpid(child, &state, 0) < 0) {
     if (errno != EINTR) fail("{}: cannot wait for it: {}", program, std::strerror(errno));
   }
-  if (WIFSIGNALED(state)) fail("{}: ended by signal {}", program, WTERMSIG(state));
-  return WEXITSTATUS(state);
+  if (WIFSIGNALED(state)) {
+    result.signal = WTERMSIG(state);
+  } else {
+    result.status = WEXITSTATUS(state);
+  }
 }
 
 }  // namespace
@@ -111,13 +132,17 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
 
   ProcessResult result;
   try {
-    result.output = read_all(from_child.get(), program, options);
+    result.timed_out = !read_all(from_child.get(), program, options, result.output);
   } catch (...) {
     from_child.reset();
-    wait_for(child, program);
+    wait_for(child, program, result);
     throw;
   }
-  result.status = wait_for(child, program);
+  if (result.timed_out) ::kill(child, SIGKILL);
+  wait_for(child, program, result);
+  if (result.signal != 0 && !options.may_crash) {
+    fail("{}: ended by signal {}", program, result.signal);
+  }
   return result;
 }
 

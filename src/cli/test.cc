@@ -9,8 +9,10 @@
 #include "base/process.h"
 #include "cli/build_command.h"
 #include "cli/commands.h"
+#include "project/firmware.h"
 #include "project/session_test.h"
 #include "project/workplace.h"
+#include "session/doctest.h"
 
 namespace natmod::cli {
 namespace {
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 
 struct Arguments : BuildArguments {
   std::string micropython;
+  unsigned timeout = 60;
   std::vector<std::string> board;
 };
 
@@ -66,11 +69,12 @@ class Tester {
 
   void on_micropython(const fs::path& folder) {
     for (const fs::path& session : sessions_) {
-      project::SessionResult result =
-          project::run_on_micropython(arguments_.micropython, session, folder);
-      say(fmt::format("{}", fs::proximate(session).string()), arguments_.micropython,
-          result.is_good(),
-          result.is_good() ? fmt::format("{} examples passed", result.examples) : result.failures);
+      project::SessionResult result = project::run_on_micropython(
+          arguments_.micropython, session, folder, std::chrono::seconds(arguments_.timeout));
+      std::string name = fs::proximate(session).string();
+      say(arguments_.options.archs[0], arguments_.micropython, result.is_good(),
+          result.failures +
+              session::show_summary(name, result.examples, result.passed, result.failed));
     }
   }
 
@@ -93,21 +97,32 @@ class Tester {
   size_t failed_ = 0;
 };
 
-/// `sys.implementation._mpy` of a program, as natmod check reads it.
-std::string arch_of(const std::string& micropython) {
+/// What modules a program loads, by its `sys.implementation._mpy`.
+project::Firmware firmware_of(const std::string& micropython) {
   ProcessResult result =
-      run_process({micropython, "-c", "import sys; print(sys.implementation._mpy >> 10 & 15)"});
+      run_process({micropython, "-c", "import sys; print(sys.implementation._mpy)"});
   if (result.status != 0) fail("{}: does not run as MicroPython does", micropython);
-  auto number = static_cast<unsigned>(std::atoi(result.output.c_str()));
-  return std::string(mpy::arch_name(static_cast<mpy::Arch>(number)));
+  return project::firmware_of_number(std::strtoul(result.output.c_str(), nullptr, 10));
 }
 
-void test(Arguments& arguments) {
+void test(Arguments& arguments, bool is_abi_given) {
   if (!arguments.micropython.empty()) {
     std::optional<fs::path> program = project::find_program(arguments.micropython);
     if (!program) fail("--micropython {}: there is no such program", arguments.micropython);
     arguments.micropython = program->string();
-    arguments.arch = arch_of(arguments.micropython);
+    project::Firmware firmware = firmware_of(arguments.micropython);
+    std::string abi = fmt::format("{}.{}", firmware.version, firmware.sub_version);
+    if (is_abi_given && arguments.options.abi != abi) {
+      fail("--abi {}: {} loads modules of {} alone", arguments.options.abi, arguments.micropython,
+           abi);
+    }
+    arguments.arch = mpy::arch_name(firmware.arch);
+    arguments.options.abi = abi;
+  } else if (arguments.options.abi.back() != '0' + mpy::kDefaultSubVersion) {
+    fail(
+        "--abi {}: the virtual board loads modules of {}.{} alone: give a MicroPython of that ABI "
+        "with --micropython, or build them with natmod build",
+        arguments.options.abi, mpy::kVersion, mpy::kDefaultSubVersion);
   }
   BuiltProject built = build_with_progress(arguments);
   std::vector<fs::path> sessions = find_sessions(built.project.top);
@@ -142,8 +157,14 @@ void add_test(CLI::App& app) {
   add_build_options(*command, *arguments);
   command
       ->add_option("--micropython", arguments->micropython,
-                   "run them on this MicroPython instead, for its own architecture")
+                   "run them on this MicroPython instead, for its own architecture and ABI")
       ->type_name("PROGRAM");
+  command
+      ->add_option("--timeout", arguments->timeout,
+                   "with --micropython: seconds that a session may take")
+      ->check(CLI::Range(1u, 1'000'000u))
+      ->capture_default_str()
+      ->type_name("N");
   command
       ->add_option("--board", arguments->board,
                    "an option for natmod run: --board=--gc-stress; may be repeated")
@@ -153,7 +174,7 @@ void add_test(CLI::App& app) {
       "Builds first. Sessions are the texts (.txt) with examples (>>>) in the project's folder and "
       "in\n"
       "tests/; each runs for each architecture.");
-  command->callback([arguments] { test(*arguments); });
+  command->callback([arguments, command] { test(*arguments, command->count("--abi") > 0); });
 }
 
 }  // namespace natmod::cli

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "base/error.h"
@@ -16,6 +18,8 @@ namespace fs = std::filesystem;
 
 // No session prints it: ASCII's record separator.
 constexpr char kMark = '\x1e';
+// Of an example that is done: behind its output, and behind its traceback.
+constexpr auto kMarksBehind = 2;
 
 /// Text as a Python literal; other characters than ASCII ones stay as they are.
 std::string literal(std::string_view text) {
@@ -67,10 +71,26 @@ session::Outcome take_outcome(std::string_view& text) {
   return outcome;
 }
 
+/// Why nothing comes after an example that was begun.
+std::string why_stopped(const std::string& micropython, const ProcessResult& result,
+                        std::chrono::seconds time_limit) {
+  if (result.timed_out) {
+    return fmt::format(
+        "{} was not done with it after {} s; an endless loop? if not, --timeout N "
+        "allows more\n",
+        micropython, time_limit.count());
+  }
+  if (result.signal != 0) {
+    return fmt::format("{} crashed here: signal {} ({})\n", micropython, result.signal,
+                       ::strsignal(result.signal));
+  }
+  return fmt::format("{} stopped here with status {}\n", micropython, result.status);
+}
+
 }  // namespace
 
 SessionResult run_on_micropython(const std::string& micropython, const fs::path& session,
-                                 const fs::path& folder) {
+                                 const fs::path& folder, std::chrono::seconds time_limit) {
   std::vector<uint8_t> bytes = read_file(session);
   std::vector<session::Example> examples = session::find_examples(
       session.string(),
@@ -79,28 +99,35 @@ SessionResult run_on_micropython(const std::string& micropython, const fs::path&
                     fmt::format("natmod_session_{}.py",
                                 std::hash<std::string>{}(session.string() + folder.string()));
   write_file(script, driver(examples, fs::absolute(folder)));
-  ProcessResult result = run_process({micropython, script.string()});
+  ProcessOptions options;
+  options.time_limit = time_limit;
+  options.may_crash = true;
+  ProcessResult result = run_process({micropython, script.string()}, options);
   fs::remove(script);
 
   SessionResult report;
   report.examples = examples.size();
+  std::string name = fs::proximate(session).string();
   std::string_view text = result.output;
   take_part(text);  // before the first example
   for (const session::Example& example : examples) {
-    if (text.empty() && result.status != 0) {
-      report.failures += fmt::format("{}:{}: {} stopped here with status {}\n", session.string(),
-                                     example.line, micropython, result.status);
+    if (std::ranges::count(text, kMark) < kMarksBehind) {
+      ++report.failed;
+      std::string reason(text);
+      if (!reason.empty() && !reason.ends_with('\n')) reason += '\n';
+      reason += why_stopped(micropython, result, time_limit);
+      report.failures += session::show_failure(name, example, reason);
       break;
     }
     session::Outcome outcome = take_outcome(text);
+    take_part(text);
     if (session::agrees(example, outcome)) {
       ++report.passed;
-      take_part(text);
       continue;
     }
-    report.failures += fmt::format("{}:{}:\n{}\n", session.string(), example.line,
-                                   session::show_difference(example, outcome));
-    take_part(text);
+    ++report.failed;
+    report.failures +=
+        session::show_failure(name, example, session::show_difference(example, outcome));
   }
   return report;
 }

@@ -1,5 +1,7 @@
 #include "session/doctest.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
@@ -99,6 +101,25 @@ bool agrees(const Example& example, const Outcome& outcome) {
   if (outcome.exception)
     return outcome.output.empty() && example.expected_exception == last_line(*outcome.exception);
   return example.expected == with_newline(outcome.output);
+}
+
+std::string show_failure(std::string_view name, const Example& example, std::string_view reason) {
+  std::string text = fmt::format("{}:{}:\n", name, example.line);
+  std::string_view source = example.source;
+  for (size_t begin = 0; begin < source.size();) {
+    size_t end = source.find('\n', begin);
+    text += fmt::format("{} {}\n", begin == 0 ? ">>>" : "...", source.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return fmt::format("{}{}\n", text, reason);
+}
+
+std::string show_summary(std::string_view name, size_t examples, size_t passed, size_t failed) {
+  const char* noun = examples == 1 ? "example" : "examples";
+  if (passed == examples) return fmt::format("{}: {} {} passed", name, passed, noun);
+  std::string text = fmt::format("{}: {} of {} {} failed", name, failed, examples, noun);
+  size_t not_run = examples - passed - failed;
+  return not_run == 0 ? text : fmt::format("{}, {} not run", text, not_run);
 }
 
 std::string show_difference(const Example& example, const Outcome& outcome) {

@@ -44,6 +44,12 @@ struct Outcome {
 
 bool agrees(const Example& example, const Outcome& outcome);
 
+/// The paragraph of an example that failed: its place, its source with prompts, and the reason.
+std::string show_failure(std::string_view name, const Example& example, std::string_view reason);
+
+/// The line behind the paragraphs: how many failed, and were not run.
+std::string show_summary(std::string_view name, size_t examples, size_t passed, size_t failed);
+
 /// Where they differ, as a unified diff of the expected and the actual output (with traceback).
 std::string show_difference(const Example& example, const Outcome& outcome);
 

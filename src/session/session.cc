@@ -40,20 +40,6 @@ std::optional<Failure> Session::run(std::string name, std::string text, Interpre
   return std::nullopt;
 }
 
-namespace {
-
-std::string show_prompts(const std::string& source) {
-  std::string text;
-  for (size_t begin = 0; begin < source.size();) {
-    size_t end = source.find('\n', begin);
-    text += fmt::format("{} {}\n", begin == 0 ? ">>>" : "...", source.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return text;
-}
-
-}  // namespace
-
 DoctestReport run_doctest(Session& session, const std::string& name, std::string_view text,
                           const Watch& watch) {
   std::vector<Example> examples = find_examples(name, text);
@@ -77,8 +63,7 @@ DoctestReport run_doctest(Session& session, const std::string& name, std::string
       continue;
     }
     ++report.failed;
-    report.failures += fmt::format("{}:{}:\n{}{}\n", name, example.line,
-                                   show_prompts(example.source), show_difference(example, outcome));
+    report.failures += show_failure(name, example, show_difference(example, outcome));
     if (is_broken) break;
   }
   return report;

@@ -28,9 +28,33 @@ test_sessions_run_on_real_micropython() {
   [ -x "$program" ] || skip "no real MicroPython"
   factorial_project
   succeeds natmod test --micropython "$program"
-  says "session.txt $program: 10 examples passed"
+  says "$program: session.txt: 10 examples passed"
   sed -i 's/^120$/121/' session.txt
   refused "-121" natmod test --micropython "$program"
+  says ">>> factorial.factorial(5)"
+  says "session.txt: 1 of 10 examples failed"
+  refused "--abi 6.1: $program loads modules of 6.3 alone" natmod test --abi 6.1 --micropython "$program"
+}
+
+test_session_that_does_not_end_is_stopped() {
+  local program
+  program=$(micropython amd64)
+  [ -x "$program" ] || skip "no real MicroPython"
+  factorial_project
+  printf '>>> 1\n1\n>>> for i in range(2):\n...     print(i)\n...     while i: pass\n0\n1\n>>> 2\n2\n' >session.txt
+  refused "session.txt:3:" natmod test --micropython "$program" --timeout 1
+  says ">>> for i in range(2):"
+  says "$program was not done with it after 1 s; an endless loop? if not, --timeout N allows more"
+  says "session.txt: 1 of 3 examples failed, 1 not run"
+  printf '>>> 1\n1\n>>> import uctypes; uctypes.bytes_at(1, 4)\n>>> 2\n2\n' >session.txt
+  refused "$program crashed here: signal 11" natmod test --micropython "$program"
+  says "session.txt:3:"
+}
+
+test_abi_that_the_virtual_board_has_not_is_said_before_the_build() {
+  factorial_project
+  refused "--abi 6.1: the virtual board loads modules of 6.3 alone: give a MicroPython of that ABI with --micropython" natmod test --abi 6.1 --arch x64
+  [ ! -e build ] || fail "built"
 }
 
 # CPU of the whole tree of processes, in milliseconds; the least of five runs.

@@ -58,13 +58,9 @@ std::string describe(const MachineFault& fault) {
 
 std::string show_doctest(const Record& record) {
   const session::DoctestReport& report = record.doctest;
-  const char* examples = report.examples == 1 ? "example" : "examples";
-  if (report.is_good())
-    return fmt::format("{}: {} {} passed\n", record.name, report.passed, examples);
-  size_t not_run = report.examples - report.passed - report.failed;
-  return fmt::format("{}{}: {} of {} {} failed{}\n", report.failures, record.name, report.failed,
-                     report.examples, examples,
-                     not_run ? fmt::format(", {} not run", not_run) : "");
+  return fmt::format(
+      "{}{}\n", report.failures,
+      session::show_summary(record.name, report.examples, report.passed, report.failed));
 }
 
 std::string show_stats(const Record& record) {

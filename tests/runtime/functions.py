@@ -21,7 +21,7 @@ import functions
 for name, is_right in functions.run():
     print(name, is_right)
 """
-PRINTED = ["printf -3 text", "vprintf 7 ff", "puts", "P"]
+PRINTED = ["printf -3 text", "vprintf 7 ff", "puts", "P", "He"]
 # Patterns of symbols, and the construct of tests/interop/matrix, or the test here, that needs them.
 ELSEWHERE = {
     r"_ZSt\d.*|__cxa_throw_bad_array_new_length": "std_helpers",

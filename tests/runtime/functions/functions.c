@@ -44,6 +44,9 @@ void __assert_fail(const char *, const char *, unsigned, const char *), __stack_
 void __assert_func(const char *, int, const char *, const char *);
 void __assert_no_args(void);
 
+extern const char _ctype_[];
+bool ctype_of_headers(void), print_of_headers(void);  // headers.c
+
 static mp_obj_t results;
 
 static void check(const char *name, bool is_right) {
@@ -154,6 +157,7 @@ static void check_ctype(void) {
   CHECK(isupper, group(isupper, 26, 'A', 'Z'));
   CHECK(isxdigit, group(isxdigit, 22, '0', 'f'));
   CHECK(tolower, tolower('A') == 'a' && tolower('Z') == 'z' && tolower('[') == '[' && tolower(-1) == -1);
+  CHECK(_ctype_, _ctype_[0] == 0 && _ctype_[1 + 'F'] == 0x41 && ctype_of_headers());
   CHECK(toupper, toupper('a') == 'A' && toupper('z') == 'Z' && toupper('{') == '{' && toupper(-1) == -1);
 }
 
@@ -235,6 +239,10 @@ static void check_printing(void) {
   CHECK(vprintf, print_by_vprintf("vprintf %u %x\n", 7u, 255u) == 13);
   CHECK(puts, puts("puts") >= 0);
   CHECK(putchar, putchar('P') == 'P' && putchar('\n') == '\n');
+  bool is_right = print_of_headers();
+  CHECK(fputc, is_right);
+  CHECK(stdout, is_right);
+  CHECK(stderr, is_right);
 }
 
 static mp_obj_t run(void) {

@@ -126,9 +126,11 @@ natmod.gcc.c++     := -fno-gnu-unique
 natmod.c++.armv6m  := -fno-jump-tables
 
 # For all: small code, in sections that the linker can drop one by one. C++ has no exceptions, no
-# run-time type information and no locks.
+# run-time type information and no locks. In C, a call of an undeclared function is an error: where
+# its result is a pointer, half of that would be lost.
 
 natmod.code  := -Os -fno-common -ffunction-sections -fdata-sections -fno-stack-protector -fno-asynchronous-unwind-tables -fno-math-errno -U_FORTIFY_SOURCE
+natmod.c      := -Werror=implicit-function-declaration
 natmod.code++ := -fno-exceptions -fno-rtti -fno-threadsafe-statics -fvisibility-inlines-hidden
 
 # What the SDK's own library (lib/) is compiled with in place of a module's language and headers. The

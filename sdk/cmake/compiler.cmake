@@ -90,6 +90,7 @@ set(CMAKE_C_FLAGS_INIT   # assertions would need a function of the C library tha
   "-DNDEBUG ${NATMOD_ARCH_FLAGS} ${natmod.code} ${natmod.${NATMOD_COMPILER_FAMILY}.${natmod_machine}}")
 set(CMAKE_ASM_FLAGS_INIT "${CMAKE_C_FLAGS_INIT}")
 set(CMAKE_CXX_FLAGS_INIT "${CMAKE_C_FLAGS_INIT} ${natmod.code++} ${natmod.${NATMOD_COMPILER_FAMILY}.c++} ${natmod.c++.${NATMOD_ARCH}}")
+string(APPEND CMAKE_C_FLAGS_INIT " ${natmod.c}")
 # -Os stays: a module is small whatever the build type.
 foreach(natmod_language C CXX ASM)
   set(CMAKE_${natmod_language}_FLAGS_RELEASE "" CACHE STRING "Flags of build type Release")

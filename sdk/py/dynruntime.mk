@@ -146,14 +146,14 @@ $(if $(FIRMWARE_DIR),$(if $(wildcard $(FIRMWARE_DIR)/py/dynruntime.h),,$(error F
 natmod_headers = $(if $(FIRMWARE_DIR),$(FIRMWARE_DIR),$(MPY_DIR)/include $(MPY_DIR))
 # ELF=1: BUILD/MOD.elf tells debuggers about the module, which stays as it is.
 natmod_debug_flags = $(if $(filter 1,$(ELF)),-g)
-natmod_cflags = -I. $(addprefix -I,$(natmod_headers)) -std=c99 -Wall -Werror -DNDEBUG \
+natmod_cflags = -I. $(addprefix -I,$(natmod_headers)) -std=c99 -Wall -Werror $(natmod.c) -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
   -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(natmod_arch_flags) $(natmod_code_flags) $(natmod_debug_flags) $(CFLAGS_EXTRA)
 # CFLAGS as a whole is what C and assembly are compiled with, for a Makefile's own rules too.
 $(eval $(if $(filter command,$(origin CFLAGS)),override )CFLAGS += $$(natmod_cflags))
 # C++ takes the same, and more.
-natmod_cxxflags = $(filter-out -std=%,$(CFLAGS)) -std=c++20 $(natmod.code++) \
+natmod_cxxflags = $(filter-out -std=% $(natmod.c),$(CFLAGS)) -std=c++20 $(natmod.code++) \
   $(natmod.$(natmod_family).c++) $(natmod.c++.$(ARCH)) $(CXXFLAGS)
 
 # LINK_RUNTIME: the SDK's own library of C and C++ functions (sdk/lib, an archive of small objects),

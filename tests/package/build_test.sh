@@ -198,6 +198,12 @@ test_build_says_what_is_wrong() {
   refused "error: " natmod build --arch x64 main.c
   says "natmod: not built: x64"
   [ ! -e dist ] || [ -z "$(find dist -type f)" ] || fail "a result of nothing"
+  # A pointer from a function that no header shows would lose its upper half.
+  main_c '#include <string.h>' '(strdup("x") != 0)' >main.c
+  refused "implicit declaration of function" natmod build --arch x64 main.c
+  sed -i '1i #define _GNU_SOURCE' main.c
+  succeeds natmod build --arch x64 main.c
+  rm -r dist
   # What the linker says names the source, not the object that CMake made of it.
   mkdir -p sub
   main_c 'int f(void);' 'f()' >main.c

@@ -54,6 +54,15 @@ test_clang_compiles_for_the_architecture() {
   done
 }
 
+test_undeclared_functions_are_refused_with_any_warnings() {
+  makefile 'SRC = main.c more.cpp' 'ARCH = x64' 'LINK_RUNTIME = 1'
+  main_c '#include <string.h>
+int more(void);' '(more() && strdup("x"))' >main.c
+  echo 'extern "C" int more(); int more() { return 1; }' >more.cpp
+  refused "implicit declaration of function" make CFLAGS_EXTRA=-Wno-error
+  succeeds make CFLAGS_EXTRA=-D_GNU_SOURCE
+}
+
 test_missing_natmod_is_named() {
   mkdir sdk
   cp -r "$SDK"/include "$SDK"/py "$SDK"/toolchains.mk sdk

@@ -302,9 +302,10 @@ $(foreach s,$(natmod_code),$(eval $(call natmod_source_rules,$s,$(basename $(cal
 $(foreach k,$(filter-out .py,$(natmod_kinds)),$(eval $(call natmod_source_rules,%$k,$(BUILD)/%)))
 -include $(wildcard $(addsuffix .d,$(natmod_scanned) $(SRC_O)))
 
-# The library is compiled for the module's code model and processor.
+# The library is compiled for the module's code model and processor, with the headers that CFLAGS_EXTRA
+# adds (-isystem/FOLDER in one word).
 natmod_lib_flags = -I$(natmod_lib) -I$(MPY_DIR)/include $(natmod.lib) -DNATMOD_ABI=$(natmod.abi.$(ABI)) \
-  $(natmod_arch_flags) $(natmod_code_flags) $(filter -m%,$(CFLAGS_EXTRA)) $(natmod.$(natmod_family).lib)
+  $(natmod_arch_flags) $(natmod_code_flags) $(filter -m% -isystem%,$(CFLAGS_EXTRA)) $(natmod.$(natmod_family).lib)
 natmod_ar = $(if $(filter %gcc,$(firstword $(CC))),$(natmod_prefix))ar
 $(natmod_lib_objects): $(BUILD)/lib/%.o: $(natmod_lib)/%.c $(natmod_compiled_with) \
   $(wildcard $(natmod_lib)/*.h $(natmod_lib)/*/*.h) $(natmod_makefiles)

@@ -63,6 +63,23 @@ int more(void);' '(more() && strdup("x"))' >main.c
   succeeds make CFLAGS_EXTRA=-D_GNU_SOURCE
 }
 
+test_clang_takes_the_headers_of_another_compilers_library() {
+  needs clang-19 arm-none-eabi-gcc riscv64-unknown-elf-gcc
+  local arch headers count=0
+  makefile 'SRC = main.c' 'LINK_RUNTIME = 1'
+  main_c '#include <math.h>
+#include <stdio.h>' 'putchar((int)sqrt((double)n_args))' >main.c
+  while read -r arch headers; do
+    refused "'math.h' file not found" make CC=clang-19 ARCH=$arch
+    [ -e "$headers/math.h" ] || skip "no $headers"
+    succeeds make CC=clang-19 ARCH=$arch CFLAGS_EXTRA=-isystem$headers
+    count=$((count + 1))
+  done <<END
+$(sed -n 's/.*\(-isystem\)\(\/[^`]*arm[^`]*\)`.*/armv6m \2/p; s/.*\(-isystem\)\(\/[^`]*riscv[^`]*\)`.*/rv32imc \2/p' "$SDK/../docs/runtime.md")
+END
+  [ $count = 2 ] || fail "$count folders in the document"
+}
+
 test_missing_natmod_is_named() {
   mkdir sdk
   cp -r "$SDK"/include "$SDK"/py "$SDK"/toolchains.mk sdk

@@ -279,6 +279,8 @@ def main():
     archs = options.arch or list(ARCHS)
     if options.construct:
         constructs = [c for c in constructs if c.name == options.construct]
+        if not constructs:
+            parser.error(f"--construct: there is none named {options.construct}")
     options.scratch.mkdir(parents=True, exist_ok=True)
     options.micropython, lacking_python = find_micropython(archs)
     lacking = [lacking_python] if lacking_python else []

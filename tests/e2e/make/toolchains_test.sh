@@ -231,7 +231,7 @@ test_xtensa_libraries_compute_as_this_machine() {
 # The table in docs/toolchains.md says what the fragment's tables do.
 test_documented_compilers_are_those_looked_for() {
   local arch code float compilers rows=0
-  makefile 'ARCH = x64'
+  makefile 'SRC = main.c' 'ARCH = x64'
   echo 'show: ; @echo $(natmod_archs); echo $(MICROPY_FLOAT_IMPL); echo $(natmod_wanted)' >>Makefile
   while IFS='|' read -r _ arch code float compilers _; do
     arch=$(echo "$arch" | tr -d ' `')

@@ -20,6 +20,8 @@ install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
 install(PROGRAMS tools/xtensa_windowed_core.sh tools/xtensa_libraries.sh tools/musl_libraries.sh
   tools/private_apt.sh DESTINATION share/natmod/tools)
 install(FILES cmake/copyright DESTINATION share/doc/natmod)
+install(FILES README.md CHANGELOG.md DESTINATION share/doc/natmod)
+install(DIRECTORY docs DESTINATION share/doc/natmod)
 # What these made of Debian's packages, where it was made before: others' work, as cmake/copyright says.
 install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)
 install(DIRECTORY build/musl/ DESTINATION share/natmod/build/musl OPTIONAL)

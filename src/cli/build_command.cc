@@ -76,6 +76,11 @@ void add_build_options(CLI::App& command, BuildArguments& arguments) {
       ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
       ->capture_default_str()
       ->type_name("VERSION");
+  command
+      .add_option("--float", arguments.options.float_type,
+                  "the firmware's float, where it is not the architecture's usual one")
+      ->check(CLI::IsMember({"none", "float", "double"}))
+      ->type_name("TYPE");
   command.add_flag("--release", arguments.options.release,
                    "without debug information; in folders of its own");
   command.add_option("--name", arguments.name, "name of the module, when sources are given");

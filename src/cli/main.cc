@@ -14,6 +14,7 @@
 #include "cli/manual.h"
 #include "cli/mistakes.h"
 #include "cli/run/arguments.h"
+#include "project/workplace.h"
 
 namespace {
 
@@ -86,6 +87,9 @@ int main(int argc, char** argv) {
   natmod::cli::add_dump(app);
   if (argc == 3 && std::string_view(argv[1]) == "--generate") return generate(app, argv[2]);
   try {
+    if (auto docs = natmod::project::docs_folder()) {
+      app.footer(fmt::format("Documentation: {}", (*docs / "index.md").string()));
+    }
     if (argc < 2) {
       fmt::print(stderr, "{}", app.help());
       return kBadUsage;

@@ -105,7 +105,13 @@ constexpr Hint kStack = {"compile with -fno-stack-protector", true};
 constexpr Hint kProfile = {
     "it counts calls for a profiler: compile without -pg and -finstrument-functions"};
 
+constexpr Hint kFloat = {
+    "the module is made for a firmware without float: natmod build --float float (make: "
+    "MICROPY_FLOAT_IMPL=float, CMake: NATMOD_FLOAT=float) is for one that has it"};
+
 constexpr Name kNames[] = {
+    {"mp_obj_new_float", kFloat},
+    {"mp_obj_get_float", kFloat},
     {"printf", kPrint},
     {"puts", kPrint},
     {"putchar", kPrint},

@@ -108,9 +108,9 @@ class Builder {
         "-Dnatmod_DIR=" + package_folder().string(),
         "-DNATMOD_EXECUTABLE=" + own_program().string(),
         "-DNATMOD_ABI=" + options_.abi,
+        "-DNATMOD_FLOAT=" + options_.float_type,
         "-DNATMOD_FIRMWARE=" +
             (options_.firmware.empty() ? "" : fs::absolute(options_.firmware).string()),
-
         "-DNATMOD_MPY_CROSS=" + options_.mpy_cross};
     if (!options_.launcher.empty()) {
       for (const char* language : {"C", "CXX", "ASM"}) {

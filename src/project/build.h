@@ -16,13 +16,14 @@ namespace natmod::project {
 struct BuildOptions {
   std::vector<std::string> archs;
   std::string abi = "6.3";
-  bool release = false;   ///< build type Release in place of Debug (-g), in folders of its own
-  std::string firmware;   ///< tree of MicroPython whose sources and headers are used; or empty
-  std::string launcher;   ///< put before each compiler: ccache, distcc
-  std::string mpy_cross;  ///< compiles Python sources; empty: what is found
-  std::string output;     ///< folder of the results; empty: dist of the project
-  unsigned jobs = 0;      ///< compilers at the same time; 0: as many as processors
-  bool verbose = false;   ///< show commands
+  bool release = false;    ///< build type Release in place of Debug (-g), in folders of its own
+  std::string float_type;  ///< none, float, double; empty: the project's, or the architecture's
+  std::string firmware;    ///< tree of MicroPython whose sources and headers are used; or empty
+  std::string launcher;    ///< put before each compiler: ccache, distcc
+  std::string mpy_cross;   ///< compiles Python sources; empty: what is found
+  std::string output;      ///< folder of the results; empty: dist of the project
+  unsigned jobs = 0;       ///< compilers at the same time; 0: as many as processors
+  bool verbose = false;    ///< show commands
 };
 
 struct BuiltModule {

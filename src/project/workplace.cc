@@ -22,13 +22,20 @@ fs::path own_program() {
 namespace {
 
 /// The first of these, as seen from the folder of the program, that has the file.
-fs::path find_beside_program(std::initializer_list<const char*> places, const char* file,
-                             std::string_view what) {
+std::optional<fs::path> look_beside_program(std::initializer_list<const char*> places,
+                                            const char* file) {
   fs::path folder = own_program().parent_path();
   for (const char* place : places) {
     fs::path candidate = (folder / place).lexically_normal();
     if (std::error_code error; fs::exists(candidate / file, error)) return candidate;
   }
+  return std::nullopt;
+}
+
+fs::path find_beside_program(std::initializer_list<const char*> places, const char* file,
+                             std::string_view what) {
+  if (auto found = look_beside_program(places, file)) return *found;
+  fs::path folder = own_program().parent_path();
   fail("{} is missing: it belongs in {}; is natmod installed completely?", what,
        (folder / *places.begin()).lexically_normal().string());
 }
@@ -38,6 +45,10 @@ fs::path find_beside_program(std::initializer_list<const char*> places, const ch
 fs::path sdk_folder() {
   return find_beside_program({"../share/natmod/sdk", "../../../sdk"}, "toolchains.mk",
                              "natmod's SDK");
+}
+
+std::optional<fs::path> docs_folder() {
+  return look_beside_program({"../share/doc/natmod/docs", "../../../docs"}, "index.md");
 }
 
 fs::path package_folder() {

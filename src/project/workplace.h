@@ -14,6 +14,9 @@ std::filesystem::path own_program();
 /// there is none.
 std::filesystem::path sdk_folder();
 
+/// The folder of the documents; nullopt if they were not installed.
+std::optional<std::filesystem::path> docs_folder();
+
 /// The folder of natmodConfig.cmake, for find_package(natmod). Error if there is none.
 std::filesystem::path package_folder();
 

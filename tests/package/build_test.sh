@@ -57,6 +57,15 @@ test_abi_that_the_virtual_board_has_not_is_said_before_the_build() {
   [ ! -e build ] || fail "built"
 }
 
+test_build_of_a_float_for_firmware_that_has_it_where_usually_there_is_none() {
+  needs xtensa-lx106-elf-gcc riscv64-unknown-elf-gcc
+  main_c | sed 's/MP_OBJ_NEW_SMALL_INT(1)/mp_obj_new_float(1.5f)/' >main.c
+  refused "implicit declaration of function 'mp_obj_new_float'" natmod build --arch xtensa,rv32imc main.c
+  succeeds natmod build --arch xtensa,rv32imc --float float main.c
+  board 1.5 main.value dist/rv32imc_6.3/main.mpy
+  board 1.5 main.value dist/xtensa_6.3/main.mpy
+}
+
 # CPU of the whole tree of processes, in milliseconds; the least of five runs.
 cpu_of() {
   local best=999999 now i

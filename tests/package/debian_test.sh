@@ -21,6 +21,7 @@ test_debian_package_has_its_dependencies_and_files() {
   done
   for file in bin/natmod libexec/natmod/natmod-run share/man/man1/natmod.1 share/bash-completion/completions/natmod \
       share/zsh/vendor-completions/_natmod share/fish/vendor_completions.d/natmod.fish \
+      share/doc/natmod/docs/index.md share/doc/natmod/docs/make.md share/doc/natmod/README.md \
       share/natmod/sdk/gdb/natmod.py share/natmod/sdk/include/py/dynruntime.h lib/cmake/natmod/natmodConfig.cmake; do
     [ -s root/usr/$file ] || fail "no $file"
   done
@@ -145,6 +146,8 @@ test_mistyped_commands_and_options_name_what_is_near() {
   refused "natmod: there is no command 'biuld'; did you mean 'build'?" natmod biuld
   refused "natmod: there is no command 'xyz'; natmod --help lists them" natmod xyz
   succeeds natmod -V
+  succeeds natmod --help
+  says "Documentation: $PREFIX/share/doc/natmod/docs/index.md"
   refused "natmod: there is no option '--verison'; did you mean '--version'?" natmod --verison
   refused "natmod build: there is no option '--relese'; did you mean '--release'?" natmod build --relese
   refused "natmod build: there is no option '-release'; did you mean '--release'?" natmod build -release

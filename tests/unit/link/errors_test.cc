@@ -76,6 +76,9 @@ TEST(Errors, WhereAFloatFunctionIsMissingTheMessageNamesWhatHelps) {
     std::string error = link_error(arch, {module.build()});
     return error.substr(error.find('\n') + 3);
   };
+  EXPECT_EQ(hint(mpy::Arch::armv7m, "mp_obj_new_float"),
+            "the module is made for a firmware without float: natmod build --float float (make: "
+            "MICROPY_FLOAT_IMPL=float, CMake: NATMOD_FLOAT=float) is for one that has it");
   const std::string runtime = "; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)";
   for (const char* name : {"sin", "sinf", "tgamma", "fmodf"}) {
     EXPECT_EQ(hint(mpy::Arch::armv7m, name), "it belongs to the C library's mathematics" + runtime);

@@ -70,7 +70,7 @@ def environment():
 def fragment_flags(sdk, arch, compiler):
     """What the make fragment says: cc, cxx, machine, cflags, cxxflags, core."""
     command = ["make", "-s", "-f", HERE / "flags.mk", f"MPY_DIR={sdk}", f"ARCH={arch}",
-               "MOD=matrix", "BUILD=.", "SRC=", "NATMOD=natmod"]
+               "MOD=matrix", "BUILD=.", "SRC=module.c", "NATMOD=natmod"]
     if compiler != "gcc":
         command += [f"CC={compiler}"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)

@@ -82,7 +82,7 @@ constexpr Hint kPrint = {"modules print with mp_printf(&mp_plat_print, …)", tr
 constexpr Hint kFile = {"a module has no files: it prints with mp_printf(&mp_plat_print, …)"};
 constexpr Hint kSystemCall = {
     "the C library calls an operating system by it, and a module has none, nor files: something "
-    "here uses fopen, fprintf, stdout, exit or the like"};
+    "here uses fopen, fprintf, stdout or the like"};
 constexpr Hint kJump = {"it belongs to the C library", true};
 constexpr Hint kAllocate = {
     "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free", true};

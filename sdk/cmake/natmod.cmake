@@ -244,6 +244,11 @@ function(natmod_add_module name)
   target_link_options(${name} PRIVATE "SHELL:--arch ${NATMOD_ARCH} --abi ${NATMOD_ABI}" "SHELL:--qstrs \"${header}\""
     "SHELL:--map \"${map}\"" "SHELL:--source-name \"${shown}\""
     "$<$<CONFIG:Debug,RelWithDebInfo>:SHELL:--elf \"${elf}\">")
+  if(CXX IN_LIST languages)
+    set(stubs "${CMAKE_CURRENT_BINARY_DIR}/${name}.pyi")
+    target_link_options(${name} PRIVATE --pyi-if-any "SHELL:--pyi \"${stubs}\"")
+    set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES "${stubs}")
+  endif()
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${NATMOD_EXECUTABLE}")
   set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES "${map}" "${elf}")
 

@@ -30,6 +30,7 @@ struct LinkArguments {
   std::string map;
   std::string elf;
   std::string pyi;
+  bool pyi_if_any = false;
   std::vector<std::string> libraries;
   std::vector<std::string> files;
   bool preprocess = false;
@@ -170,9 +171,12 @@ void check_output(const LinkArguments& arguments, const std::string& output) {
   }
 }
 
-void write_stubs(const std::string& path, const std::string& text) {
-  if (text.empty()) fail("--pyi {}: no object has a MPY_MODULE of the C++ API", path);
-  write_file(path, text);
+void write_stubs(const LinkArguments& arguments, const std::string& text) {
+  const std::string& path = arguments.pyi;
+  if (!text.empty()) return write_file(path, text);
+  if (!arguments.pyi_if_any) fail("--pyi {}: no object has a MPY_MODULE of the C++ API", path);
+  std::error_code error;
+  std::filesystem::remove(path, error);  // of a build that had one
 }
 
 void run(const LinkArguments& arguments) {
@@ -190,7 +194,7 @@ void run(const LinkArguments& arguments) {
   std::vector<uint8_t> bytes = mpy::write(result.file);
   if (!arguments.map.empty()) write_file(arguments.map, result.map);
   if (!arguments.elf.empty()) write_file(arguments.elf, result.elf);
-  if (!arguments.pyi.empty()) write_stubs(arguments.pyi, result.stubs);
+  if (!arguments.pyi.empty()) write_stubs(arguments, result.stubs);
   write_file(output, bytes);
   if (arguments.verbose) {
     const link::Statistics& sizes = result.statistics;
@@ -232,6 +236,8 @@ void add_link(CLI::App& app) {
                      "Write an ELF file with symbols and debug information to this file");
   command.add_option("--pyi", arguments->pyi,
                      "Write the signatures and docstrings of a C++ module to this file");
+  command.add_flag("--pyi-if-any", arguments->pyi_if_any,
+                   "With --pyi: no file, and no error, for a module without the C++ API");
   command.add_flag("--no-gc-sections", arguments->no_gc_sections,
                    "Keep sections that mpy_init does not reach");
   command.add_flag("--no-relax", arguments->no_relax,

@@ -235,7 +235,20 @@ class Builder {
         module.changed = old != bytes;
       }
       if (module.changed) write_file(module.file, bytes);
+      copy_stubs(map, module.file);
       outcome.modules.push_back(std::move(module));
+    }
+  }
+
+  /// Signatures of the C++ API lie beside the map.
+  static void copy_stubs(const fs::path& map, const fs::path& module) {
+    fs::path from = fs::path(map).replace_extension(".pyi");
+    fs::path to = fs::path(module).replace_extension(".pyi");
+    std::error_code error;
+    if (fs::exists(from, error)) {
+      write_file(to, read_file(from));
+    } else {
+      fs::remove(to, error);
     }
   }
 

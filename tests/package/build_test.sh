@@ -66,6 +66,28 @@ test_build_of_a_float_for_firmware_that_has_it_where_usually_there_is_none() {
   board 1.5 main.value dist/xtensa_6.3/main.mpy
 }
 
+# As make does; and not where C++ is no module's.
+test_build_writes_the_signatures_of_cpp_modules() {
+  cp "$TOP"/examples/cpp_functions/cpp_functions.cpp .
+  main_c >main.c
+  cat >CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.25)
+find_package(natmod 0.1 REQUIRED)
+project(two C CXX)
+natmod_add_module(cpp_functions cpp_functions.cpp NO_RUNTIME)
+natmod_add_module(main main.c NO_RUNTIME)
+END
+  succeeds natmod build --arch x64
+  succeeds make -f "$SDK/py/dynruntime.mk" ARCH=x64 MOD=cpp_functions SRC=cpp_functions.cpp BUILD=made
+  cmp cpp_functions.pyi dist/x64_6.3/cpp_functions.pyi || fail "other signatures than make's"
+  [ ! -e dist/x64_6.3/main.pyi ] || fail "signatures of nothing"
+  # They go with what they were of.
+  main_c >cpp_functions.c
+  sed -i 's/cpp_functions[.]cpp/cpp_functions.c/' CMakeLists.txt
+  succeeds natmod build --arch x64
+  [ ! -e dist/x64_6.3/cpp_functions.pyi ] || fail "signatures of before"
+}
+
 # CPU of the whole tree of processes, in milliseconds; the least of five runs.
 cpu_of() {
   local best=999999 now i

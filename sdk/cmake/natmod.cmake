@@ -114,6 +114,10 @@ function(natmod_define_sdk)
       "find_package(natmod) before project(), or configure with "
       "--toolchain ${NATMOD_SDK}/cmake/toolchain/ARCH.cmake")
   endif()
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(NOT C IN_LIST languages)
+    message(FATAL_ERROR "natmod: the SDK's library is C: add C to the languages of project()")
+  endif()
   if(NOT NATMOD_ABI MATCHES "^6\\.[123]$")
     message(FATAL_ERROR "natmod: NATMOD_ABI: '${NATMOD_ABI}' is not known; there are 6.1, 6.2 and 6.3")
   endif()
@@ -206,7 +210,8 @@ function(natmod_add_module name)
 
   # The names. -E makes texts of what would be objects; the header that is to be made from them would
   # replace the names, so <stdint.h>, which it begins with, stands in its place.
-  set(sources "$<TARGET_PROPERTY:${name},SOURCES>")
+  # Whole paths, as the module itself is compiled with, so that compilers name files the same way.
+  set(sources "$<PATH:ABSOLUTE_PATH,NORMALIZE,$<TARGET_PROPERTY:${name},SOURCES>,${CMAKE_CURRENT_SOURCE_DIR}>")
   natmod_add_pass(${name} names "$<FILTER:${sources},EXCLUDE,(\\.config\\.h|\\.s)$>")
   target_compile_options(${name}_names PRIVATE -E -UMP_CONFIGFILE "-DMP_CONFIGFILE=<stdint.h>")
   set(harvested ${name}_names)

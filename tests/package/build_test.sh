@@ -235,6 +235,14 @@ test_build_says_what_is_wrong() {
   sed -i '1i #define _GNU_SOURCE' main.c
   succeeds natmod build --arch x64 main.c
   rm -r dist
+  echo 'nonsense' >wrong.cpp
+  refused "$PWD/wrong.cpp:1:1: error: " natmod build --arch x64 wrong.cpp
+  mkdir whole
+  printf 'cmake_minimum_required(VERSION 3.25)\nfind_package(natmod REQUIRED)\nproject(wrong CXX)\nnatmod_add_module(wrong wrong.cpp)\n' >whole/CMakeLists.txt
+  refused "the SDK's library is C: add C to the languages of project()" natmod build --arch x64 whole
+  sed -i 's/(wrong CXX)/(wrong C CXX)/' whole/CMakeLists.txt
+  cp wrong.cpp whole
+  refused "$PWD/whole/wrong.cpp:1:1: error: " natmod build --arch x64 whole
   # What the linker says names the source, not the object that CMake made of it.
   mkdir -p sub
   main_c 'int f(void);' 'f()' >main.c

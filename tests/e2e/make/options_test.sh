@@ -30,6 +30,7 @@ test_wrong_values_are_refused() {
     make MICROPY_FLOAT_IMPL=half
   refused "BUILD: 'a b' must be one word: make cannot work with spaces in names" make 'BUILD=a b'
   refused "MOD is not set" make MOD=
+  refused "SRC is not set: it lists the sources of the module" make SRC=
 }
 
 test_missing_compiler_is_named() {

@@ -229,7 +229,8 @@ mpy_init:
   ret
 S
   succeeds clang-19 --target=xtensa -c features.s -o features.o
-  succeeds "$NATMOD" link -o features.mpy --map features.map features.o
+  : >features.h
+  succeeds "$NATMOD" link --qstrs features.h -o features.mpy --map features.map features.o
   succeeds "$NATMOD" dump --json features.mpy
   same "$(grep -c '"name": "qstr_table"' out)" 1 "the word of the QSTR table"
   head -1 features.map | grep -q 'architecture xtensa,' || fail "$(head -1 features.map)"

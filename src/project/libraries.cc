@@ -146,8 +146,7 @@ void run_or_fail(const std::vector<std::string>& command, const fs::path& folder
   gather.keep_errors = false;
   ProcessResult result = run_process(command, gather);
   if (result.status != 0) {
-    fail("--runtime: the SDK's library cannot be compiled: {}\n{}",
-         fmt::join(command.begin(), command.begin() + 1, " "), result.output);
+    fail("--runtime: the SDK's library cannot be compiled: {}\n{}", command[0], result.output);
   }
 }
 

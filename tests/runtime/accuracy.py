@@ -8,7 +8,6 @@ for the architecture, and here in more precision, rounded once. It fails if a re
 2 units in the last place (ulp) from that; zeros have to have the right sign. 64-bit division is exact.
 """
 
-import argparse
 import ast
 import ctypes
 import itertools
@@ -16,10 +15,8 @@ import math
 import random
 import struct
 import sys
-import tempfile
-from pathlib import Path
 
-from where import HERE, SKIPPED, TOP, Missing, build, interpreters, run_script
+from where import HERE, build, check_archs, interpreters, run_script
 
 LIBM = ctypes.CDLL("libm.so.6")
 COUNT = 60
@@ -156,25 +153,5 @@ def check(arch, natmod, scratch):
     return wrong
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("archs", nargs="+", metavar="ARCH")
-    parser.add_argument("--natmod", required=True)
-    parser.add_argument("--scratch", type=Path)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        scratch = (options.scratch or Path(temporary)).resolve()
-        scratch.mkdir(parents=True, exist_ok=True)
-        wrong = []
-        try:
-            for arch in options.archs:
-                wrong += check(arch, options.natmod, scratch)
-        except Missing as reason:
-            print(f"skipped: {reason}", file=sys.stderr)
-            return SKIPPED
-    print("\n".join(wrong))
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_archs(check))

@@ -7,14 +7,11 @@ functions/functions.c says of each whether it does what C says. What it does not
 with the test that does: so no function of sdk/lib is without one.
 """
 
-import argparse
 import re
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from where import HERE, SKIPPED, Missing, build, interpreters, run_script
+from where import HERE, build, check_archs, interpreters, run_script
 
 SCRIPT = """\
 import functions
@@ -62,25 +59,5 @@ def check(arch, natmod, scratch):
     return wrong
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("archs", nargs="+", metavar="ARCH")
-    parser.add_argument("--natmod", required=True)
-    parser.add_argument("--scratch", type=Path)
-    options = parser.parse_args()
-    wrong = []
-    with tempfile.TemporaryDirectory() as temporary:
-        scratch = (options.scratch or Path(temporary)).resolve()
-        scratch.mkdir(parents=True, exist_ok=True)
-        try:
-            for arch in options.archs:
-                wrong += check(arch, options.natmod, scratch)
-        except Missing as reason:
-            print(f"skipped: {reason}", file=sys.stderr)
-            return SKIPPED
-    print("\n".join(wrong))
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_archs(check))

@@ -8,14 +8,10 @@ on real MicroPython and prints what is wrong, then "done". The library's source 
 get_source.sh fetches it.
 """
 
-import argparse
-import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from where import HERE, SKIPPED, Missing, build, interpreters, run_script
+from where import HERE, Missing, build, check_archs, interpreters, run_script
 
 
 def source_of(library):
@@ -27,6 +23,7 @@ def source_of(library):
 
 def check(library, arch, natmod, scratch):
     folder = HERE / library
+    wrong = []
     place = build(folder, arch, natmod, scratch, f"SOURCE={source_of(library)}")
     module = next(place.glob("*.mpy")).stem
     for where, command in interpreters(arch, natmod):
@@ -36,28 +33,11 @@ def check(library, arch, natmod, scratch):
         else:
             lines = run_script(command, place, module, (folder / "all.py").read_text(encoding="utf-8"))
             if lines[-1:] != ["done"] or len(lines) != 1:
-                raise SystemExit(f"{library}, {arch}, {where}: " + "\n".join(lines))
+                wrong.append(f"{library}, {arch}, {where}: " + "\n".join(lines))
+                continue
         print(f"{library}, {arch}, {where}: its own tests pass")
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("library")
-    parser.add_argument("archs", nargs="+", metavar="ARCH")
-    parser.add_argument("--natmod", required=True)
-    parser.add_argument("--scratch", type=Path)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        scratch = (options.scratch or Path(temporary)).resolve()
-        scratch.mkdir(parents=True, exist_ok=True)
-        try:
-            for arch in options.archs:
-                check(options.library, arch, options.natmod, scratch)
-        except Missing as reason:
-            print(f"skipped: {reason}", file=sys.stderr)
-            return 1 if os.environ.get("CI") == "true" else SKIPPED
-    return 0
+    return wrong
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_archs(check, "library"))

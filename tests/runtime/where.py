@@ -1,8 +1,11 @@
 """Where a module of an architecture runs: on the virtual board, and on real MicroPython."""
 
+import argparse
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -58,3 +61,28 @@ def run_script(command, place, module, text):
     if done.returncode != 0 or done.stderr:
         raise SystemExit(f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.stdout.splitlines()
+
+
+def check_archs(check, *names):
+    """The program that calls check(VALUE..., arch, natmod, scratch) for architectures; its exit status.
+    `names` are those of arguments before them. What `check` returns is what was wrong; what is missing
+    may be so but for CI."""
+    parser = argparse.ArgumentParser()
+    for name in names:
+        parser.add_argument(name)
+    parser.add_argument("archs", nargs="+", metavar="ARCH")
+    parser.add_argument("--natmod", required=True)
+    parser.add_argument("--scratch", type=Path)
+    options = parser.parse_args()
+    wrong = []
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = (options.scratch or Path(temporary)).resolve()
+        scratch.mkdir(parents=True, exist_ok=True)
+        try:
+            for arch in options.archs:
+                wrong += check(*(getattr(options, name) for name in names), arch, options.natmod, scratch)
+        except Missing as reason:
+            print(f"skipped: {reason}", file=sys.stderr)
+            return 1 if os.environ.get("CI") == "true" else SKIPPED
+    print("\n".join(wrong))
+    return 1 if wrong else 0

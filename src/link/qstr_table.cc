@@ -1,4 +1,6 @@
 // Objects that use the module's QSTR table by number, which is the QSTR header's, want that header.
+#include <algorithm>
+
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -7,14 +9,17 @@ namespace {
 // The first place that reads the table, as text; empty if none does. A reference through a symbol
 // that carries the name is no such use: the linker makes the entry.
 std::string use_of_table(LinkContext& context) {
+  auto is_table = [](const Symbol& symbol) {
+    return symbol.meaning == Meaning::qstr_table && symbol.name == kQstrTableName;
+  };
+  auto table = std::find_if(context.globals.begin(), context.globals.end(), is_table);
+  if (table == context.globals.end()) return {};  // most modules: no relocation has to be read
   for (ObjectInput& file : context.objects) {
     for (const InputSection& section : file.sections) {
       if (!section.is_live) continue;
       for (const elf::Reloc reloc : section.relocs()) {
         if (reloc.symbol == 0 || !section.uses(reloc)) continue;
-        const Symbol& symbol = file.symbol(reloc.symbol);
-        if (symbol.meaning == Meaning::qstr_table && symbol.name == kQstrTableName)
-          return place_name(section, reloc.offset);
+        if (&file.symbol(reloc.symbol) == &*table) return place_name(section, reloc.offset);
       }
     }
   }

@@ -7,7 +7,7 @@ add_dependencies(natmod_installed natmod natmod-run natmod_board_shared natmod_m
 
 install(TARGETS natmod DESTINATION bin)
 install(TARGETS natmod-run DESTINATION libexec/natmod)
-install(DIRECTORY sdk/gdb sdk/include sdk/lib sdk/py sdk/cmake sdk/tools sdk/templates
+install(DIRECTORY sdk/gdb sdk/include sdk/lib sdk/py sdk/cmake sdk/templates
   DESTINATION share/natmod/sdk
   PATTERN "*.in" EXCLUDE PATTERN subproject.cmake EXCLUDE)
 install(FILES ${CMAKE_BINARY_DIR}/natmod.1 DESTINATION share/man/man1)
@@ -20,8 +20,9 @@ install(FILES sdk/toolchains.mk DESTINATION share/natmod/sdk)
 install(PROGRAMS tools/xtensa_windowed_core.sh tools/xtensa_libraries.sh tools/musl_libraries.sh
   tools/private_apt.sh DESTINATION share/natmod/tools)
 install(FILES cmake/copyright DESTINATION share/doc/natmod)
-install(FILES README.md CHANGELOG.md DESTINATION share/doc/natmod)
-install(DIRECTORY docs DESTINATION share/doc/natmod)
+install(FILES README.md CHANGELOG.md LICENSE packages.txt DESTINATION share/doc/natmod)
+install(DIRECTORY docs examples DESTINATION share/doc/natmod
+  PATTERN build* EXCLUDE PATTERN dist EXCLUDE PATTERN *.mpy EXCLUDE PATTERN *.pyi EXCLUDE)
 # What these made of Debian's packages, where it was made before: others' work, as cmake/copyright says.
 install(DIRECTORY build/xtensa/ DESTINATION share/natmod/build/xtensa OPTIONAL)
 install(DIRECTORY build/musl/ DESTINATION share/natmod/build/musl OPTIONAL)
@@ -69,7 +70,7 @@ set(CPACK_PACKAGE_CONTACT "natmod's authors")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "cmake (>= 3.25), ninja-build, make, libunicorn2")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${compilers}")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "npm, ccache, distcc")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "ccache, distcc")
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)

@@ -10,7 +10,8 @@
 #
 #   tools/xtensa_libraries.sh FOLDER
 #
-# They are compiled here from Debian's packages newlib-source and gcc-12-source (of the compiler's
+# for the core that FOLDER/core.so describes, which tools/xtensa_windowed_core.sh made; without one, for the
+# generic one. They are compiled here from Debian's packages newlib-source and gcc-12-source (of the compiler's
 # version), which are fetched and read, not installed; of those, nothing but the libraries stays. A
 # second run is quick.
 set -eu
@@ -18,7 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
 last=$folder/windowed/libm.a
 [ ! "$last" -nt "$0" ] || exit 0
-"$here/xtensa_windowed_core.sh" "$folder"
+[ -e "$folder/core.so" ] || "$here/xtensa_windowed_core.sh" "$folder"
 folder=$(cd "$folder" && pwd)
 work=$folder/work.$$
 trap 'rm -rf "$work"' EXIT
@@ -46,7 +47,9 @@ unpack() {
   tar -x -f "$root"/usr/src/$tarball -C "$package" --strip-components=1 --wildcards "$@"
   [ -z "$root" ] || rm -r "$root"
 }
+# Of the compiler's version, or of the one that Debian 12 has: the functions are the same.
 version=$(xtensa-lx106-elf-gcc -dumpversion | cut -d . -f 1)
+apt-cache show gcc-$version-source >/dev/null 2>&1 || version=12
 unpack gcc-$version-source "gcc-$version/gcc-$version*.tar.xz" 'libgcc/libgcc2.[ch]' \
   'libgcc/config/xtensa/*' include/longlong.h
 unpack newlib-source 'newlib/newlib-*.tar.xz' 'newlib/libm/common/*.[ch]' 'newlib/libm/math/*.[ch]' \

@@ -34,20 +34,20 @@ static int coordinate(const Vec& v, int i) {
   return i == 0 ? v.x : v.y;
 }
 
-// ---- Stack: memory of the garbage-collected heap, to which the object points.
+// ---- Stack: memory of the garbage-collected heap, to which the object points. A memoryview keeps that
+// memory alive, and not the object.
 
 struct StackEmpty : mpy::exception_type<StackEmpty, mpy::IndexError> {};
 
 struct Stack {
-  int16_t* items;
-  size_t capacity;
+  mpy::block<int16_t> items;
   size_t size = 0;
   bool is_open = true;
 
-  explicit Stack(size_t n) : items(mpy::gc_array<int16_t>(n)), capacity(n) {}
+  explicit Stack(size_t n) : items(n) {}
 
   void push(int16_t item) {
-    if (size == capacity) mpy::raise<mpy::ValueError>("full: %d items", static_cast<int>(size));
+    if (size == items.size()) mpy::raise<mpy::ValueError>("full: %d items", static_cast<int>(size));
     items[size++] = item;
   }
   int16_t pop() {
@@ -122,12 +122,12 @@ MPY_MODULE(cpp_class, m) {
   stack.def<"__contains__", &Stack::contains>();
   stack.def<"__getitem__", [](Stack& s, int i) { return s.at(i); }>();
   stack.def<"__setitem__", [](Stack& s, int i, int16_t item) { s.at(i) = item; }>();
-  stack.def<"__delitem__", [](Stack& s, int i) { s.size = static_cast<size_t>(&s.at(i) - s.items); }>();
+  stack.def<"__delitem__", [](Stack& s, int i) { s.size = static_cast<size_t>(&s.at(i) - s.items.data()); }>();
   stack.def<"__iter__", [](mp_obj_t self) { return self; }>();
   stack.def<"__next__", &Stack::next>();
   stack.def<"__call__", [](Stack& s, int16_t a, int16_t b) { s.push(a), s.push(b); }>();
-  stack.buffer<[](Stack& s) { return mpy::span<int16_t>(s.items, s.size); }>();
-  stack.property<"capacity", &Stack::capacity>();
+  stack.buffer<[](Stack& s) { return s.items.first(s.size); }>();
+  stack.property<"capacity", [](Stack& s) { return s.items.size(); }>();
   stack.property<"size", [](Stack& s) { return s.size; },
                  [](Stack& s, uint8_t n) { s.size = n < s.size ? n : s.size; },
                  [](Stack& s) { s.size = 0; }>();

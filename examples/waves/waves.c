@@ -1,6 +1,6 @@
-// waves: floating point, and the math functions of the compiler's libm (LINK_RUNTIME in the
-// Makefile). Python's float is a C double on some firmware and a C float on other; mp_float_t is
-// the one of the architecture, and MICROPY_FLOAT_C_FUN(sin) is then sin or sinf.
+// waves: floating point, and the math functions of the compiler's libm. Python's float is a C
+// double on some firmware and a C float on other; mp_float_t is the one of the architecture, and
+// MICROPY_FLOAT_C_FUN(sin) is then sin or sinf.
 //
 //   half(x)              the simplest: one float in, one out
 //   hypotenuse(a, b)     sqrt

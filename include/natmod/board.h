@@ -158,13 +158,29 @@ class Board {
   /// Makes a module known, so that `import NAME` finds it. The name is the file's, up to the first
   /// dot. Gives the name. Throws Error for a file that is no module or not one for this board.
   std::string add(const std::filesystem::path& file);
+  /// Where `import` finds modules that were not added, .mpy files, .py files and packages: folders
+  /// of the board's files, in their order. An empty name is the current folder, `.frozen` stands
+  /// for what the firmware has in Python; these two are there at the start.
+  void set_path(const std::vector<std::string>& folders);
+
+  /// The files that programs on the board see, which are none at the start: a folder of the host is
+  /// their root. What programs write is in memory, unless they may write to the folder itself.
+  /// Nothing outside of it can be reached. Throws Error if there is no such folder.
+  void set_files(const std::filesystem::path& folder, bool writable = false);
+  /// Shows another folder of the host by a name in the root. Throws Error if the root is writable.
+  void add_folder(const std::string& name, const std::filesystem::path& folder);
+  /// Puts a file on the board. Throws Error if there is no folder for it, or no room.
+  void write_file(const std::string& path, std::string_view contents);
+  /// Throws Error if there is none.
+  std::string read_file(const std::string& path);
+
   /// Names for reports, from a map of `natmod link --map`. Throws Error for what is no map, or not
   /// one of the module that was added.
   void add_map(const std::string& module, const std::filesystem::path& file);
 
   /// Adds and imports a module.
   Object import(const std::filesystem::path& file);
-  /// Imports by name what was added, or what the firmware has.
+  /// Imports by name what was added, what the firmware has, or what lies in the folders.
   Object import_module(std::string_view name);
 
   Object make(bool value);
@@ -181,6 +197,9 @@ class Board {
 
   /// Where print() goes; standard output at the start.
   void set_output(std::function<void(std::string_view)> sink);
+  /// Where input() and sys.stdin have their lines from, nullopt at the end; at the start there are
+  /// none.
+  void set_input(std::function<std::optional<std::string>()> source);
   /// Where the board's warnings go, such as those about printf; standard error at the start.
   void set_warnings(std::function<void(std::string_view)> sink);
 

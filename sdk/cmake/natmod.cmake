@@ -3,7 +3,7 @@
 # The target NAME is an executable like others: target_link_libraries() with static libraries,
 # target_include_directories(), target_compile_definitions(), target_sources(), generator expressions
 # and install(TARGETS) apply to it. It is linked by `natmod link`. Python sources (.py) are compiled by
-# mpy-cross and merged with it.
+# `natmod py` and merged with it.
 #
 #   NAME.c -E-> NAME_names -natmod qstr-> NAME.config.h -> NAME.c.obj -natmod link-> NAME.mpy
 #
@@ -44,62 +44,8 @@ endif()
 set(NATMOD_ABI 6.3 CACHE STRING "Version of the .mpy files: 6.3 (MicroPython 1.23 and later), 6.2, 6.1")
 set(NATMOD_FIRMWARE "" CACHE PATH "A tree of MicroPython whose sources a module takes, and so its headers")
 set(NATMOD_FLOAT "" CACHE STRING "The firmware's float: none, float, double; empty: the architecture's")
-set(CMAKE_NATMOD_LINK_EXECUTABLE
-  "\"${NATMOD_EXECUTABLE}\" link <LINK_FLAGS> -o <TARGET> <OBJECTS> <LINK_LIBRARIES>"
-  CACHE INTERNAL "How the linker language NATMOD makes an executable")
-
-# natmod_runtime_libraries(OUT): the compiler's libraries for this architecture, as far as they are
-# there.
-function(natmod_runtime_libraries out)
-  include("${NATMOD_SDK}/cmake/compiler.cmake")
-  separate_arguments(flags UNIX_COMMAND
-    "${NATMOD_ARCH_FLAGS} ${natmod.libraries.${natmod_machine}}")
-  if(CMAKE_C_COMPILER_TARGET)
-    list(APPEND flags --target=${CMAKE_C_COMPILER_TARGET})
-  endif()
-  set(libraries "${${natmod_compiler}.libraries}")
-  if(libraries STREQUAL "")
-    set(libraries "${natmod.${natmod_machine}.libraries}")
-  endif()
-  separate_arguments(libraries UNIX_COMMAND "${libraries}")
-  set(found)
-  foreach(library IN LISTS libraries)
-    set(query)
-    if(library STREQUAL libgcc)
-      set(query -print-libgcc-file-name)
-    elseif(library STREQUAL picolibc AND EXISTS "${natmod_specs}")
-      set(query -print-multi-directory)
-    elseif(library STREQUAL libc)
-      set(query -print-file-name=libc.a)
-    else()
-      set(query -print-file-name=libm.a)
-    endif()
-    if(library MATCHES "/")
-      set(file "${NATMOD_XTENSA}/${library}")
-    else()
-      execute_process(COMMAND ${CMAKE_C_COMPILER} ${flags} ${query}
-        OUTPUT_VARIABLE file OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-      if(library STREQUAL picolibc AND EXISTS "${natmod_specs}")
-        get_filename_component(folder "${natmod_specs}" DIRECTORY)
-        set(file "${folder}/lib/${file}/libc.a")
-      endif()
-    endif()
-    if(library STREQUAL musl)
-      if(NOT NATMOD_MUSL)
-        set(NATMOD_MUSL "${NATMOD_SDK}/../build/musl")
-      endif()
-      foreach(place IN ITEMS "${natmod.${NATMOD_ARCH}.musl}" "${NATMOD_MUSL}/${NATMOD_ARCH}/libc.a")
-        if(EXISTS "${place}")
-          set(file "${place}")
-        endif()
-      endforeach()
-    endif()
-    if(IS_ABSOLUTE "${file}" AND EXISTS "${file}")
-      list(APPEND found "${file}")
-    endif()
-  endforeach()
-  set(${out} "${found}" PARENT_SCOPE)
-endfunction()
+set(NATMOD_COMPILE_OPTIONS "" CACHE STRING "More options for all compilers of modules")
+set(NATMOD_RUNTIME ON CACHE BOOL "Link what modules need of the run-time libraries")
 
 # The usage requirements of a module: the headers, and what they want to know.
 function(natmod_define_sdk)
@@ -113,10 +59,6 @@ function(natmod_define_sdk)
     message(FATAL_ERROR "natmod_add_module: the compiler is not one for modules: call "
       "find_package(natmod) before project(), or configure with "
       "--toolchain ${NATMOD_SDK}/cmake/toolchain/ARCH.cmake")
-  endif()
-  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
-  if(NOT C IN_LIST languages)
-    message(FATAL_ERROR "natmod: the SDK's library is C: add C to the languages of project()")
   endif()
   if(NOT NATMOD_ABI MATCHES "^6\\.[123]$")
     message(FATAL_ERROR "natmod: NATMOD_ABI: '${NATMOD_ABI}' is not known; there are 6.1, 6.2 and 6.3")
@@ -143,22 +85,9 @@ function(natmod_define_sdk)
   target_compile_definitions(natmod_sdk INTERFACE
     NO_QSTR MICROPY_ENABLE_DYNRUNTIME MICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_${float} NATMOD_ABI=${abi})
   target_compile_options(natmod_sdk INTERFACE -Wall)
-  natmod_define_lib(${abi})
-  natmod_runtime_libraries(libraries)
-  set_property(GLOBAL PROPERTY natmod_runtime "$<TARGET_FILE:natmod_lib>;${libraries}")
-endfunction()
-
-# The SDK's own library of C and C++ functions, an object for each; with the SDK's own headers, whichever the
-# module has.
-function(natmod_define_lib abi)
-  include("${NATMOD_SDK}/cmake/compiler.cmake")
-  file(GLOB sources "${NATMOD_SDK}/lib/*/*.c")
-  add_library(natmod_lib STATIC EXCLUDE_FROM_ALL ${sources})
-  target_include_directories(natmod_lib PRIVATE "${NATMOD_SDK}/lib" "${NATMOD_SDK}/include")
-  target_compile_definitions(natmod_lib PRIVATE NO_QSTR MICROPY_ENABLE_DYNRUNTIME NATMOD_ABI=${abi})
-  separate_arguments(flags UNIX_COMMAND "${natmod.lib} ${natmod.${NATMOD_COMPILER_FAMILY}.lib}")
-  target_compile_options(natmod_lib PRIVATE ${flags})
-  set_target_properties(natmod_lib PROPERTIES EXPORT_COMPILE_COMMANDS OFF)
+  set(CMAKE_NATMOD_LINK_EXECUTABLE
+    "env \"NATMOD_XTENSA=${NATMOD_XTENSA}\" \"NATMOD_MUSL=${NATMOD_MUSL}\" \"${NATMOD_EXECUTABLE}\" link <LINK_FLAGS> -o <TARGET> <OBJECTS> <LINK_LIBRARIES>"
+    CACHE INTERNAL "How the linker language NATMOD makes an executable")
 endfunction()
 
 # natmod_compile_python(OUT NAME SOURCE...): bytecode of Python sources.
@@ -207,6 +136,7 @@ function(natmod_add_module name)
   target_link_libraries(${name} PRIVATE natmod_sdk)
   target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
   target_compile_definitions(${name} PRIVATE "MP_CONFIGFILE=<${header}>")
+  target_compile_options(${name} PRIVATE "${NATMOD_COMPILE_OPTIONS}")   # a ; in one stays there
 
   # The names. -E makes texts of what would be objects; the header that is to be made from them would
   # replace the names, so <stdint.h>, which it begins with, stands in its place.
@@ -228,16 +158,16 @@ function(natmod_add_module name)
   endif()
   natmod_collect_names(${name} "${header}" ${harvested})
 
-  get_property(runtime GLOBAL PROPERTY natmod_runtime)
-  if(arg_NO_RUNTIME)
-    set(runtime)
+  # Functions that nothing else defines come from libraries: those of the compiler, and the SDK's own.
+  if(NATMOD_RUNTIME AND NOT arg_NO_RUNTIME)
+    string(REGEX REPLACE "-isystem +" "-isystem" flags "${CMAKE_C_FLAGS} ${NATMOD_COMPILE_OPTIONS}")
+    string(REGEX MATCHALL "(^| )-(m|isystem)[^ ]+" flags "${flags}")
+    string(JOIN "" flags ${flags})
+    target_link_options(${name} PRIVATE --runtime "SHELL:--runtime-cc \"${CMAKE_C_COMPILER}\""
+      "SHELL:--runtime-flags \"${flags}\"")
+    file(GLOB library "${NATMOD_SDK}/lib/*/*.[ch]")
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${library})
   endif()
-  if(runtime)
-    add_dependencies(${name} natmod_lib)
-  endif()
-  foreach(library IN LISTS runtime)
-    target_link_options(${name} PRIVATE "SHELL:-l \"${library}\"")
-  endforeach()
   # A .mpy file has one name of a source, which tracebacks show.
   set(shown ${name}.mpy)
   list(LENGTH python n_python)

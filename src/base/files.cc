@@ -17,18 +17,21 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-File open_file(const std::filesystem::path& path, const char* mode) {
-  File file(std::fopen(path.string().c_str(), mode));
-  if (!file) fail("{}: {}", path.string(), std::strerror(errno));
-  return file;
+/// Pipes and devices may never end; no module or archive is as large.
+constexpr size_t kMaxStream = size_t{128} << 20;
+
+std::error_code last_error() {
+  return {errno, std::generic_category()};
 }
 
-void write_all(const std::filesystem::path& path, Bytes data) {
-  File file = open_file(path, "wb");
-  // fclose is where a full disk may show first, so its result counts too.
-  bool good = std::fwrite(data.data(), 1, data.size(), file.get()) == data.size();
-  good = std::fclose(file.release()) == 0 && good;
-  if (!good) fail("{}: cannot write: {}", path.string(), std::strerror(errno));
+std::error_code write_all(const std::filesystem::path& path, Bytes data) {
+  File file(std::fopen(path.string().c_str(), "wb"));
+  if (!file) return last_error();
+  std::error_code reason;
+  if (std::fwrite(data.data(), 1, data.size(), file.get()) != data.size()) reason = last_error();
+  // Here a full disk may show first.
+  if (std::fclose(file.release()) != 0 && !reason) reason = last_error();
+  return reason;
 }
 
 }  // namespace
@@ -36,28 +39,41 @@ void write_all(const std::filesystem::path& path, Bytes data) {
 std::vector<uint8_t> read_file(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) fail("{}: is a directory", path.string());
-  File file = open_file(path, "rb");
+  File file(std::fopen(path.string().c_str(), "rb"));
+  if (!file) fail("{}: {}", path.string(), last_error().message());
   std::vector<uint8_t> data;
   uintmax_t size = std::filesystem::file_size(path, error);
   // One extra byte lets a regular file end in a single read; pipes grow the buffer as they come.
-  data.resize(error ? 0 : static_cast<size_t>(size) + 1);
+  bool is_stream = !std::filesystem::is_regular_file(path, error);
+  data.resize(is_stream ? 0 : static_cast<size_t>(size) + 1);
   for (size_t used = 0;;) {
+    if (used >= kMaxStream && is_stream) {
+      fail("{}: is no regular file, and does not end within {} MiB", path.string(),
+           kMaxStream >> 20);
+    }
     if (used == data.size()) data.resize(std::max<size_t>(data.size() * 2, 4096));
     size_t got = std::fread(data.data() + used, 1, data.size() - used, file.get());
     used += got;
     if (got == 0) {
-      if (std::ferror(file.get())) fail("{}: cannot read: {}", path.string(), std::strerror(errno));
+      if (std::ferror(file.get()))
+        fail("{}: cannot read: {}", path.string(), last_error().message());
       data.resize(used);
       return data;
     }
   }
 }
 
+std::string read_text(const std::filesystem::path& path) {
+  std::vector<uint8_t> bytes = read_file(path);
+  return {bytes.begin(), bytes.end()};
+}
+
 void write_file(const std::filesystem::path& name, Bytes data) {
   std::error_code error;
   // By its own name: what /dev/stdout leads to, such as pipe:[1234], may have none.
   if (std::filesystem::exists(name, error) && !std::filesystem::is_regular_file(name, error)) {
-    write_all(name, data);
+    std::error_code reason = write_all(name, data);
+    if (reason) fail("{}: cannot write: {}", name.string(), reason.message());
     return;
   }
   // A link stays and its file is replaced.
@@ -66,19 +82,15 @@ void write_file(const std::filesystem::path& name, Bytes data) {
     path = std::filesystem::weakly_canonical(name, error);
     if (error) fail("{}: {}", name.string(), error.message());
   }
-  std::filesystem::path temporary = path;
-  temporary += fmt::format(".{:08x}.tmp", std::random_device{}());
-  try {
-    write_all(temporary, data);
-    std::filesystem::rename(temporary, path);
-  } catch (const std::exception& reason) {
-    std::filesystem::remove(temporary, error);
-    // The user asked for `path`; the temporary name would only puzzle.
-    if (auto* failure = dynamic_cast<const std::filesystem::filesystem_error*>(&reason)) {
-      fail("{}: cannot write: {}", path.string(), failure->code().message());
-    }
-    fail("{}: cannot write: {}", path.string(), std::strerror(errno));
-  }
+  // Of a length of its own: the name that was asked for may be as long as names can be.
+  std::filesystem::path temporary =
+      path.parent_path() / fmt::format(".natmod.{:08x}.tmp", std::random_device{}());
+  std::error_code reason = write_all(temporary, data);
+  if (!reason) std::filesystem::rename(temporary, path, reason);
+  if (!reason) return;
+  std::filesystem::remove(temporary, error);
+  // The user asked for `path`; the temporary name would only puzzle.
+  fail("{}: cannot write: {}", path.string(), reason.message());
 }
 
 void write_file(const std::filesystem::path& path, std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace natmod {
 
 /// All bytes of `path`. Error if it cannot be read, or is a folder.
 std::vector<uint8_t> read_file(const std::filesystem::path& path);
+
+/// The same as a text.
+std::string read_text(const std::filesystem::path& path);
 
 /// Writes `path` in one step (temporary file beside it, then rename), so that a failure leaves the
 /// old content untouched. A link is followed. What is not a regular file, such as a pipe or a

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "board/files/overlay.h"
 #include "board/loader.h"
+#include "board/modules/file.h"
+#include "board/runtime/clock.h"
 #include "board/runtime/internal.h"
 
 namespace natmod {
@@ -14,6 +18,10 @@ using board::kNone;
 using board::Value;
 
 namespace {
+
+/// Room for files: what a board's flash has, and more where a folder of the host is behind it.
+constexpr uint64_t kFlash = uint64_t{16} << 20;
+constexpr uint64_t kFolderRoom = uint64_t{64} << 20;
 
 /// Whether there is native code of that size in the module.
 bool has_text_of(const mpy::RawCode& code, uint64_t size) {
@@ -31,9 +39,18 @@ MachineFault::MachineFault(Kind kind, const std::string& report)
     : std::runtime_error(report), kind_(kind) {}
 
 struct Board::State {
-  explicit State(const Options& options) : machine(options) {}
+  explicit State(const Options& options) : machine(options) {
+    use(std::make_unique<board::Overlay>(kFlash));
+  }
+  void use(std::unique_ptr<board::Overlay> memory) {
+    board::Runtime& rt = machine.runtime();
+    overlay = memory.get();
+    overlay->now = [&rt] { return board::clock_seconds(rt); };
+    board::files(rt).set_system(std::move(memory));
+  }
   board::Machine machine;
   std::map<std::string, mpy::MpyFile, std::less<>> files;
+  board::Overlay* overlay = nullptr;  ///< the files, if they are in memory
 };
 
 /// Runs an action; a Python exception leaves it as PythonError.
@@ -45,6 +62,7 @@ auto Board::run(const std::string& what, Action action) {
   try {
     return action(rt);
   } catch (const board::GuestException& exception) {
+    rt.keep(exception.value);
     throw PythonError(rt.exception_line(exception.value), rt.type_name(exception.value),
                       rt.traceback(exception.value));
   }
@@ -64,10 +82,10 @@ Board::Board(Arch arch)
       }()) {}
 
 Board::Board(const Options& options) : state_(std::make_unique<State>(options)) {
-  state_->machine.state().import_file = [this](std::string_view name) -> Value {
+  board::RuntimeState& runtime_state = state_->machine.state();
+  runtime_state.find_added_module = [this](std::string_view name) -> const mpy::MpyFile* {
     auto found = state_->files.find(name);
-    if (found == state_->files.end()) return board::kNull;
-    return board::load_module(state_->machine, found->second, found->first);
+    return found == state_->files.end() ? nullptr : &found->second;
   };
 }
 
@@ -76,16 +94,63 @@ Board::~Board() = default;
 std::string Board::add(const std::filesystem::path& file) {
   const std::string base = file.filename().string();
   std::string name = base.substr(0, base.find('.'));
-  const std::vector<uint8_t> bytes = read_file(file);
+  const std::vector<uint8_t> bytes = natmod::read_file(file);
   mpy::MpyFile contents = mpy::read(bytes, file.string());
-  const std::string reason = board::why_not_loadable(contents, state_->machine.arch());
+  const std::string reason = board::why_not_loadable(contents, state_->machine);
   if (!reason.empty()) fail("{}: the board does not load it: {}", file.string(), reason);
   state_->files.insert_or_assign(name, std::move(contents));
   return name;
 }
 
+void Board::set_path(const std::vector<std::string>& folders) {
+  run("", [&](board::Runtime& rt) {
+    std::vector<Value> path;
+    path.reserve(folders.size());
+    for (const std::string& folder : folders) path.push_back(rt.make_str(folder));
+    rt.state().path = rt.make_list(path);
+  });
+}
+
+void Board::set_files(const std::filesystem::path& folder, bool writable) {
+  auto host = std::make_unique<board::HostFolder>(folder, kFolderRoom);
+  if (!writable) return state_->use(std::make_unique<board::Overlay>(kFolderRoom, std::move(host)));
+  state_->overlay = nullptr;
+  board::files(runtime()).set_system(std::move(host));
+}
+
+void Board::add_folder(const std::string& name, const std::filesystem::path& folder) {
+  if (state_->overlay == nullptr) fail("{}: the board's files are not in memory", folder.string());
+  state_->overlay->add_folder(name, std::make_shared<board::HostFolder>(folder, 0));
+}
+
+/// An operation on the board's files for the host.
+template <class Action>
+static auto with_file(const std::string& path, Action action) {
+  try {
+    return action();
+  } catch (const board::FileError& error) {
+    fail("{}: {}", path, std::generic_category().message(error.number));
+  }
+}
+
+void Board::write_file(const std::string& path, std::string_view contents) {
+  with_file(path, [&] {
+    board::FileSystem& system = board::files(runtime()).system();
+    const board::OpenMode mode{.read = false, .write = true, .create = true, .truncate = true};
+    system.open(system.resolve("", path), mode)->write(0, contents);
+  });
+}
+
+std::string Board::read_file(const std::string& path) {
+  return with_file(path, [&] {
+    board::FileSystem& system = board::files(runtime()).system();
+    const auto file = system.open(system.resolve("", path), {});
+    return file->read(0, file->size());
+  });
+}
+
 void Board::add_map(const std::string& module, const std::filesystem::path& file) {
-  const std::vector<uint8_t> bytes = read_file(file);
+  const std::vector<uint8_t> bytes = natmod::read_file(file);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   board::SymbolTable symbols = board::SymbolTable::parse(text, file.string());
   auto found = state_->files.find(module);
@@ -139,6 +204,9 @@ Object Board::make(const std::vector<Object>& items) {
 
 void Board::set_output(std::function<void(std::string_view)> sink) {
   runtime().set_output(std::move(sink));
+}
+void Board::set_input(std::function<std::optional<std::string>()> source) {
+  state_->machine.state().input_line = std::move(source);
 }
 void Board::set_warnings(std::function<void(std::string_view)> sink) {
   state_->machine.state().warning = std::move(sink);

@@ -1,9 +1,9 @@
 // The MicroPython runtime over guest memory: objects are created in, read from and written to the
 // guest's heap in MicroPython's own layouts, so that native code and the host see the same objects.
 //
-// This header is what acts on objects: the session language, the bytecode interpreter, the function
-// table and natmod::Board use nothing else. Every operation behaves as MicroPython's standard unix
-// build does, down to the text of exceptions.
+// This header is what sessions and natmod::Board act on objects with; the object types, the
+// function table and the bytecode interpreter use runtime/internal.h beside it. Every operation
+// behaves as MicroPython's standard unix build does, down to the text of exceptions.
 //
 // Errors: a Python exception leaves an operation as GuestException. What is wrong with the machine
 // (memory error, budget used up) leaves it as MachineFault (machine/fault.h).
@@ -45,15 +45,12 @@ class Runtime {
   // -- Constants and new objects
   Value none() const;
   Value boolean(bool value) const;
-  Value ellipsis() const;
-  Value not_implemented() const;
 
   Value make_int(int64_t value);
   Value make_uint(uint64_t value);
   /// Decimal digits with an optional sign, of any length.
   Value make_int(std::string_view decimal);
-  Value make_float(double value);  ///< rounded to the port's float type
-  Value make_complex(double real, double imag);
+  Value make_float(double value);         ///< rounded to the port's float type
   Value make_str(std::string_view utf8);  ///< UnicodeError if it is not UTF-8
   /// An interned str, as the names of attributes and of keyword arguments are.
   Value make_qstr(std::string_view utf8);
@@ -61,22 +58,13 @@ class Runtime {
   Value make_bytearray(std::string_view data);
   Value make_tuple(std::span<const Value> items);
   Value make_list(std::span<const Value> items);
-  /// Fill with store_subscr. The order of a dict's items depends on the room that it began with.
-  Value make_dict(size_t capacity = 0);
   Value make_set(std::span<const Value> items);
   Value make_slice(Value start, Value stop, Value step);  ///< None where absent
-
-  /// A Python-callable object that runs host code. `n_min`/`n_max` bound the positional arguments.
-  using HostFunction = std::function<Value(Runtime&, Args)>;
-  Value make_function(std::string_view name, HostFunction function);
 
   // -- Names
   // Locals, then globals, then builtins. `__main__`'s dict is both locals and globals at the start.
   Value load_name(std::string_view name);
-  Value load_global(std::string_view name);
-  void store_name(std::string_view name, Value value);
   void store_global(std::string_view name, Value value);
-  void delete_name(std::string_view name);
   /// The dict that holds the globals; for completion and `globals()`.
   Value globals() const;
   Value locals() const;
@@ -85,36 +73,22 @@ class Runtime {
 
   // -- Attributes and items
   Value load_attr(Value base, std::string_view name);
-  std::optional<Value> load_attr_maybe(Value base, std::string_view name);
   void store_attr(Value base, std::string_view name, Value value);
-  void delete_attr(Value base, std::string_view name);
-  /// {function, self}; self is kNull if the function takes none.
-  std::pair<Value, Value> load_method(Value base, std::string_view name);
 
   Value subscr(Value base, Value index);
   void store_subscr(Value base, Value index, Value value);
-  void delete_subscr(Value base, Value index);
 
   // -- Calls
   Value call(Value function, Args args);
   Value call(Value function, std::initializer_list<Value> positional);
-  Value call_method(Value base, std::string_view name,
-                    std::initializer_list<Value> positional = {});
 
   // -- Operators and protocols
-  Value unary_op(UnaryOp op, Value operand);
-  Value binary_op(BinaryOp op, Value left, Value right);
   bool is_true(Value value);
-  bool equal(Value left, Value right);
 
   Value getiter(Value iterable);
   std::optional<Value> iternext(Value iterator);
   /// All items of an iterable.
   std::vector<Value> items(Value iterable);
-  /// `a, b = seq`: exactly n items, or ValueError.
-  std::vector<Value> unpack(Value sequence, size_t n);
-  /// `a, *b, c = seq`: n_left + 1 + n_right values, the middle one a list.
-  std::vector<Value> unpack(Value sequence, size_t n_left, size_t n_right);
 
   // -- Text
   std::string str(Value value);
@@ -128,7 +102,6 @@ class Runtime {
 
   // -- Values for the host
   bool is_none(Value value) const { return value == none(); }
-  bool is_instance(Value value, Value type);
   std::optional<int64_t> as_int(Value value);  ///< nullopt: not an int, or does not fit
   double as_float(Value value);                ///< TypeError if it cannot be converted
 
@@ -141,7 +114,6 @@ class Runtime {
   [[noreturn]] void raise(Value value);
   /// Raises the builtin exception of that name with one str argument, or none if text is empty.
   [[noreturn]] void raise(std::string_view type, std::string_view text);
-  bool exception_matches(Value exception, Value type_or_tuple);
   /// `ValueError: text`, the last line of a traceback.
   std::string exception_line(Value exception);
   /// The whole text that an uncaught exception prints, with its final newline.
@@ -151,14 +123,6 @@ class Runtime {
   // -- Modules
   Value import_name(std::string_view name);  ///< `import a.b` gives a
   Value import_name(std::string_view name, Value fromlist, int level);
-  Value import_from(Value module, std::string_view name);
-  void import_all(Value module);
-
-  // -- Running
-  /// Counts a statement, a call or a round of a loop. Beyond the limit it throws MachineFault: so
-  /// ends a session that loops, also where it loops in the host. The items of iterators count too.
-  void count_step();
-  void set_step_limit(uint64_t limit);
 
   // -- Output
   /// What the user is running, for reports: `ring.push(1)`. Blocks remember it.

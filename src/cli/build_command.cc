@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <regex>
 
 #include "base/error.h"
+#include "base/shell_words.h"
+#include "project/firmware.h"
 #include "project/toolchains.h"
 #include "project/workplace.h"
 
@@ -22,6 +26,7 @@ class ProgressLine {
       : n_archs_(n_archs), is_terminal_(::isatty(STDERR_FILENO)) {}
 
   void show(const project::Progress& progress) {
+    if (progress.arch.empty()) return fmt::print(stderr, "{}\n", progress.step);
     bool ends = progress.step == "done" || progress.step == "failed";
     if (!is_terminal_) {
       if (ends) {
@@ -64,18 +69,68 @@ std::string change(const project::BuiltModule& module) {
   return difference == 0 ? "other bytes" : fmt::format("{:+}", difference);
 }
 
+/// What a board loads, in place of an architecture and an ABI that are named.
+void choose_target(BuildArguments& arguments) {
+  project::Firmware firmware = project::find_firmware(arguments.target);
+  if (firmware.version != mpy::kVersion || firmware.sub_version == 0) {
+    fail(
+        "--target {}: its firmware loads .mpy {}.{}, and natmod makes 6.1 to 6.3: MicroPython 1.20 "
+        "or later",
+        arguments.target, firmware.version, firmware.sub_version);
+  }
+  if (firmware.arch == mpy::Arch::none) {
+    fail("--target {}: its firmware loads no native modules", arguments.target);
+  }
+  arguments.arch = mpy::arch_name(firmware.arch);
+  arguments.options.abi = fmt::format("{}.{}", firmware.version, firmware.sub_version);
+}
+
+/// Takes what is of the form NAME=VALUE out of the arguments.
+std::vector<std::string> take_variables(std::vector<std::string>& arguments) {
+  static const std::regex kVariable(R"([A-Za-z_]\w*=[^]*)");
+  auto rest = std::stable_partition(
+      arguments.begin(), arguments.end(),
+      [](const std::string& word) { return !std::regex_match(word, kVariable); });
+  std::vector<std::string> variables(rest, arguments.end());
+  arguments.erase(rest, arguments.end());
+  return variables;
+}
+
+/// Folders are relative to where the command runs, and compilers run elsewhere.
+std::vector<std::string> compile_options(const BuildArguments& arguments) {
+  std::vector<std::string> options;
+  for (const std::string& folder : arguments.include_folders) {
+    if (!fs::is_directory(folder)) fail("-I {}: there is no such folder", folder);
+    options.push_back("-I" + fs::canonical(folder).string());
+  }
+  for (const std::string& macro : arguments.definitions) options.push_back("-D" + macro);
+  for (const std::string& words : arguments.compile_options) {
+    for (std::string& word : shell_words(words)) options.push_back(std::move(word));
+  }
+  return options;
+}
+
 }  // namespace
 
 void add_build_options(CLI::App& command, BuildArguments& arguments) {
+  CLI::Option* arch =
+      command
+          .add_option("--arch", arguments.arch,
+                      "architectures, separated by commas, or all: those with a compiler here")
+          ->capture_default_str()
+          ->type_name("LIST");
+  CLI::Option* abi =
+      command.add_option("--abi", arguments.options.abi, "version of the .mpy files")
+          ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
+          ->capture_default_str()
+          ->type_name("VERSION");
   command
-      .add_option("--arch", arguments.arch,
-                  "architectures, separated by commas, or all: those with a compiler here")
-      ->capture_default_str()
-      ->type_name("LIST");
-  command.add_option("--abi", arguments.options.abi, "version of the .mpy files")
-      ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
-      ->capture_default_str()
-      ->type_name("VERSION");
+      .add_option("--target", arguments.target,
+                  "for this board or port, or what sys.implementation._mpy says on it; in place of "
+                  "--arch and --abi")
+      ->excludes(arch)
+      ->excludes(abi)
+      ->type_name("BOARD");
   command
       .add_option("--float", arguments.options.float_type,
                   "the firmware's float, where it is not the architecture's usual one")
@@ -93,8 +148,23 @@ void add_build_options(CLI::App& command, BuildArguments& arguments) {
       .add_option("--firmware", arguments.options.firmware,
                   "tree of MicroPython whose sources the module takes; its headers are used")
       ->type_name("FOLDER");
-  command.add_option("--mpy-cross", arguments.options.mpy_cross, "compiler of Python sources")
+  command.add_option("-I", arguments.include_folders, "folder of headers; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FOLDER");
+  command.add_option("-D", arguments.definitions, "macro for the preprocessor; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("NAME[=VALUE]");
+  command
+      .add_option("--cflags", arguments.compile_options,
+                  "more options for all compilers: --cflags='-O2 -Wno-error'; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("OPTIONS");
+  command
+      .add_option("--mpy-cross", arguments.options.mpy_cross,
+                  "compiler of Python sources with @native functions; otherwise natmod itself")
       ->type_name("PROGRAM");
+  command.add_flag("!--no-runtime", arguments.options.runtime,
+                   "link nothing of the run-time libraries");
   command.add_option("-o,--output", arguments.options.output, "folder for the results (dist)")
       ->type_name("FOLDER");
   command
@@ -103,16 +173,35 @@ void add_build_options(CLI::App& command, BuildArguments& arguments) {
       ->type_name("N");
   command.add_flag("-v,--verbose", arguments.options.verbose, "show the commands");
   command
-      .add_option("project", arguments.sources,
-                  "folder of the project (default: this one), or sources of a module")
-      ->type_name("FOLDER|SOURCE...");
+      .add_option(
+          "project", arguments.sources,
+          "folder of the project (default: this one), or sources of a module; NAME=VALUE is a "
+          "variable for the project's Makefile")
+      ->type_name("FOLDER|SOURCE...|NAME=VALUE...");
+}
+
+project::Project find_named_project(BuildArguments& arguments) {
+  for (std::string& variable : take_variables(arguments.sources)) {
+    arguments.options.make_variables.push_back(std::move(variable));
+  }
+  return project::find_project(arguments.sources, arguments.name);
 }
 
 BuiltProject build_with_progress(BuildArguments& arguments) {
   BuiltProject built;
-  built.project = project::find_project(arguments.sources, arguments.name);
+  project::BuildOptions& options = arguments.options;
+  built.project = find_named_project(arguments);
+  if (built.project.makefile.empty() && !options.make_variables.empty()) {
+    fail(
+        "{}: variables are for projects that make builds; what has to be defined in C is -D "
+        "NAME=VALUE",
+        options.make_variables.front());
+  }
+  if (!arguments.target.empty()) choose_target(arguments);
   project::Toolchains toolchains(project::sdk_folder());
-  arguments.options.archs = project::choose_archs(toolchains, arguments.arch);
+  options.archs = project::choose_archs(toolchains, arguments.arch);
+  options.compile_options = compile_options(arguments);
+  if (!options.firmware.empty()) options.firmware = fs::absolute(options.firmware).string();
   ProgressLine line(arguments.options.archs.size());
   built.report = project::build(built.project, arguments.options,
                                 [&](const project::Progress& progress) { line.show(progress); });

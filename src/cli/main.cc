@@ -13,6 +13,7 @@
 #include "cli/completion.h"
 #include "cli/manual.h"
 #include "cli/mistakes.h"
+#include "cli/mpy_cross.h"
 #include "cli/run/arguments.h"
 #include "project/workplace.h"
 
@@ -67,6 +68,7 @@ int refuse(const CLI::App& app, const CLI::ParseError& error, int argc, char** a
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (natmod::cli::is_mpy_cross(argv[0])) return natmod::cli::mpy_cross(argc, argv);
   std::vector<std::string> compiler = split_off_compiler(argc, argv);
   CLI::App app{"Toolchain for native modules of MicroPython", "natmod"};
   app.set_version_flag("-V,--version", "natmod " NATMOD_VERSION);

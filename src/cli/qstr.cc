@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
 #include "elf/object_file.h"
 #include "mpy/cxx_symbols.h"
 #include "mpy/qstr.h"
@@ -39,11 +40,6 @@ bool is_object(const std::string& source) {
   std::string magic(4, '\0');
   std::ifstream(source).read(magic.data(), 4);
   return magic == "\177ELF";
-}
-
-std::string read_text(const std::string& path) {
-  std::vector<uint8_t> bytes = read_file(path);
-  return {bytes.begin(), bytes.end()};
 }
 
 /// The command without what names its output and its dependency file: those are the compilation's.
@@ -87,6 +83,7 @@ void harvest_symbols(const std::string& path, mpy::SymbolQstrs& found) {
 
 struct Harvest {
   mpy::QstrNames names;
+  mpy::RomQstrs rom;
   std::optional<mpy::SymbolQstrs> symbols;  ///< if there were objects
   std::set<std::string> files;              ///< what the names depend on
 };
@@ -107,7 +104,7 @@ Harvest harvest(const Options& options) {
     std::string text = options.preprocessed || is_preprocessed(source)
                            ? read_text(source)
                            : preprocess(source, options.compiler);
-    mpy::harvest_qstrs(text, found.names);
+    mpy::harvest_qstrs(text, found.names, &found.rom);
     found.files.merge(mpy::included_files(text));
   }
   return found;
@@ -145,9 +142,11 @@ void write_if_changed(const std::string& path, const std::string& text) {
 }
 
 void qstr(const Options& options) {
+  check_outputs(options.sources, {options.output, options.depfile});
   Harvest found = harvest(options);
-  write_if_changed(options.output,
-                   mpy::qstr_header(found.names, found.symbols ? &*found.symbols : nullptr));
+  write_if_changed(
+      options.output,
+      mpy::qstr_header(found.names, found.symbols ? &*found.symbols : nullptr, found.rom));
   if (!options.depfile.empty()) write_file(options.depfile, depfile_text(options, found.files));
 }
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/outputs.h"
 #include "project/memory_use.h"
 #include "project/size_items.h"
 #include "project/sizes.h"
@@ -38,11 +39,6 @@ struct Module {
   std::vector<project::SizeItem> items;
   std::vector<project::MemoryUse> ram;
 };
-
-std::string read_text(const std::string& path) {
-  std::vector<uint8_t> bytes = read_file(path);
-  return {bytes.begin(), bytes.end()};
-}
 
 struct Field {
   const char* name;
@@ -195,6 +191,8 @@ void check(const Options& options) {
 
 void size(const Options& options) {
   check(options);
+  check_outputs(options.files, {options.html});
+  check_outputs(options.maps, {options.html});
   std::vector<Module> modules = read_modules(options);
   std::string by = options.by.empty() ? "function" : options.by;
   if (!options.html.empty()) {

@@ -1,7 +1,11 @@
-// natmod test: the sessions of a project, on the virtual board and on real MicroPython.
+// natmod test: the tests of a project, on the virtual board and on real MicroPython.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
 
 #include "base/error.h"
@@ -10,92 +14,38 @@
 #include "cli/build_command.h"
 #include "cli/commands.h"
 #include "project/firmware.h"
-#include "project/session_test.h"
 #include "project/workplace.h"
 #include "session/doctest.h"
+#include "testing/baseline.h"
+#include "testing/board.h"
+#include "testing/history.h"
+#include "testing/micropython.h"
+#include "testing/report.h"
+#include "testing/runner.h"
 
 namespace natmod::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::TestFile;
 
 struct Arguments : BuildArguments {
   std::string micropython;
-  unsigned timeout = 60;
+  unsigned timeout = 0;
+  std::string budget, heap, stack;
   std::vector<std::string> board;
+  std::vector<std::string> names;
+  bool list = false;
+  bool fail_fast = false;
+  bool last_failed = false;
+  bool json = false;
+  std::string junit;
+  bool record = false;
+  double tolerance = 0;
 };
 
-bool is_session(const fs::path& path) {
-  if (path.extension() != ".txt" || path.filename() == "CMakeLists.txt" ||
-      !fs::is_regular_file(path))
-    return false;
-  std::vector<uint8_t> bytes = read_file(path);
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return text.starts_with(">>> ") || text.find("\n>>> ") != text.npos;
-}
-
-/// Texts with examples in the project's folder and its folder tests.
-std::vector<fs::path> find_sessions(const fs::path& top) {
-  std::vector<fs::path> sessions;
-  for (const fs::path& folder : {top, top / "tests"}) {
-    if (!fs::is_directory(folder)) continue;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (is_session(entry.path())) sessions.push_back(entry.path());
-    }
-  }
-  std::ranges::sort(sessions);
-  return sessions;
-}
-
-/// A whole session is one run; its failures are printed.
-class Tester {
- public:
-  Tester(const Arguments& arguments, std::vector<fs::path> sessions)
-      : arguments_(arguments), sessions_(std::move(sessions)) {}
-
-  void on_board(const std::string& arch, const std::vector<const project::BuiltModule*>& modules) {
-    std::vector<std::string> command = {project::own_program().string(), "run"};
-    for (const project::BuiltModule* module : modules) command.push_back(module->file.string());
-    for (const fs::path& session : sessions_) command.push_back(fs::proximate(session).string());
-    for (const project::BuiltModule* module : modules) {
-      command.insert(command.end(), {"--map", module->name + "=" + module->map.string()});
-    }
-    command.insert(command.end(), arguments_.board.begin(), arguments_.board.end());
-    ProcessOptions gather;
-    gather.keep_errors = false;
-    ProcessResult result = run_process(command, gather);
-    say(arch, "virtual board", result.status == 0, result.output);
-  }
-
-  void on_micropython(const fs::path& folder) {
-    for (const fs::path& session : sessions_) {
-      project::SessionResult result = project::run_on_micropython(
-          arguments_.micropython, session, folder, std::chrono::seconds(arguments_.timeout));
-      std::string name = fs::proximate(session).string();
-      say(arguments_.options.archs[0], arguments_.micropython, result.is_good(),
-          result.failures +
-              session::show_summary(name, result.examples, result.passed, result.failed));
-    }
-  }
-
-  size_t failed() const { return failed_; }
-
- private:
-  void say(const std::string& what, const std::string& where, bool is_good,
-           std::string_view output) {
-    if (!is_good) ++failed_;
-    while (output.ends_with('\n')) output.remove_suffix(1);
-    if (is_good) {
-      fmt::print("{:<10} {}: {}\n", what, where, output);
-    } else {
-      fmt::print("{:<10} {}: FAILED\n{}\n", what, where, output);
-    }
-  }
-
-  const Arguments& arguments_;
-  std::vector<fs::path> sessions_;
-  size_t failed_ = 0;
-};
+/// A session on real MicroPython has no other limit.
+constexpr unsigned kMicroPythonSeconds = 60;
 
 /// What modules a program loads, by its `sys.implementation._mpy`.
 project::Firmware firmware_of(const std::string& micropython) {
@@ -105,7 +55,8 @@ project::Firmware firmware_of(const std::string& micropython) {
   return project::firmware_of_number(std::strtoul(result.output.c_str(), nullptr, 10));
 }
 
-void test(Arguments& arguments, bool is_abi_given) {
+/// Architecture and ABI are the program's, or the virtual board's.
+void choose_abi(Arguments& arguments, bool is_abi_given) {
   if (!arguments.micropython.empty()) {
     std::optional<fs::path> program = project::find_program(arguments.micropython);
     if (!program) fail("--micropython {}: there is no such program", arguments.micropython);
@@ -124,28 +75,199 @@ void test(Arguments& arguments, bool is_abi_given) {
         "with --micropython, or build them with natmod build",
         arguments.options.abi, mpy::kVersion, mpy::kDefaultSubVersion);
   }
-  BuiltProject built = build_with_progress(arguments);
-  std::vector<fs::path> sessions = find_sessions(built.project.top);
-  if (sessions.empty()) {
-    fail("{}: no session to run: a text (.txt) with examples (>>>), here or in tests/",
-         built.project.top.string());
+}
+
+std::vector<TestFile> find_tests(const fs::path& top, const std::vector<std::string>& names) {
+  std::vector<TestFile> tests = testing::find_tests(top);
+  if (tests.empty()) {
+    fail(
+        "{}: no test: a text (.txt) with examples (>>>), here or in tests/, or a script (.py) in "
+        "tests/",
+        top.string());
   }
-  Tester tester(arguments, std::move(sessions));
+  const std::string first = tests.front().name();
+  tests = testing::select(std::move(tests), names);
+  if (tests.empty()) fail("-k: no test has such a name; the first of all is {}", first);
+  return tests;
+}
+
+void list(const std::vector<TestFile>& tests) {
+  for (const TestFile& test : tests) {
+    if (test.kind == TestFile::Kind::script) {
+      fmt::print("{}: a script\n", test.name());
+    } else {
+      const size_t n = session::find_examples(test.name(), read_text(test.path)).size();
+      fmt::print("{}: {} example{}\n", test.name(), n, n == 1 ? "" : "s");
+    }
+  }
+}
+
+testing::BoardOptions board_options(const Arguments& arguments) {
+  testing::BoardOptions options{arguments.board, std::chrono::seconds(arguments.timeout)};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) options.arguments.insert(options.arguments.end(), {name, value});
+  };
+  add("--budget", arguments.budget);
+  add("--heap", arguments.heap);
+  add("--stack", arguments.stack);
+  return options;
+}
+
+/// Runs a test with an architecture's modules.
+std::function<void(testing::Result&)> runner_for(
+    const Arguments& arguments, const std::vector<const project::BuiltModule*>& modules) {
+  if (arguments.micropython.empty()) {
+    return [=, options = board_options(arguments)](testing::Result& result) {
+      testing::run_on_board(modules, options, result);
+    };
+  }
+  const std::chrono::seconds limit(arguments.timeout != 0 ? arguments.timeout
+                                                          : kMicroPythonSeconds);
+  return [=, program = arguments.micropython,
+          folder = modules[0]->file.parent_path()](testing::Result& result) {
+    testing::run_on_micropython(program, folder, limit, result);
+  };
+}
+
+std::vector<testing::Job> make_jobs(const Arguments& arguments, const BuiltProject& built,
+                                    const std::vector<TestFile>& tests) {
+  std::vector<testing::Job> jobs;
   for (const std::string& arch : arguments.options.archs) {
     std::vector<const project::BuiltModule*> modules;
-    for (const project::BuiltModule& module : built.report.modules) {
+    for (const project::BuiltModule& module : built.report.modules)
       if (module.arch == arch) modules.push_back(&module);
-    }
     if (modules.empty()) continue;
-    if (arguments.micropython.empty()) {
-      tester.on_board(arch, modules);
-    } else {
-      tester.on_micropython(modules[0]->file.parent_path());
+    const auto run = runner_for(arguments, modules);
+    for (const TestFile& test : tests) jobs.push_back({test, arch, run});
+  }
+  return jobs;
+}
+
+/// How far the tests are: a line that is written over, where somebody may look.
+class Progress {
+ public:
+  explicit Progress(size_t n_jobs) : n_jobs_(n_jobs), is_terminal_(::isatty(STDERR_FILENO)) {}
+  ~Progress() {
+    if (is_terminal_) fmt::print(stderr, "\r\x1b[K");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(const testing::Result& result, size_t n_done) {
+    if (!result.is_good()) ++n_failed_;
+    if (!is_terminal_) return;
+    std::string failed = n_failed_ == 0 ? "" : fmt::format(", {} failed", n_failed_);
+    fmt::print(stderr, "\r\x1b[K[{}/{}{}] {}: {:.50}", n_done, n_jobs_, failed, result.arch,
+               result.file.name());
+    std::fflush(stderr);
+  }
+
+ private:
+  size_t n_jobs_;
+  size_t n_failed_ = 0;
+  bool is_terminal_;
+};
+
+/// With the bytes of each module. Names of tests are those in the project's folder, wherever the
+/// command runs.
+testing::Baseline figures_of(const testing::Report& report, const BuiltProject& built) {
+  testing::Baseline now;
+  for (const testing::Result& result : report.results) {
+    if (!result.is_good()) continue;
+    const std::string name = fs::proximate(result.file.path, built.project.top).string();
+    for (const auto& [figure, value] : result.figures) {
+      testing::FigureName named = figure;
+      if (named.of.starts_with(result.file.name()))
+        named.of.replace(0, result.file.name().size(), name);
+      now[result.arch][named] = value;
     }
   }
-  size_t failed = tester.failed() + built.report.failures.size();
-  if (failed > 0) fail("{} of the tests failed", failed);
-  fmt::print("\nNext: natmod pack\n");
+  for (const project::BuiltModule& module : built.report.modules)
+    now[module.arch][{module.file.filename().string(), "bytes"}] = module.sizes.file;
+  return now;
+}
+
+void print_report(const testing::Report& report) {
+  for (const testing::Result& result : report.results) {
+    fmt::print("{:<10} {}: {}{}\n", result.arch, report.where,
+               result.is_good() ? "" : "FAILED: ", result.summary());
+  }
+  fmt::print("{}", testing::show_failures(report));
+  if (std::getenv("GITHUB_ACTIONS")) fmt::print("{}", testing::show_annotations(report));
+}
+
+/// Holds the figures against the baseline, or puts them into it.
+void use_baseline(const Arguments& arguments, const BuiltProject& built, testing::Report& report) {
+  const fs::path file = built.project.top / "natmod-baseline.txt";
+  const testing::Baseline now = figures_of(report, built);
+  testing::Baseline baseline;
+  if (fs::exists(file)) baseline = testing::read_baseline(file);
+  if (!arguments.record) {
+    report.growth = testing::find_growth(baseline, now, arguments.tolerance);
+    return;
+  }
+  for (const auto& [arch, figures] : now) {
+    for (const auto& [name, value] : figures) baseline[arch][name] = value;
+  }
+  testing::write_baseline(file, baseline);
+  if (!arguments.json) fmt::print("{}: written\n", fs::proximate(file).string());
+}
+
+/// Leaves of the jobs those that failed last, if there are any.
+void keep_failed(std::vector<testing::Job>& jobs, const testing::Failed& failed) {
+  const auto passed = [&](const testing::Job& job) {
+    return !failed.contains({job.arch, fs::absolute(job.file.path).string()});
+  };
+  if (!std::ranges::all_of(jobs, passed)) std::erase_if(jobs, passed);
+}
+
+void test(Arguments& arguments, bool is_abi_given) {
+  const std::vector<TestFile> tests =
+      find_tests(find_named_project(arguments).top, arguments.names);
+  if (arguments.list) {
+    list(tests);
+    return;
+  }
+  choose_abi(arguments, is_abi_given);
+  const BuiltProject built = build_with_progress(arguments);
+  std::vector<testing::Job> jobs = make_jobs(arguments, built, tests);
+  const fs::path history = built.project.build / "natmod-last-failed.txt";
+  const testing::Failed before = testing::read_history(history);
+  if (arguments.last_failed) keep_failed(jobs, before);
+
+  testing::Report report;
+  report.where = arguments.micropython.empty() ? "virtual board" : arguments.micropython;
+  const auto start = std::chrono::steady_clock::now();
+  {
+    Progress progress(jobs.size());
+    report.results = testing::run(
+        jobs, {arguments.options.jobs, arguments.fail_fast,
+               [&](const testing::Result& result, size_t n) { progress.show(result, n); }});
+  }
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  for (const project::BuildFailure& failure : built.report.failures)
+    report.not_built.push_back(failure.arch);
+  report.not_begun = jobs.size() - report.results.size();
+  testing::write_history(history, before, report.results);
+  if (arguments.micropython.empty()) use_baseline(arguments, built, report);
+
+  if (arguments.json) {
+    fmt::print("{}", testing::show_json(report));
+  } else {
+    print_report(report);
+  }
+  std::fflush(stdout);
+  if (!arguments.junit.empty()) write_file(arguments.junit, testing::show_junit(report));
+  if (report.not_begun > 0)
+    fmt::print(stderr, "not run after the first failure: {}\n", report.not_begun);
+  if (report.failed() > 0) fail("{} of {} tests failed", report.failed(), report.results.size());
+  if (!report.not_built.empty())
+    fail("not built, so not tested: {}", fmt::join(report.not_built, ", "));
+  if (!report.growth.empty()) {
+    fail("{} figures are above the baseline; natmod test --record takes the new ones",
+         report.growth.size());
+  }
+  if (!arguments.json) fmt::print("\nNext: natmod pack\n");
 }
 
 }  // namespace
@@ -153,27 +275,52 @@ void test(Arguments& arguments, bool is_abi_given) {
 void add_test(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand(
-      "test", "Run a project's sessions on the virtual board, or on real MicroPython");
+      "test", "Run a project's tests on the virtual board, or on real MicroPython");
   add_build_options(*command, *arguments);
+  const auto text = [&](const char* name, std::string& value, const char* help, const char* type) {
+    return command->add_option(name, value, help)->type_name(type);
+  };
+  text("--micropython", arguments->micropython,
+       "run them on this MicroPython instead, for its own architecture and ABI", "PROGRAM");
+  command->add_option("-k", arguments->names, "only tests with this in their name; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("TEXT");
+  CLI::Option* list =
+      command->add_flag("--list", arguments->list, "show the tests and build nothing");
+  command->add_flag("--fail-fast", arguments->fail_fast, "begin no more tests after a failure");
   command
-      ->add_option("--micropython", arguments->micropython,
-                   "run them on this MicroPython instead, for its own architecture and ABI")
-      ->type_name("PROGRAM");
+      ->add_flag("--last-failed", arguments->last_failed,
+                 "only what failed last; all if nothing of it did")
+      ->excludes(list);
   command
       ->add_option("--timeout", arguments->timeout,
-                   "with --micropython: seconds that a session may take")
+                   "seconds that a test may take (with --micropython 60, else no limit but the "
+                   "budget)")
       ->check(CLI::Range(1u, 1'000'000u))
-      ->capture_default_str()
       ->type_name("N");
+  text("--budget", arguments->budget, "instructions that a test may run on the virtual board", "N");
+  text("--heap", arguments->heap, "size of the virtual board's heap", "SIZE");
+  text("--stack", arguments->stack, "size of its stack", "SIZE");
   command
       ->add_option("--board", arguments->board,
                    "an option for natmod run: --board=--gc-stress; may be repeated")
       ->allow_extra_args(false)
       ->type_name("OPTION");
+  command->add_flag("--json", arguments->json, "one JSON object in place of the text");
+  text("--junit", arguments->junit, "write a report for CI systems", "FILE");
+  command->add_flag("--record", arguments->record,
+                    "keep the figures of this run in natmod-baseline.txt");
+  command
+      ->add_option("--tolerance", arguments->tolerance,
+                   "percent by which a figure may be above natmod-baseline.txt")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str()
+      ->type_name("PERCENT");
   command->footer(
-      "Builds first. Sessions are the texts (.txt) with examples (>>>) in the project's folder and "
+      "Builds first. Tests are the texts (.txt) with examples (>>>) in the project's folder and "
       "in\n"
-      "tests/; each runs for each architecture.");
+      "tests/, and the scripts (.py) in tests/, which pass when they end without an exception;\n"
+      "each runs for each architecture.");
   command->callback([arguments, command] { test(*arguments, command->count("--abi") > 0); });
 }
 

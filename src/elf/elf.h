@@ -25,6 +25,7 @@ enum SectionType : uint32_t {
   SHT_PREINIT_ARRAY = 16,
   SHT_GROUP = 17,
   SHT_SYMTAB_SHNDX = 18,
+  SHT_LOOS = 0x60000000,  ///< below it, types are the standard's alone
   SHT_LLVM_ADDRSIG = 0x6fff4c03,
   SHT_ARM_EXIDX = 0x70000001,
   SHT_X86_64_UNWIND = 0x70000001,
@@ -44,6 +45,8 @@ enum SectionFlag : uint64_t {
   SHF_TLS = 0x400,
   SHF_COMPRESSED = 0x800,
   SHF_GNU_RETAIN = 0x200000,
+  SHF_X86_64_LARGE = 0x10000000,
+  SHF_ARM_PURECODE = 0x20000000,
   SHF_EXCLUDE = 0x80000000,
 };
 

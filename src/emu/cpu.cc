@@ -78,10 +78,14 @@ std::string_view cpu_name(CpuModel model) {
 std::unique_ptr<Cpu> Cpu::create(const CpuConfig& config) {
   if (config.model == CpuModel::lx106 || config.model == CpuModel::esp32)
     return create_xtensa_cpu(config);
+  if (config.model == CpuModel::rv32 || config.model == CpuModel::rv64)
+    return create_riscv_cpu(config);
   return create_unicorn_cpu(config);
 }
 
-Cpu::Cpu(const CpuConfig& config) : config_(config), convention_(convention_of(config)) {}
+Cpu::Cpu(const CpuConfig& config) : config_(config), convention_(convention_of(config)) {
+  memory_.check_shadow = config.check_memory;
+}
 
 void Cpu::map(Region region) {
   // A windowed return address keeps 30 bits; the others are those of the code that returns.

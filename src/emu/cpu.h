@@ -1,5 +1,5 @@
 // A processor that runs guest code over memory of the host, behind one interface for all
-// architectures: Unicorn for x86, ARM and RISC-V, our own interpreter for Xtensa.
+// architectures: Unicorn for x86 and ARM, interpreters of our own for RISC-V and Xtensa.
 //
 // The guest calls the host through *services*: addresses that look like functions to the guest and
 // stop the run when it gets there. The host then reads the arguments by the C ABI, acts, and
@@ -57,6 +57,13 @@ std::string_view cpu_name(CpuModel model);
 /// RISC-V leaves the choice to the core, and we take the strict one.
 enum class Alignment : uint8_t { as_core, any, natural };
 
+/// What a RISC-V core may have beyond I, M, A and C. The numbers are those of the architecture
+/// flags of .mpy files.
+enum CoreExtension : uint32_t {
+  kExtensionZba = 1 << 0,
+  kExtensionZcmp = 1 << 1,
+};
+
 struct CpuConfig {
   CpuModel model = CpuModel::x64;
   /// ARM: floats travel in VFP registers (AAPCS-VFP). The other models have one float ABI each.
@@ -65,6 +72,7 @@ struct CpuConfig {
   /// what the pages of the regions permit is enforced, and guest code runs faster.
   bool check_memory = true;
   Alignment alignment = Alignment::as_core;
+  uint32_t extensions = 0;  ///< RISC-V: a CoreExtension set
   /// Where the service functions are: a page-aligned address below 2 GiB that is free. For `esp32`
   /// text must lie in the same 1 GiB (a windowed return address keeps 30 bits).
   uint64_t service_address = 0x70000000;
@@ -145,6 +153,9 @@ class Cpu {
   const MemoryMap& memory() const { return memory_; }
   /// To be called when the host changed code that may already have run.
   virtual void flush_code(uint64_t address, uint64_t size) = 0;
+
+  /// Gives a RISC-V core more of them; other models have none.
+  virtual void add_extensions(uint32_t) {}
 
   // ---- registers
 

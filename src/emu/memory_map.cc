@@ -97,7 +97,7 @@ std::optional<MemoryFault> MemoryMap::check(uint64_t address, uint64_t size, Acc
     }
     const uint64_t offset = fault.bad_address - region->address;
     const uint64_t here = std::min(size - done, region->size() - offset);
-    if (!region->shadow.empty()) {
+    if (!region->shadow.empty() && check_shadow) {
       const auto bytes = region->shadow.subspan(offset, here);
       const uint8_t needed =
           access == Access::read && check_uninitialised ? flag | kShadowInitialised : flag;

@@ -107,7 +107,7 @@ class MemoryMap {
     const Region* region = find(address);
     if (region == nullptr || size > region->end() - address) return false;
     if ((region->flags & 1 << static_cast<int>(access)) == 0) return false;
-    if (region->shadow.empty()) return true;
+    if (region->shadow.empty() || !check_shadow) return true;
     uint8_t needed = static_cast<uint8_t>(1 << static_cast<int>(access));
     if (check_uninitialised && access == Access::read) needed |= kShadowInitialised;
     const uint8_t* shadow = region->shadow.data() + (address - region->address);
@@ -121,6 +121,8 @@ class MemoryMap {
   /// Notes that the host wrote these bytes for the guest.
   void mark_initialised(uint64_t address, uint64_t size) const;
 
+  /// Whether shadows count; if not, a region's flags decide, as pages of real memory do.
+  bool check_shadow = true;
   bool check_uninitialised = false;
 
   static constexpr uint64_t kLimit = uint64_t{1} << 31;

@@ -9,6 +9,14 @@
 
 namespace natmod::emu {
 
+// As a process begins: all floating-point exceptions masked, x87 numbers of full width. The engine
+// begins with zeros, and code that changes the control word for a moment would keep 24 bits.
+void UnicornCpu::reset_float_control() {
+  if (config_.model != CpuModel::x86 && config_.model != CpuModel::x64) return;
+  set(UC_X86_REG_FPCW, 0x37f);
+  set(UC_X86_REG_MXCSR, 0x1f80);
+}
+
 // ---- registers
 
 uint64_t UnicornCpu::read(Role role, unsigned index) const {
@@ -140,11 +148,9 @@ void UnicornCpu::restore(const CpuState& state) {
 // ---- calls
 
 void UnicornCpu::begin_frame(bool) {
-  if (config_.model == CpuModel::x86) {
-    set(UC_X86_REG_FPSW, 0);
-    set(UC_X86_REG_FPTAG, 0xffff);
-    set(UC_X86_REG_FPCW, 0x37f);
-  }
+  if (config_.model != CpuModel::x86) return;
+  set(UC_X86_REG_FPSW, 0);
+  set(UC_X86_REG_FPTAG, 0xffff);
 }
 
 void UnicornCpu::enter(uint64_t function, uint64_t return_address) {

@@ -3,7 +3,7 @@
 // translated code.
 //
 // A hook on each instruction costs about 1 ns of it, and makes counts, budgets and the pc of a
-// fault exact: a memory hook alone does not know the pc on ARM and RISC-V.
+// fault exact: a memory hook alone does not know the pc on ARM.
 #pragma once
 
 #include <array>
@@ -77,6 +77,7 @@ class UnicornCpu final : public Cpu {
       add_hook(UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, reinterpret_cast<void*>(on_access));
     fault_state_.emplace(engine_);
     map_services(machine_.stub);
+    reset_float_control();
   }
 
   void flush_code(uint64_t address, uint64_t size) override {
@@ -87,6 +88,7 @@ class UnicornCpu final : public Cpu {
   void write(Role role, unsigned index, uint64_t value) override;
   void set_thread_block(uint64_t address) override;
   void set_gs_base(uint64_t address);
+  void reset_float_control();
   std::vector<NamedRegister> registers() const override;
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
   std::vector<Frame> backtrace(size_t limit) const override;
@@ -150,7 +152,6 @@ class UnicornCpu final : public Cpu {
   /// Why the core or the bus would refuse an access that memory permits.
   std::optional<FaultKind> refusal_of_core(uint64_t address, uint64_t size) const;
   MemoryFault explain(uc_err error) const;
-  bool is_riscv_breakpoint() const;
   bool is_x86_pop() const;
   bool is_part_of_split(uint64_t address, unsigned size, Access access);
 

@@ -103,6 +103,8 @@ UnicornMachine thumb(int cpu_model) {
                         {"xpsr", UC_ARM_REG_XPSR, false}}};
 }
 
+// The second opinion of the tests of our own cores: nothing else runs RISC-V on Unicorn, which is
+// slower and lacks extensions.
 UnicornMachine riscv(int mode) {
   UnicornMachine machine{.arch = UC_ARCH_RISCV,
                          .mode = mode,

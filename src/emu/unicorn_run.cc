@@ -211,8 +211,7 @@ MemoryFault UnicornCpu::explain(uc_err error) const {
     fault.kind = FaultKind::emulator;
     return fault;
   }
-  if (error == UC_ERR_INSN_INVALID && !is_riscv_breakpoint())
-    fault.kind = FaultKind::illegal_instruction;
+  if (error == UC_ERR_INSN_INVALID) fault.kind = FaultKind::illegal_instruction;
   if (!exception_) return fault;
   switch (machine_.arch) {
     case UC_ARCH_X86:
@@ -235,15 +234,6 @@ MemoryFault UnicornCpu::explain(uc_err error) const {
       break;
   }
   return fault;
-}
-
-/// Unicorn reports EBREAK like an illegal instruction.
-bool UnicornCpu::is_riscv_breakpoint() const {
-  if (machine_.arch != UC_ARCH_RISCV) return false;
-  const uint8_t* code = memory_.host(pc_, 2);
-  if (code != nullptr && code[0] == 0x02 && code[1] == 0x90) return true;  // c.ebreak
-  code = memory_.host(pc_, 4);
-  return code != nullptr && std::memcmp(code, "\x73\x00\x10\x00", 4) == 0;  // ebreak
 }
 
 /// Cortex-M3 and later allow unaligned access in single loads and stores, and in those alone.

@@ -1,6 +1,7 @@
 #include "link/addresses.h"
 
 #include "link/passes.h"
+#include "link/rom_qstrs.h"
 
 namespace natmod::link {
 namespace {
@@ -99,6 +100,14 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
       return {mpy::kRelocFunTableEntry + static_cast<int>(symbol.value), offset};
     case Meaning::qstr_table:
       return {mpy::kRelocQstrTable, value};
+    case Meaning::rom_qstr:
+      return {Address::kConstant, value / sizeof(uint16_t)};
+    case Meaning::rom_places:
+      return {mpy::kRelocText, rom_places_address(context) + offset};
+    case Meaning::rom_block: {
+      Address block = block_start(context);
+      return {block.kind, block.value + offset};
+    }
     case Meaning::obj_table:
       return {mpy::kRelocObjTable, offset};
     case Meaning::got:

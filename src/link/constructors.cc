@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "elf/names.h"
+#include "elf/section_name.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -23,8 +24,9 @@ struct Table {
 // ".init_array.00101" has the priority 101.
 Table table_of(InputSection& section) {
   std::string_view name = section.header().name;
-  bool is_backwards = name.starts_with(".ctors");
-  if (section.header().type == elf::SHT_PREINIT_ARRAY || name.starts_with(".preinit_array")) {
+  bool is_backwards = elf::is_in_family(name, ".ctors");
+  if (section.header().type == elf::SHT_PREINIT_ARRAY ||
+      elf::is_in_family(name, ".preinit_array")) {
     return {&section, 0, false};
   }
   size_t dot = name.find('.', 1);

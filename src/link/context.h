@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "elf/archive.h"
 #include "elf/object_file.h"
+#include "link/archives.h"
 #include "link/link.h"
 #include "link/symbol_table.h"
 
@@ -206,6 +207,9 @@ enum class Meaning : uint8_t {
   fun_table,        ///< the firmware's table of functions
   fun_table_entry,  ///< the value of its entry number `value`
   qstr_table,
+  rom_qstr,    ///< MP_ROM_QSTR of the table's entry at `value`: see rom_qstrs.h
+  rom_places,  ///< which words are such
+  rom_block,   ///< and from where they are counted
   obj_table,
   got,          ///< _GLOBAL_OFFSET_TABLE_
   helper,       ///< a function of the machine's number `value`
@@ -235,6 +239,7 @@ struct Symbol {
 
 struct ObjectInput {
   elf::ObjectFile object;
+  Origin origin = Origin::module;
   std::vector<InputSection> sections;  ///< parallel to object.sections()
   std::vector<Symbol*> globals;
 
@@ -396,13 +401,16 @@ struct PatchGroup {
   Segment place = Segment::text;  ///< where the fields lie
   int base_kind = 0;              ///< the mpy::RelocKind whose address is added
   bool is_relative = false;       ///< less the start of the segment `place`
+  bool is_rom_qstrs = false;      ///< nothing is added: the fields are rom_qstrs.h's
   unsigned size = 0;              ///< bytes of a field
+  unsigned unit = 1;              ///< bytes that the table counts by
   std::vector<SelfPatch> patches;
   std::vector<uint8_t> table;  ///< where they are, by lay_out: see startup.cc
 
   bool fits(const PatchGroup& other) const {
     return place == other.place && base_kind == other.base_kind &&
-           is_relative == other.is_relative && size == other.size;
+           is_relative == other.is_relative && is_rom_qstrs == other.is_rom_qstrs &&
+           size == other.size;
   }
 };
 
@@ -415,14 +423,15 @@ class LinkContext {
   const std::vector<Input>& inputs;
   const Target* target = nullptr;   ///< by select_target
   std::deque<Input> script_inputs;  ///< files that linker scripts named, and the runtime's
-  bool has_runtime = false;         ///< by read_runtime
+  bool has_runtime = false;         ///< by read_runtime, as is what of it is not there:
+  std::vector<AbsentLibrary> absent;
   ErrorList errors;
   std::vector<std::string> warnings;
 
   std::deque<ObjectInput> objects;  ///< in link order; archives' members last, as they were pulled
   SymbolTable<Symbol> globals;
   std::unordered_map<std::string_view, ObjectInput*> comdat_owners;  ///< by group signature
-  std::unique_ptr<class ArchiveSet> archives;
+  std::unique_ptr<ArchiveSet> archives;
   Symbol* entry = nullptr;         ///< mpy_init
   std::vector<std::string> qstrs;  ///< the options', and behind them those that symbols name
 
@@ -440,6 +449,9 @@ class LinkContext {
   /// Of thread-local variables, at the end of `got`: where the slots of a symbol start there.
   std::vector<GotSlot> thread_local_slots;
   std::map<std::pair<const Symbol*, Slot>, uint32_t> thread_local_places;
+  /// By reach_from_entry, where static tables hold QSTRs: see rom_qstrs.h.
+  const Symbol* rom_qstr = nullptr;
+  Symbol* rom_maker = nullptr;
   std::vector<Constructor> constructors;  ///< in the order in which they run
   std::vector<IndirectFunction> indirect_functions;
   Symbol indirect_words;  ///< common storage for their words
@@ -473,5 +485,12 @@ class LinkContext {
 std::string place_name(const InputSection& section, uint64_t offset);
 /// How messages show a symbol: its name demangled, or its section's name.
 std::string symbol_name(const Symbol& symbol);
+/// How the module comes to need code of a library: a function of its own, then what calls what,
+/// then `last`, what that code needs (chain.cc). Fewer than two names if nobody knows, or it is no
+/// library's.
+std::vector<std::string> chain_to(LinkContext& context, const InputSection& section,
+                                  std::string_view last);
+/// The chain as a line of a message, with its line break; empty if there is none.
+std::string shown_chain(const std::vector<std::string>& chain);
 
 }  // namespace natmod::link

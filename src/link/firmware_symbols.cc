@@ -33,9 +33,9 @@ struct Table {
 };
 
 constexpr Table kTables[] = {
-    {"mp_fun_table", Meaning::fun_table},
-    {kQstrTableName, Meaning::qstr_table},
-    {"mp_native_obj_table", Meaning::obj_table},
+    {"mp_fun_table", Meaning::fun_table},     {kQstrTableName, Meaning::qstr_table},
+    {"natmod_rom_qstrs", Meaning::rom_qstr},  {"natmod_rom_places", Meaning::rom_places},
+    {"natmod_rom_block", Meaning::rom_block}, {"mp_native_obj_table", Meaning::obj_table},
     {"_GLOBAL_OFFSET_TABLE_", Meaning::got},
 };
 
@@ -51,6 +51,7 @@ bool define_firmware_symbol(const LinkContext& context, Symbol& symbol) {
   for (const Table& table : kTables) {
     if (table.symbol == symbol.name) return define(symbol, table.meaning);
   }
+  if (symbol.name == kModuleTypeName) return define(symbol, Meaning::absolute);
   std::string_view name = symbol.name;
   for (const Adapter& adapter : context.machine().adapters()) {
     if (adapter.symbol != name) continue;

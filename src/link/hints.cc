@@ -8,8 +8,8 @@ namespace natmod::link {
 namespace {
 
 struct Hint {
-  std::string_view advice;      ///< may be empty
-  bool runtime_has_it = false;  ///< --runtime links it, as far as there is such a library
+  std::string_view advice;
+  unsigned parts = 0;  ///< the LibraryParts that may have it
 };
 
 constexpr std::string_view kMathNames[] = {
@@ -78,32 +78,55 @@ struct Name {
   Hint hint;
 };
 
-constexpr Hint kPrint = {"modules print with mp_printf(&mp_plat_print, …)", true};
+constexpr Hint kPrint = {"modules print with mp_printf(&mp_plat_print, …)", kOwnFunctions};
 constexpr Hint kFile = {"a module has no files: it prints with mp_printf(&mp_plat_print, …)"};
 constexpr Hint kSystemCall = {
     "the C library calls an operating system by it, and a module has none, nor files: something "
     "here uses fopen, fprintf, stdout or the like"};
-constexpr Hint kJump = {"it belongs to the C library", true};
+constexpr Hint kAtomic = {
+    "compilers call it for atomic variables where they know no instruction for that",
+    kOwnFunctions};
+constexpr Hint kJump = {"it belongs to the C library", kCLibrary};
 constexpr Hint kAllocate = {
-    "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free", true};
+    "modules allocate on MicroPython's heap with m_malloc, m_realloc and m_free", kOwnFunctions};
 constexpr Hint kString = {
-    "MicroPython's function table has no such function: define it in the module", true};
-constexpr Hint kRaise = {"modules raise exceptions with mp_raise_msg and its kin", true};
+    "MicroPython's function table has no such function: define it in the module",
+    kOwnFunctions | kCLibrary};
+constexpr Hint kRaise = {"modules raise exceptions with mp_raise_msg and its kin", kOwnFunctions};
 constexpr Hint kCxx = {
     "it belongs to the C++ runtime: compile with -fno-threadsafe-statics -fno-use-cxa-atexit",
-    true};
+    kOwnFunctions};
 constexpr Hint kExceptions = {
     "it belongs to the C++ runtime: compile with -fno-exceptions -fno-rtti"};
 constexpr Hint kCxxLibrary = {
-    "libstdc++ has it outside its headers, and a module takes only what these define: "
-    "std::vector and std::sort, but not std::map, streams or std::regex"};
+    "libstdc++ has it outside its headers, and a module takes what these define, and a few parts "
+    "more: std::vector, std::map and std::shared_ptr, but not streams, std::regex or std::thread"};
+constexpr Hint kCxxPart = {"headers of the C++ library leave it to a library", kOwnFunctions};
+constexpr Hint kCxxString = {
+    "headers leave it to libstdc++ before C++20: compile with -std=c++20, or with "
+    "-D_GLIBCXX_ASSERTIONS"};
+constexpr Hint kThreads = {
+    "a module has no threads of its own: it runs in those of Python, and its counts and locks are "
+    "atomic operations (<stdatomic.h>)"};
+constexpr Hint kClock = {
+    "the C library asks an operating system for the time, and a module has none: call Python's "
+    "time.ticks_us or time.time and pass the result"};
+constexpr Hint kFortify = {
+    "it is a function that also checks its arguments: compile with -U_FORTIFY_SOURCE"};
+constexpr Hint kQuad = {
+    "it belongs to libquadmath, which computes with 128 bits: use double and its functions"};
 constexpr Hint kGlibc = {
     "it belongs to glibc, whose functions need a process around them: link musl's, from "
     "Debian's musl-dev or natmod's tools/musl_libraries.sh"};
-constexpr Hint kPure = {"it is called in place of a pure virtual function", true};
-constexpr Hint kStack = {"compile with -fno-stack-protector", true};
+constexpr Hint kPure = {"it is called in place of a pure virtual function", kOwnFunctions};
+constexpr Hint kStack = {"compile with -fno-stack-protector", kOwnFunctions};
 constexpr Hint kProfile = {
     "it counts calls for a profiler: compile without -pg and -finstrument-functions"};
+constexpr Hint kSanitizer = {"compile without -fsanitize"};
+constexpr Hint kThunk = {
+    "an operating system's kernel has it: compile without -mindirect-branch and -mfunction-return "
+    "(GCC), -mretpoline-external-thunk (clang)"};
+constexpr Hint kOpenMp = {"it shares work among threads: compile without -fopenmp and -fopenacc"};
 
 constexpr Hint kFloat = {
     "the module is made for a firmware without float: natmod build --float float (make: "
@@ -130,7 +153,6 @@ constexpr Name kNames[] = {
     {"stdin", kFile},
     {"stdout", kFile},
     {"stderr", kFile},
-    {"__printf_chk", kFile},
     {"_open", kSystemCall},
     {"_close", kSystemCall},
     {"_read", kSystemCall},
@@ -144,8 +166,13 @@ constexpr Name kNames[] = {
     {"_sbrk", kSystemCall},
     {"_kill", kSystemCall},
     {"_getpid", kSystemCall},
-    {"_times", kSystemCall},
-    {"_gettimeofday", kSystemCall},
+    {"_times", kClock},
+    {"_gettimeofday", kClock},
+    {"time", kClock},
+    {"clock", kClock},
+    {"times", kClock},
+    {"gettimeofday", kClock},
+    {"clock_gettime", kClock},
     {"_exit", kSystemCall},
     {"setjmp", kJump},
     {"_setjmp", kJump},
@@ -179,6 +206,14 @@ constexpr Name kNames[] = {
     {"memchr", kString},
     {"snprintf", kString},
     {"sprintf", kString},
+    {"sscanf", kString},
+    {"__isoc99_sscanf", kString},
+    {"__isoc23_sscanf", kString},
+    {"vsscanf", kString},
+    {"gmtime", kString},
+    {"localtime", kString},
+    {"mktime", kString},
+    {"strftime", kString},
     {"atoi", kString},
     {"strtol", kString},
     {"strtod", kString},
@@ -204,7 +239,9 @@ constexpr Name kNames[] = {
     {"__cxa_bad_cast", kExceptions},
     {"__cxa_bad_typeid", kExceptions},
     {"__dynamic_cast", kExceptions},
-    {"_ZSt9terminatev", kExceptions},
+    {"_ZSt9terminatev", kRaise},
+    {"__morestack", {"it gives a stack more room: compile without -fsplit-stack"}},
+    {"__x86_return_thunk", kThunk},
     {"__stack_chk_fail", kStack},
     {"__stack_chk_guard", kStack},
     {"__stack_chk_fail_local", kStack},
@@ -218,16 +255,51 @@ constexpr Name kNames[] = {
 
 // Families of names that compilers call when a flag asks for it.
 constexpr Name kPrefixes[] = {
-    {"__asan_", {"compile without -fsanitize"}},
-    {"__ubsan_", {"compile without -fsanitize"}},
-    {"__sanitizer_", {"compile without -fsanitize"}},
-    {"__gcov_", {"compile without --coverage and -fprofile-arcs"}},
+    {"__asan_", kSanitizer},
+    {"__hwasan_", kSanitizer},
+    {"__lsan_", kSanitizer},
+    {"__msan_", kSanitizer},
+    {"__tsan_", kSanitizer},
+    {"__ubsan_", kSanitizer},
+    {"__cfi_", kSanitizer},
+    {"__sanitizer_", {"compile without -fsanitize and -fsanitize-coverage"}},
+    {"__gcov_", {"compile without --coverage, -fprofile-arcs and -fprofile-generate"}},
+    {"llvm_gcov_", {"compile without --coverage"}},
+    {"llvm_gcda_", {"compile without --coverage"}},
     {"__llvm_prof", {"compile without -fprofile-instr-generate"}},
-    {"__emutls_", {"it finds thread-local variables", true}},
+    {"__x86_indirect_thunk_", kThunk},
+    {"__llvm_retpoline_", kThunk},
+    {"GOMP_", kOpenMp},
+    {"GOACC_", kOpenMp},
+    {"omp_", kOpenMp},
+    {"__kmpc_", kOpenMp},
+    {"quadmath_", kQuad},
+    {"_ITM_", {"it is for transactions: compile without -fgnu-tm"}},
+    {"pthread_", kThreads},
+    {"__emutls_", {"it finds thread-local variables", kOwnFunctions}},
+    {"natmod_make_rom_qstrs", {"it belongs to the run-time libraries", kOwnFunctions}},
     {"_Unwind_", kExceptions},
     {"__aeabi_unwind_cpp_", kExceptions},
     {"_ZTI", kExceptions},
     {"_ZTVN10__cxxabiv1", kExceptions},
+    {"__atomic_", kAtomic},
+    {"__sync_", kAtomic},
+    {"_ZSt11_Hash_bytes", kCxxPart},
+    {"_ZSt15_Fnv_hash_bytes", kCxxPart},
+    {"_ZSt18_Rb_tree_", kCxxPart},
+    {"_ZSt20_Rb_tree_", kCxxPart},
+    {"_ZSt28_Rb_tree_", kCxxPart},
+    {"_ZSt29_Rb_tree_", kCxxPart},
+    {"_ZNSt8__detail15_List_node_base", kCxxPart},
+    {"_ZNKSt8__detail20_Prime_rehash_policy", kCxxPart},
+    {"_ZNSt19_Sp_make_shared_tag", kCxxPart},
+    {"_ZNSt7__cxx1112basic_string", kCxxString},
+    {"_ZNKSt7__cxx1112basic_string", kCxxString},
+    {"_ZNSs", kCxxString},
+    {"_ZNKSs", kCxxString},
+    {"_ZNSt6thread", kThreads},
+    {"_ZNSo", kCxxLibrary},
+    {"_ZNSi", kCxxLibrary},
     {"_ZSt", kCxxLibrary},
     {"_ZNSt", kCxxLibrary},
     {"_ZNKSt", kCxxLibrary},
@@ -238,7 +310,7 @@ constexpr Name kPrefixes[] = {
 };
 
 // std::__throw_length_error(char const*) and its kin, which the SDK's library has.
-constexpr Hint kThrow = {"the C++ library raises by it what it would throw", true};
+constexpr Hint kThrow = {"the C++ library raises by it what it would throw", kOwnFunctions};
 bool is_throw(std::string_view name) {
   return name.starts_with("_ZSt") && name.find("__throw_") != name.npos;
 }
@@ -252,16 +324,30 @@ std::string_view near_name(const LinkContext& context, std::string_view name) {
   return near.best();
 }
 
-// The advice, and behind it that there are libraries, or that even they do not help.
-std::string with_runtime(const LinkContext& context, const Hint& hint) {
-  std::string_view advice = hint.advice;
-  if (!hint.runtime_has_it) return std::string(advice);
-  if (context.has_runtime) {
-    return fmt::format("none of the run-time libraries for {} has it; {}", context.target->name(),
-                       advice);
+// Why the libraries that could have it are not there; empty if all of them are.
+std::string why_absent(const LinkContext& context, unsigned parts) {
+  std::string reasons;
+  for (const AbsentLibrary& library : context.absent) {
+    if ((library.parts & parts) == 0 || reasons.find(library.reason) != reasons.npos) continue;
+    reasons += (reasons.empty() ? "" : "; ") + library.reason;
   }
-  return fmt::format("{}; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)",
-                     advice);
+  return reasons;
+}
+
+// The advice, and behind it where the library is that has the name, or that none has it.
+std::string with_runtime(const LinkContext& context, const Hint& hint) {
+  if (hint.parts == 0) return std::string(hint.advice);
+  if (!context.options.runtime) {
+    return fmt::format(
+        "{}; the run-time libraries have it: natmod link --runtime (make, CMake and natmod build: "
+        "without LINK_RUNTIME=0, NO_RUNTIME, --no-runtime)",
+        hint.advice);
+  }
+  if (std::string reason = why_absent(context, hint.parts); !reason.empty()) {
+    return fmt::format("{}; {}", hint.advice, reason);
+  }
+  return fmt::format("none of the run-time libraries for {} has it; {}", context.target->name(),
+                     hint.advice);
 }
 
 }  // namespace
@@ -271,6 +357,7 @@ std::string hint_for(const LinkContext& context, std::string_view name) {
     if (row.name == name) return with_runtime(context, row.hint);
   }
   if (is_throw(name)) return with_runtime(context, kThrow);
+  if (name.starts_with("__") && name.ends_with("_chk")) return with_runtime(context, kFortify);
   for (const Name& row : kPrefixes) {
     if (name.starts_with(row.name)) return with_runtime(context, row.hint);
   }
@@ -279,16 +366,30 @@ std::string hint_for(const LinkContext& context, std::string_view name) {
     return "no QSTR of this name is in the module's QSTR header: list the source file for it";
   }
   if (is_math(name)) {
-    return with_runtime(context, {"it belongs to the C library's mathematics", true});
+    return with_runtime(context, {"it belongs to the C library's mathematics", kMathematics});
   }
   if (is_compiler_helper(name)) {
     std::string advice = helper_advice(*context.target, name);
-    return with_runtime(context, {advice, true});
+    return with_runtime(context, {advice, kHelpers});
+  }
+  if (name.ends_with('q') && is_math(name.substr(0, name.size() - 1))) {
+    return with_runtime(context, kQuad);
   }
   if (std::string_view near = near_name(context, name); !near.empty()) {
     return fmt::format("did you mean '{}'?", near);
   }
-  return {};
+  if (std::string reason = why_absent(context, ~0U); !reason.empty()) {
+    return fmt::format("if a library has it: {}", reason);
+  }
+  if (!context.has_runtime) return {};
+  return fmt::format("none of the run-time libraries for {} has it", context.target->name());
+}
+
+std::string_view advice_instead_of(std::string_view name) {
+  for (const Name& row : kNames) {
+    if (row.name == name && row.hint.parts == 0) return row.hint.advice;
+  }
+  return "do without, or define it in the module, where it comes before the library's";
 }
 
 }  // namespace natmod::link

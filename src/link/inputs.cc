@@ -14,7 +14,7 @@ std::string_view as_text(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-void read_input(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
+void read_input(LinkContext& context, const std::string& name, Bytes bytes, Origin origin,
                 unsigned depth);
 
 // Text is most likely a source given by mistake, so its first odd word alone would puzzle.
@@ -33,7 +33,7 @@ LinkerScript parse_as_input(std::string_view text, const std::string& name) {
 }
 
 // A text file in place of an archive: what C libraries install as libm.a or libc.so.
-void read_script(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
+void read_script(LinkContext& context, const std::string& name, Bytes bytes, Origin origin,
                  unsigned depth) {
   constexpr unsigned kMaxDepth = 8;
   if (depth == kMaxDepth) fail("{}: linker scripts name each other in a circle", name);
@@ -42,19 +42,19 @@ void read_script(LinkContext& context, const std::string& name, Bytes bytes, boo
     Input& kept = context.script_inputs.emplace_back();
     kept.name = path.string();
     kept.bytes = read_file(path);
-    read_input(context, kept.name, kept.bytes, is_library, depth + 1);
+    read_input(context, kept.name, kept.bytes, origin, depth + 1);
   }
 }
 
-void read_input(LinkContext& context, const std::string& name, Bytes bytes, bool is_library,
+void read_input(LinkContext& context, const std::string& name, Bytes bytes, Origin origin,
                 unsigned depth) {
   if (bytes.empty()) fail("{}: is empty", name);
   if (elf::is_archive(bytes)) {
-    context.archives->add(elf::Archive::parse(bytes, name), is_library);
+    context.archives->add(elf::Archive::parse(bytes, name), origin);
   } else if (is_text(as_text(bytes)) && !elf::is_bitcode(bytes)) {
-    read_script(context, name, bytes, is_library, depth);
+    read_script(context, name, bytes, origin, depth);
   } else {
-    link_object(context, elf::ObjectFile::parse(bytes, name));
+    link_object(context, elf::ObjectFile::parse(bytes, name), origin);
   }
 }
 
@@ -92,8 +92,8 @@ void read_inputs(LinkContext& context) {
   ErrorList unread;
   for (const Input& input : context.inputs) {
     try {
-      if (elf::is_bitcode(input.bytes)) fail("{}: {}", input.name, kLtoAdvice);
-      read_input(context, input.name, input.bytes, input.is_library, 0);
+      Origin origin = input.is_library ? Origin::library : Origin::module;
+      read_input(context, input.name, input.bytes, origin, 0);
     } catch (const Error& error) {
       for (const std::string& message : error.messages()) unread.add("{}", message);
     }
@@ -125,17 +125,19 @@ void select_target(LinkContext& context) {
 void read_runtime(LinkContext& context) {
   if (context.has_runtime || !context.options.runtime) return;
   context.has_runtime = true;
-  for (Input& library : context.options.runtime(*context.target)) {
+  Runtime runtime = context.options.runtime(*context.target);
+  context.absent = std::move(runtime.absent);
+  for (Input& library : runtime.libraries) {
     const Input& kept = context.script_inputs.emplace_back(std::move(library));
-    read_input(context, kept.name, kept.bytes, kept.is_library, 0);
+    read_input(context, kept.name, kept.bytes, Origin::runtime, 0);
   }
 }
 
 bool pull_member(LinkContext& context, std::string_view name, bool from_libraries) {
-  auto object = context.archives->take(name, from_libraries);
-  if (!object) return false;
-  check_object(context, *object, context.errors);
-  link_object(context, std::move(*object));
+  auto member = context.archives->take(name, from_libraries);
+  if (!member) return false;
+  check_object(context, member->object, context.errors);
+  link_object(context, std::move(member->object), member->origin);
   return true;
 }
 

@@ -141,7 +141,8 @@ class TextLayout {
     add_stubs(nullptr);
     chunks.insert(chunks.end(), data_.begin(), data_.end());
     for (uint32_t i = 0; i < context_.patch_groups.size(); ++i) {
-      chunks.push_back({Chunk::Kind::patches, i, nullptr, context_.patch_groups[i].table.size()});
+      chunks.push_back({Chunk::Kind::patches, i, nullptr, context_.patch_groups[i].table.size(),
+                        patch_table_alignment(context_)});
     }
 
     uint64_t end = 0;

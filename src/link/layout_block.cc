@@ -125,17 +125,41 @@ void lay_out_rodata(LinkContext& context) {
   context.rodata.bytes.resize(end);
 }
 
+struct Variable {
+  uint64_t start = 0;
+  uint64_t size = 0;
+  auto operator<=>(const Variable&) const = default;
+};
+
+/// Where symbols were removed (`strip`), what none of them names may be one variable.
+uint64_t largest_of(std::vector<Variable>& variables, uint64_t section_size) {
+  std::ranges::sort(variables);
+  uint64_t largest = 0;
+  uint64_t end = 0;
+  for (size_t i = 0; i < variables.size(); ++i) {
+    const auto [start, size] = variables[i];
+    if (start > end) largest = std::max(largest, start - end);
+    largest = std::max(largest, size);
+    // One that does not say how long it is goes as far as the next.
+    const uint64_t next = i + 1 < variables.size() ? variables[i + 1].start : section_size;
+    end = std::max(end, size != 0 ? start + size : next);
+  }
+  return section_size > end ? std::max(largest, section_size - end) : largest;
+}
+
 }  // namespace
 
 uint64_t largest_variable(LinkContext& context, const InputSection& section) {
   auto [known, is_new] = context.largest_variables.try_emplace(section.file);
   std::vector<uint64_t>& largest = known->second;
   if (is_new) {
-    largest.resize(section.file->sections.size());
+    std::vector<std::vector<Variable>> variables(section.file->sections.size());
     for (const elf::Symbol symbol : section.file->object.symbols()) {
-      if (symbol.section >= largest.size()) continue;
-      largest[symbol.section] = std::max(largest[symbol.section], symbol.size);
+      if (symbol.section >= variables.size() || symbol.type == elf::STT_SECTION) continue;
+      variables[symbol.section].push_back({symbol.value, symbol.size});
     }
+    for (size_t i = 0; i < variables.size(); ++i)
+      largest.push_back(largest_of(variables[i], section.file->sections[i].header().size));
   }
   return largest[section.index];
 }
@@ -146,7 +170,8 @@ bool needs_keep_alive(const LinkContext& context) {
                                          : thing_in(context.bss.front());
   bool is_in_startup = std::any_of(
       context.patch_groups.begin(), context.patch_groups.end(), [](const PatchGroup& group) {
-        return group.base_kind == mpy::kRelocBss || group.place == Segment::rodata;
+        return !group.is_rom_qstrs &&
+               (group.base_kind == mpy::kRelocBss || group.place == Segment::rodata);
       });
   return !is_in_startup && !context.block_heads.contains(head);
 }

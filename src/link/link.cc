@@ -36,6 +36,7 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
   // From here on every object fits the target. What mpy_init reaches is the module.
   reach_from_entry(context);
   check_qstr_table(context);
+  check_library_code(context);
   context.errors.checkpoint();
 
   // From here on the set of sections is final.

@@ -24,6 +24,26 @@ struct Input {
 struct Extern {
   std::string name;
   uint64_t address = 0;
+  std::string place = {};  ///< FILE:LINE that says so, for messages
+};
+
+/// What a run-time library is for.
+enum LibraryPart : unsigned {
+  kOwnFunctions = 1 << 0,  ///< the SDK's: memory, strings, C++'s support
+  kHelpers = 1 << 1,       ///< what compilers call: division, floats
+  kMathematics = 1 << 2,
+  kCLibrary = 1 << 3,
+};
+
+/// A run-time library that is not there.
+struct AbsentLibrary {
+  unsigned parts = 0;  ///< LibraryParts
+  std::string reason;  ///< what is missing, and what gets it
+};
+
+struct Runtime {
+  std::vector<Input> libraries;
+  std::vector<AbsentLibrary> absent;
 };
 
 struct Options {
@@ -35,7 +55,7 @@ struct Options {
   bool has_qstr_header = false;    ///< qstrs is what the objects were compiled with, even if empty
   std::vector<Extern> externs;
   /// More libraries, read when a name is found nowhere else; empty if there are none to look for.
-  std::function<std::vector<Input>(const Target&)> runtime;
+  std::function<Runtime(const Target&)> runtime;
   bool collect_garbage = true;
   bool relax = true;  ///< shorten what objects mark so
   bool want_map = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <limits>
 #include <map>
 #include <optional>
 
@@ -10,6 +11,12 @@
 
 namespace natmod::link {
 namespace {
+
+// Wide enough for the sum or product of any two values, so that one beyond an address shows.
+__extension__ using Wide = __int128;
+
+constexpr Wide kMin = std::numeric_limits<int64_t>::min();
+constexpr Wide kMax = std::numeric_limits<uint64_t>::max();
 
 class Parser {
  public:
@@ -21,10 +28,14 @@ class Parser {
   }
 
  private:
-  [[noreturn]] void bad(std::string_view reason) const {
-    auto line =
-        1 + std::count(text_.begin(), text_.begin() + static_cast<long>(token_start_), '\n');
-    fail("{}:{}: {}", name_, line, reason);
+  [[noreturn]] void bad(std::string_view reason) { fail("{}:{}: {}", name_, line(), reason); }
+
+  // The line of the current token; tokens only advance.
+  size_t line() {
+    line_ += static_cast<size_t>(std::count(text_.begin() + static_cast<long>(counted_),
+                                            text_.begin() + static_cast<long>(token_start_), '\n'));
+    counted_ = token_start_;
+    return line_;
   }
 
   // Tokens are names (with the characters that file names have), numbers, quoted strings, and
@@ -129,13 +140,17 @@ class Parser {
   }
 
   void assignment_of(std::string_view symbol) {
+    size_t place = line();
     expect("=");
-    uint64_t value = expression();
+    // A negative number stands for the address that is as far from the end.
+    auto value = static_cast<uint64_t>(expression());
     auto [known, is_new] = values_.try_emplace(std::string(symbol), value);
     if (!is_new && known->second != value) {
       bad(fmt::format("symbol '{}' has two values: {:#x} and {:#x}", symbol, known->second, value));
     }
-    if (is_new) script_.symbols.push_back({std::string(symbol), value});
+    if (is_new) {
+      script_.symbols.push_back({std::string(symbol), value, fmt::format("{}:{}", name_, place)});
+    }
   }
 
   void file_list() {
@@ -164,26 +179,33 @@ class Parser {
   }
 
   // Binary operators by C's precedence, loosest first.
-  uint64_t expression(unsigned level = 0) {
+  Wide expression(unsigned level = 0) {
     static constexpr std::string_view kLevels[][2] = {
         {"|", ""}, {"&", ""}, {"<<", ">>"}, {"+", "-"}, {"*", "/"}};
     if (level == std::size(kLevels)) return unary();
-    uint64_t left = expression(level + 1);
+    Wide left = expression(level + 1);
     for (;;) {
       std::string_view operation = token_;
       if (operation.empty() || (operation != kLevels[level][0] && operation != kLevels[level][1])) {
         return left;
       }
       advance();
-      left = apply(operation, left, expression(level + 1));
+      left = check(apply(operation, left, expression(level + 1)));
     }
   }
 
-  uint64_t apply(std::string_view operation, uint64_t left, uint64_t right) {
+  Wide check(Wide value) {
+    if (value < kMin || value > kMax) bad("a value does not fit in 64 bits");
+    return value;
+  }
+
+  Wide apply(std::string_view operation, Wide left, Wide right) {
     if (operation == "|") return left | right;
     if (operation == "&") return left & right;
-    if (operation == "<<") return right < 64 ? left << right : 0;
-    if (operation == ">>") return right < 64 ? left >> right : 0;
+    bool is_shift = operation == "<<" || operation == ">>";
+    if (is_shift && (right < 0 || right > 64)) bad("a shift by more bits than an address has");
+    if (operation == "<<") return left * (Wide{1} << right);
+    if (operation == ">>") return left >> right;
     if (operation == "+") return left + right;
     if (operation == "-") return left - right;
     if (operation == "*") return left * right;
@@ -191,15 +213,15 @@ class Parser {
     return left / right;
   }
 
-  uint64_t unary() {
+  Wide unary() {
     // Bounds the recursion for a script that is nothing but parentheses.
     constexpr unsigned kMaxDepth = 200;
     if (++depth_ > kMaxDepth) bad("the expression is nested too deeply");
-    uint64_t value;
+    Wide value;
     if (accept("-")) {
-      value = -unary();
+      value = check(-unary());
     } else if (accept("~")) {
-      value = ~unary();
+      value = check(~unary());
     } else if (accept("(")) {
       value = expression();
       expect(")");
@@ -210,14 +232,14 @@ class Parser {
     return value;
   }
 
-  uint64_t primary() {
+  Wide primary() {
     std::string_view word = token_;
     if (word.empty() || !is_word(word[0])) bad("a value is missing");
     if (!std::isdigit(static_cast<unsigned char>(word[0]))) {
       if (word == "ABSOLUTE") {
         advance();
         expect("(");
-        uint64_t value = expression();
+        Wide value = expression();
         expect(")");
         return value;
       }
@@ -226,12 +248,12 @@ class Parser {
       advance();
       return known->second;
     }
-    uint64_t value = number(word);
+    Wide value = number(word);
     advance();
     return value;
   }
 
-  uint64_t number(std::string_view word) const {
+  uint64_t number(std::string_view word) {
     bool is_hex = word.starts_with("0x") || word.starts_with("0X");
     std::string_view digits = is_hex ? word.substr(2) : word;
     uint64_t unit = 1;
@@ -245,6 +267,8 @@ class Parser {
     if (error != std::errc() || end != digits.data() + digits.size()) {
       bad(fmt::format("'{}' is no number", word));
     }
+    if (value > std::numeric_limits<uint64_t>::max() / unit)
+      bad(fmt::format("'{}' does not fit in 64 bits", word));
     return value * unit;
   }
 
@@ -252,6 +276,7 @@ class Parser {
   const std::string& name_;
   size_t position_ = 0;
   size_t token_start_ = 0;
+  size_t counted_ = 0, line_ = 1;  // line_ is that of counted_
   std::string_view token_;
   bool in_files_ = false;
   unsigned depth_ = 0;

@@ -66,7 +66,9 @@ class MapWriter {
   }
 
   void index_symbol(const ObjectInput& file, const elf::Symbol& symbol) {
-    bool is_for_tools = symbol.name.starts_with("$") || symbol.name.starts_with(".L");
+    bool is_mark =
+        symbol.is_local() && symbol.type == elf::STT_NOTYPE && symbol.name.starts_with("$");
+    bool is_for_tools = is_mark || symbol.name.starts_with(".L");
     if (symbol.name.empty() || is_for_tools || symbol.is_undefined() ||
         symbol.section >= file.sections.size() || symbol.type == elf::STT_SECTION ||
         symbol.type == elf::STT_FILE) {

@@ -62,7 +62,10 @@ bool is_table_part(const LinkContext& context, const InputSection& section);
 void gather_section_tables(LinkContext& context);
 
 /// Links a parsed object: gives it symbols and sections, and resolves its globals.
-void link_object(LinkContext& context, elf::ObjectFile object);
+void link_object(LinkContext& context, elf::ObjectFile object, Origin origin);
+
+/// Says what a section is to the module: its segment, its role. Error if it is not understood.
+void classify(LinkContext& context, InputSection& section);
 
 /// The archive member that defines `name`, linked now; false if no archive has it.
 bool pull_member(LinkContext& context, std::string_view name, bool from_libraries);
@@ -78,8 +81,14 @@ inline bool is_pure_virtual(std::string_view name) {
 /// Reports every undefined symbol that live code needs; warns of vtables that lack one.
 void report_undefined(LinkContext& context);
 
+/// Refuses live code of libraries that needs the program or system for which they were made.
+void check_library_code(LinkContext& context);
+
 /// What helps where nothing defines `name`, as a clause; empty if nobody knows.
 std::string hint_for(const LinkContext& context, std::string_view name);
+
+/// The same where a library defines `name`, but not for modules.
+std::string_view advice_instead_of(std::string_view name);
 
 /// The table entry that a C++ name asks for (abi/cxx_symbols.h), if `symbol` is one.
 bool define_qstr_symbol(LinkContext& context, Symbol& symbol);
@@ -88,6 +97,16 @@ bool define_qstr_symbol(LinkContext& context, Symbol& symbol);
 inline constexpr std::string_view kQstrTableName = "mp_native_qstr_table";
 /// Refuses live code that does so where no header said what the table holds.
 void check_qstr_table(LinkContext& context);
+
+/// A pointer that MP_REGISTER_MODULE of C makes.
+inline constexpr std::string_view kRegisteredModule = "natmod_registered_module";
+
+/// The section of rows that say which types of C have which names: see rom_qstrs.h.
+inline constexpr std::string_view kTypeNames = "natmod_type_names";
+
+/// The type of modules, which no module can reach. C names it in what MP_REGISTER_MODULE is given,
+/// where nobody reads it.
+inline constexpr std::string_view kModuleTypeName = "mp_type_module";
 
 /// The linker's and firmware's own definition of `name`, if there is one.
 bool define_firmware_symbol(const LinkContext& context, Symbol& symbol);

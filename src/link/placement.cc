@@ -5,6 +5,8 @@
 //                                            reaches its slots by distance
 //   constants                      text      they cost no memory twice, and code reaches them by
 //                                            distance
+//   tables of MP_ROM_QSTR          RODATA    startup code makes objects of them, and gives types
+//   and named types                          of C their names
 //   constants, text not for bytes  RODATA    esp32 and esp8266 read text by whole words only, and
 //                                            esp8266's may be flash: writable code is refused
 //   initialised variables          RODATA    which is, despite its name, writable, initialised
@@ -16,6 +18,7 @@
 #include <algorithm>
 
 #include "link/passes.h"
+#include "link/rom_qstrs.h"
 
 namespace natmod::link {
 namespace {
@@ -26,6 +29,14 @@ void for_each_live(LinkContext& context, Visit&& visit) {
     for (InputSection& section : file.sections) {
       if (section.is_live) visit(section);
     }
+  }
+}
+
+// What startup code gives names to has to be where it can be written.
+void place_types(InputSection& names) {
+  for (const elf::Reloc reloc : names.relocs()) {
+    const Symbol& symbol = names.file->symbol(reloc.symbol);
+    if (symbol.meaning == Meaning::section) symbol.section->segment = Segment::rodata;
   }
 }
 
@@ -54,7 +65,11 @@ void place_sections(LinkContext& context) {
           section.name(), context.target->name());
     }
     if (section.role == Role::constructors) section.segment = Segment::none;
-    if (is_constant && !context.target->text_holds_constants) section.segment = Segment::rodata;
+    if (section.header().name == kTypeNames) place_types(section);
+    if (is_constant && (!context.target->text_holds_constants ||
+                        (context.rom_qstr != nullptr && refers_to(section, *context.rom_qstr)))) {
+      section.segment = Segment::rodata;
+    }
   });
   place_thread_local(context);
 }

@@ -7,6 +7,7 @@
 
 #include "link/literals.h"
 #include "link/passes.h"
+#include "link/rom_qstrs.h"
 
 namespace natmod::link {
 namespace {
@@ -24,28 +25,53 @@ class Marker {
     }
     for (ObjectInput& file : context_.objects) {
       for (InputSection& section : file.sections) {
-        if (must_stay(section)) mark(section, nullptr);
+        if (!must_stay(section)) continue;
+        if (is_about_another(section)) {
+          followers_.push_back(&section);
+        } else {
+          mark(section, nullptr);
+        }
       }
     }
     mark(*context_.entry->section, nullptr);
-    while (!pending_.empty()) {
-      InputSection* section = pending_.back();
-      pending_.pop_back();
-      visit(*section);
-    }
+    if (const Symbol* maker = find_rom_maker(context_)) mark(*maker->section, nullptr);
+    do {
+      while (!pending_.empty()) {
+        InputSection* section = pending_.back();
+        pending_.pop_back();
+        visit(*section);
+      }
+    } while (mark_followers());
   }
 
   /// Symbols without a definition, in the order in which they were reached.
   const std::vector<Symbol*>& undefined() const { return undefined_; }
 
  private:
-  // Kept without being referenced: what the source marks so, and constructors, which run unasked.
+  // Kept without being referenced: what the source marks so, constructors, which run unasked, and
+  // the names of types.
   bool must_stay(InputSection& section) {
     if (is_table_part(context_, section)) {
       keep_whole(section);
       return true;
     }
-    return section.header().flags & elf::SHF_GNU_RETAIN || section.role == Role::constructors;
+    return section.header().flags & elf::SHF_GNU_RETAIN || section.role == Role::constructors ||
+           section.header().name == kTypeNames;
+  }
+
+  // A part of a table that is there for the sake of another section, and stays if that does.
+  static bool is_about_another(const InputSection& section) {
+    const elf::Section header = section.header();
+    return header.flags & elf::SHF_LINK_ORDER && header.link != 0 &&
+           !(header.flags & elf::SHF_GNU_RETAIN);
+  }
+
+  bool mark_followers() {
+    for (InputSection* section : followers_) {
+      InputSection& other = section->file->sections[section->header().link];
+      if (other.is_live) mark(*section, &other);
+    }
+    return !pending_.empty();
   }
 
   void mark(InputSection& section, const InputSection* by) {
@@ -129,6 +155,7 @@ class Marker {
 
   LinkContext& context_;
   std::vector<InputSection*> pending_;
+  std::vector<InputSection*> followers_;
   std::vector<Symbol*> undefined_;
 };
 
@@ -137,6 +164,18 @@ const Extern* find_extern(const LinkContext& context, std::string_view name) {
     if (fixed.name == name) return &fixed;
   }
   return nullptr;
+}
+
+// The address as the target's words hold it; a negative one counts from the end.
+uint64_t word_of(LinkContext& context, const Extern& fixed) {
+  if (context.target->is_64) return fixed.address;
+  auto word = static_cast<uint32_t>(fixed.address);
+  if (word != fixed.address &&
+      static_cast<uint64_t>(int64_t{static_cast<int32_t>(word)}) != fixed.address) {
+    context.errors.add("{}: '{}' is at {:#x}, which does not fit the 32-bit addresses of {}",
+                       fixed.place, fixed.name, fixed.address, context.target->name());
+  }
+  return word;
 }
 
 // A weak reference is content with nothing: it brings no member in. But GCC refers weakly to what
@@ -152,11 +191,14 @@ bool find_definition(LinkContext& context, Symbol& symbol) {
   if (pulls && pull_member(context, symbol.name, false)) return true;
   if (const Extern* fixed = find_extern(context, symbol.name)) {
     symbol.meaning = Meaning::absolute;
-    symbol.value = fixed->address;
+    symbol.value = word_of(context, *fixed);
     return false;
   }
-  if (define_firmware_symbol(context, symbol) || define_helper(context, symbol) ||
-      define_qstr_symbol(context, symbol)) {
+  if (define_firmware_symbol(context, symbol)) {
+    note_rom_qstr(context, symbol);
+    return false;
+  }
+  if (define_helper(context, symbol) || define_qstr_symbol(context, symbol)) {
     return false;
   }
   if (!pulls) return false;
@@ -180,6 +222,13 @@ void unmark(LinkContext& context) {
 }
 
 constexpr std::string_view kEntryName = "mpy_init";
+
+// Whether C says which module this is, and leaves mpy_init to the SDK's library.
+bool is_registered(const LinkContext& context) {
+  return std::ranges::any_of(context.globals, [](const Symbol& symbol) {
+    return symbol.name == kRegisteredModule && symbol.is_defined();
+  });
+}
 
 // Why `entry` is no place to start at; empty if it is one.
 std::string reject_entry(const LinkContext& context, const Symbol& entry) {
@@ -205,6 +254,11 @@ std::string reject_entry(const LinkContext& context, const Symbol& entry) {
       return fmt::format("in {} is static; it has to be global", file.object.name());
     }
   }
+  if (is_registered(context)) {
+    return "is defined by no object; natmod link --runtime has one for MP_REGISTER_MODULE (make, "
+           "CMake "
+           "and natmod build: without LINK_RUNTIME=0, NO_RUNTIME, --no-runtime)";
+  }
   return "is defined by no object; it is the function where a module starts";
 }
 
@@ -212,7 +266,16 @@ Symbol* find_entry(LinkContext& context) {
   Symbol& entry = context.globals.intern(kEntryName);
   entry.is_weak_reference = false;
   if (!entry.is_defined()) pull_member(context, entry.name, false);
+  if (!entry.is_defined() && is_registered(context)) {
+    read_runtime(context);
+    pull_member(context, entry.name, true);
+  }
   context.errors.checkpoint();
+  if (entry.is_defined() && is_registered(context) && entry.file->origin == Origin::module) {
+    context.warnings.push_back(
+        fmt::format("{}: has mpy_init, so what MP_REGISTER_MODULE names is not used",
+                    entry.file->object.name()));
+  }
   std::string reason = reject_entry(context, entry);
   if (!reason.empty()) fail("'{}' {}", kEntryName, reason);
   return &entry;
@@ -246,9 +309,11 @@ void reach_from_entry(LinkContext& context) {
     for (Symbol* symbol : marker.undefined()) {
       if (!symbol->is_defined() && find_definition(context, *symbol)) has_grown = true;
     }
+    if (Symbol* maker = missing_rom_maker(context)) has_grown |= find_definition(context, *maker);
     context.errors.checkpoint();
   }
   report_undefined(context);
+  report_missing_rom_maker(context);
 }
 
 }  // namespace natmod::link

@@ -449,10 +449,13 @@ class Relocator {
   }
 
   void refuse_range(int64_t number, const std::string& multiple, int64_t min, int64_t max) {
-    context_.errors.add(
-        "{}: {} against '{}' is out of range: {} is not {}in [{}, {}]",
-        place_name(*section_, reloc_.offset), elf::reloc_name(machine_.elf_machine(), reloc_.type),
-        symbol_name(section_->file->symbol(reloc_.symbol)), number, multiple, min, max);
+    bool is_advised = howto_->advice != nullptr &&
+                      (howto_->kind == RelocKind::pc || howto_->kind == RelocKind::branch);
+    context_.errors.add("{}: {} against '{}' is out of range: {} is not {}in [{}, {}]{}{}",
+                        place_name(*section_, reloc_.offset),
+                        elf::reloc_name(machine_.elf_machine(), reloc_.type),
+                        symbol_name(section_->file->symbol(reloc_.symbol)), number, multiple, min,
+                        max, is_advised ? "; " : "", is_advised ? howto_->advice : "");
   }
 
   LinkContext& context_;

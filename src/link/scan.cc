@@ -7,6 +7,7 @@
 #include "elf/names.h"
 #include "link/addresses.h"
 #include "link/passes.h"
+#include "link/rom_qstrs.h"
 #include "link/startup.h"
 
 namespace natmod::link {
@@ -69,6 +70,16 @@ class Scanner {
       refuse("refers to {}, which is no part of a module", symbol_->section->name());
       return;
     }
+    bool is_in_code = section_->is_code || section_->literals != nullptr;
+    bool is_module_type = symbol_->name == kModuleTypeName && symbol_->meaning == Meaning::absolute;
+    if (is_module_type && (is_in_code || !is_registered_module(context_, *section_))) {
+      refuse(
+          "is not within reach of modules, but as the type of what MP_REGISTER_MODULE is given; "
+          "compare "
+          "with the type of a module that is imported");
+      return;
+    }
+    if (symbol_->meaning == Meaning::rom_qstr) return scan_rom_qstr(howto);
     bool is_indirect = symbol_->type == elf::STT_GNU_IFUNC && symbol_->meaning == Meaning::section;
     if (is_indirect && !choose_at_startup()) return;
     if (howto.kind == RelocKind::tls) {
@@ -216,13 +227,14 @@ class Scanner {
 
   bool is_variable() const {
     if (table() != nullptr) return table()->parts.front()->segment != Segment::text;
-    return symbol_->meaning == Meaning::common ||
+    return symbol_->meaning == Meaning::common || symbol_->meaning == Meaning::rom_block ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment != Segment::text);
   }
 
   bool is_in_text() const {
     if (table() != nullptr) return table()->parts.front()->segment == Segment::text;
     return symbol_->meaning == Meaning::got || symbol_->meaning == Meaning::helper ||
+           symbol_->meaning == Meaning::rom_places ||
            symbol_->meaning == Meaning::indirect_function ||
            (symbol_->meaning == Meaning::section && symbol_->section->segment == Segment::text);
   }
@@ -251,6 +263,30 @@ class Scanner {
     }
   }
 
+  void scan_rom_qstr(const RelocHowto& howto) {
+    bool is_word = howto.kind == RelocKind::abs && howto.field->size == word_size_ &&
+                   is_loaders_word(context_, *section_, reloc_.offset);
+    if (section_->is_code || section_->literals != nullptr) {
+      refuse(
+          "is MP_ROM_QSTR of a static table, in code: where the compiler knows a table's entry, or "
+          "a "
+          "name stands in a table and in a function. Make the table neither static nor const for "
+          "compilers, or write MP_OBJ_NEW_QSTR in the function");
+      return;
+    }
+    if (!is_word || section_->segment != Segment::rodata) {
+      refuse("is MP_ROM_QSTR, which has to be an aligned word of a variable");
+      return;
+    }
+    uint64_t place = symbol_->value + static_cast<uint64_t>(addend_of(*section_, reloc_, howto));
+    if (place % sizeof(uint16_t) != 0 || place == 0 ||
+        place / sizeof(uint16_t) > context_.qstrs.size()) {
+      refuse("is no QSTR of the module: it has {} in its QSTR header", context_.qstrs.size());
+      return;
+    }
+    add_rom_qstr(context_, {section_, static_cast<uint32_t>(reloc_.offset)});
+  }
+
   // Has the startup code add the address of `base_kind` to the field, less the start of the field's
   // segment if it is relative. False if it cannot.
   bool patch_at_startup(int base_kind, bool is_relative) {
@@ -267,6 +303,7 @@ class Scanner {
     like.base_kind = base_kind == mpy::kRelocRodata ? mpy::kRelocBss : base_kind;
     like.is_relative = is_relative;
     like.size = field.size;
+    like.unit = unit;
     patch_group(context_, like).patches.push_back({section_, static_cast<uint32_t>(reloc_.offset)});
     return true;
   }
@@ -292,7 +329,7 @@ class Scanner {
       if (addend == 0) context_.block_heads.insert(symbol_);
       return;
     }
-    if (table() != nullptr) return;
+    if (table() != nullptr || symbol_->meaning == Meaning::rom_block) return;
     // Nothing has an address yet, so this is the offset in the section.
     if (address_of(context_, *symbol_, addend).value != 0) return;
     const InputSection& section = *symbol_->section;
@@ -322,13 +359,14 @@ class Scanner {
 
   void require_text() {
     if (is_in_text()) return;
+    bool is_arm = machine_.elf_machine() == elf::EM_ARM;
     switch (symbol_->meaning) {
       case Meaning::section:
       case Meaning::common:
         refuse(
             "reaches a variable by its distance from the code, but loaders place the two apart; "
             "make the variable global (neither static nor hidden){}",
-            machine_.elf_machine() == elf::EM_ARM ? " or compile with -fno-pic" : "");
+            is_arm ? " or compile with -fno-pic" : "");
         break;
       case Meaning::undefined:
         refuse(
@@ -339,7 +377,8 @@ class Scanner {
         refuse("is a fixed address, out of reach from code whose own address is not known");
         break;
       default:
-        refuse("is defined by the firmware, out of reach from text; compile with -fpic");
+        refuse("is defined by the firmware, out of reach from text; compile with -fpic{}",
+               is_arm ? " and without -fropi" : "");
         break;
     }
   }
@@ -370,6 +409,10 @@ class Scanner {
       return add_thread_local_slot();
     }
     if (symbol_->meaning == Meaning::got) return;
+    if (howto.kind == RelocKind::got_high && reloc_.addend != 0) {
+      return refuse("has the addend {}, and would read a word beside the symbol's slot",
+                    reloc_.addend);
+    }
     if (symbol_->adapter != nullptr) add_stub();
     if (howto.kind == RelocKind::abs_high && is_constant()) {
       high.way = Way::absolute;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "link/layout.h"
 #include "link/passes.h"
+#include "link/rom_qstrs.h"
 #include "mpy/fun_table.h"
 
 namespace natmod::link {
@@ -19,10 +21,9 @@ uint64_t place_in_memory(const LinkContext& context, const SelfPatch& patch) {
 }
 
 std::vector<uint8_t> table_of(const LinkContext& context, const PatchGroup& group) {
-  const unsigned unit = context.machine().patch_unit();
   std::vector<uint64_t> places;
   for (const SelfPatch& patch : group.patches) {
-    places.push_back(place_in_memory(context, patch) / unit + 1);
+    places.push_back(place_in_memory(context, patch) / group.unit + 1);
   }
   std::sort(places.begin(), places.end());
   // Of two relocations of one field the last has its value: there is one thing to add.
@@ -37,15 +38,6 @@ std::vector<uint8_t> table_of(const LinkContext& context, const PatchGroup& grou
   }
   table.push_back(0);
   return table;
-}
-
-int64_t table_address(const LinkContext& context, uint32_t group) {
-  for (const Chunk& chunk : context.text.chunks) {
-    if (chunk.kind == Chunk::Kind::patches && chunk.index == group) {
-      return static_cast<int64_t>(chunk.address);
-    }
-  }
-  return 0;  // before the first layout
 }
 
 int64_t code_at(const LinkContext& context, const Symbol& symbol, int64_t addend) {
@@ -64,12 +56,17 @@ StartupCode startup_code(const LinkContext& context) {
   StartupPlan plan;
   for (uint32_t i = 0; i < context.patch_groups.size(); ++i) {
     const PatchGroup& group = context.patch_groups[i];
-    plan.patches.push_back({group.size, group.is_relative, table_address(context, i)});
+    if (group.is_rom_qstrs) continue;
+    plan.patches.push_back(
+        {group.size, group.is_relative, static_cast<int64_t>(patch_table_address(context, i))});
   }
   for (const IndirectFunction& function : context.indirect_functions) {
     const InputSection& section = *function.section;
     uint64_t offset = context.machine().code_offset(function.offset);
     plan.resolvers.push_back(static_cast<int64_t>(section.address + section.place_of(offset)));
+  }
+  if (const Symbol* maker = find_rom_maker(context)) {
+    plan.constructors.push_back(code_at(context, *maker, 0));
   }
   for (const Constructor& constructor : context.constructors) {
     plan.constructors.push_back(code_at(context, *constructor.symbol, constructor.addend));
@@ -84,6 +81,7 @@ StartupCode startup_code(const LinkContext& context) {
 std::vector<Address> startup_words(const LinkContext& context, const StartupCode& code) {
   std::vector<Address> words;
   for (const PatchGroup& group : context.patch_groups) {
+    if (group.is_rom_qstrs) continue;
     words.push_back(start_of(context, group.place));
     bool is_block = group.base_kind == mpy::kRelocBss;
     words.push_back(is_block ? block_start(context) : Address{group.base_kind, 0});
@@ -98,11 +96,24 @@ std::vector<Address> startup_words(const LinkContext& context, const StartupCode
   return words;
 }
 
+uint64_t patch_table_address(const LinkContext& context, size_t group) {
+  for (const Chunk& chunk : context.text.chunks) {
+    if (chunk.kind == Chunk::Kind::patches && chunk.index == group) return chunk.address;
+  }
+  return 0;  // before the first layout
+}
+
+uint64_t patch_table_alignment(const LinkContext& context) {
+  return context.target->text_holds_constants ? 1 : context.target->word_size();
+}
+
 bool list_patches(LinkContext& context) {
   bool has_grown = false;
   for (PatchGroup& group : context.patch_groups) {
     size_t old_size = group.table.size();
     group.table = table_of(context, group);
+    // Where text is read by words, the table has whole ones.
+    group.table.resize(align_up(group.table.size(), patch_table_alignment(context)));
     has_grown |= group.table.size() > old_size;
     // Zeros behind the end do no harm; what lies behind must not move back and forth.
     group.table.resize(std::max(old_size, group.table.size()));

@@ -24,6 +24,11 @@ StartupCode startup_code(const LinkContext& context);
 /// What the words of the startup code hold, in their order.
 std::vector<Address> startup_words(const LinkContext& context, const StartupCode& code);
 
+/// Where in text the table of a group is; 0 before the first layout.
+uint64_t patch_table_address(const LinkContext& context, size_t group);
+
+uint64_t patch_table_alignment(const LinkContext& context);
+
 /// Makes the tables of patches anew. True if one got longer, and addresses have to be given anew.
 bool list_patches(LinkContext& context);
 

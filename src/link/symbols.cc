@@ -1,60 +1,18 @@
 // Linking an object: its sections are classified, its COMDAT groups settled, and its symbols bound
 // by ELF's rules: a strong definition beats a common one, that a weak one, that a reference.
+//
+// Run-time libraries have functions of the same names, and members of theirs bring functions along
+// that something else has been found for. Their names are C's, and mean the same wherever they are
+// defined: so the first of them counts, and none of them once the module has its own.
 #include <algorithm>
 #include <bit>
 
 #include "link/literals.h"
 #include "link/passes.h"
-#include "mpy/cxx_symbols.h"
+#include "link/rom_qstrs.h"
 
 namespace natmod::link {
 namespace {
-
-bool starts_with_any(std::string_view name, std::initializer_list<std::string_view> prefixes) {
-  return std::any_of(prefixes.begin(), prefixes.end(),
-                     [&](std::string_view prefix) { return name.starts_with(prefix); });
-}
-
-// Data for unwinding, debugging and the dynamic linker of an operating system: no module needs it.
-bool is_for_others(const elf::Section& section, uint16_t machine) {
-  if (!(section.flags & elf::SHF_ALLOC) || section.flags & elf::SHF_EXCLUDE) return true;
-  switch (section.type) {
-    case elf::SHT_PROGBITS:
-    case elf::SHT_NOBITS:
-    case elf::SHT_INIT_ARRAY:
-    case elf::SHT_FINI_ARRAY:
-    case elf::SHT_PREINIT_ARRAY:
-      break;
-    default:
-      return true;
-  }
-  // A module is never unloaded, so what should run at the end never does.
-  return section.type == elf::SHT_FINI_ARRAY || section.name == ".eh_frame" ||
-         mpy::is_pyi_name(section.name) ||
-         starts_with_any(section.name, {".fini_array", ".dtors"}) ||
-         (machine == elf::EM_ARM && section.name.starts_with(".ARM.ex"));
-}
-
-Role role_of(const elf::Section& section) {
-  if (section.type == elf::SHT_INIT_ARRAY || section.type == elf::SHT_PREINIT_ARRAY ||
-      starts_with_any(section.name, {".init_array", ".preinit_array", ".ctors"})) {
-    return Role::constructors;
-  }
-  return section.flags & elf::SHF_TLS ? Role::thread_local_data : Role::ordinary;
-}
-
-void classify(InputSection& section, uint16_t machine) {
-  const elf::Section header = section.header();
-  if (is_for_others(header, machine)) return;
-  section.is_code = header.flags & elf::SHF_EXECINSTR;
-  // What is written only by the dynamic linker of an operating system is constant here.
-  bool is_writable = header.flags & elf::SHF_WRITE && !header.name.starts_with(".data.rel.ro");
-  section.role = section.is_code ? Role::ordinary : role_of(header);
-  bool is_zero = header.type == elf::SHT_NOBITS && is_writable;
-  section.segment = is_zero                           ? Segment::bss
-                    : is_writable && !section.is_code ? Segment::rodata
-                                                      : Segment::text;
-}
 
 // A section's constants can be shared if nothing in it needs patching, and if its alignment is that
 // of its constants too: code may count on what lies between them otherwise.
@@ -106,14 +64,17 @@ void discard_duplicate_groups(LinkContext& context, ObjectInput& file) {
   }
 }
 
-enum Rank { kReference, kWeak, kCommon, kStrong };
+enum Rank { kReference, kRuntimeWeak, kRuntime, kWeak, kCommon, kStrong };
 
 Rank rank_of(const Symbol& symbol) {
+  if (!symbol.is_defined()) return kReference;
   // An archive's member may come after firmware or externs gave the name a meaning, and then its
   // own definition is the one that its author meant.
-  if (!symbol.is_defined() || symbol.file == nullptr) return kReference;
+  if (symbol.file == nullptr) return kRuntime;
+  bool is_weak = symbol.bind == elf::STB_WEAK;
+  if (symbol.file->origin == Origin::runtime) return is_weak ? kRuntimeWeak : kRuntime;
   if (symbol.meaning == Meaning::common) return kCommon;
-  return symbol.bind == elf::STB_WEAK ? kWeak : kStrong;
+  return is_weak ? kWeak : kStrong;
 }
 
 std::string definition_place(const Symbol& symbol) {
@@ -122,6 +83,11 @@ std::string definition_place(const Symbol& symbol) {
 }
 
 void bind_definition(LinkContext& context, Symbol& symbol, const Symbol& definition) {
+  if (is_rom_name(definition.name)) {
+    context.errors.add("symbol '{}' is defined in {}: the linker makes what has this name",
+                       symbol_name(definition), definition_place(definition));
+    return;
+  }
   Rank old_rank = rank_of(symbol), new_rank = rank_of(definition);
   if (old_rank == kStrong && new_rank == kStrong) {
     // A unique symbol is one object in the whole program, whoever states it first.
@@ -164,15 +130,16 @@ Symbol make_symbol(ObjectInput& file, const elf::Symbol& source) {
   return symbol;
 }
 
-void link_object(LinkContext& context, elf::ObjectFile object) {
+void link_object(LinkContext& context, elf::ObjectFile object, Origin origin) {
   ObjectInput& file = context.objects.emplace_back();
+  file.origin = origin;
   file.object = std::move(object);
   const auto& headers = file.object.sections();
   file.sections.resize(headers.size());
   for (uint32_t i = 0; i < headers.size(); ++i) {
     file.sections[i].file = &file;
     file.sections[i].index = i;
-    classify(file.sections[i], file.object.machine());
+    classify(context, file.sections[i]);
     split_constants(file.sections[i]);
     if (file.object.machine() == elf::EM_XTENSA) split_literals(file.sections[i]);
   }

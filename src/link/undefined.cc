@@ -39,9 +39,8 @@ void report_undefined(LinkContext& context) {
         if (symbol.is_weak_reference) {
           if (is_pure_virtual(symbol.name) && warned.insert(symbol.name).second) {
             context.warnings.push_back(fmt::format(
-                "{}: '{}' is nowhere defined, so a call of a pure virtual function jumps to "
-                "address 0; link the run-time libraries: --runtime (make: LINK_RUNTIME=1)",
-                place_name(section, reloc.offset), symbol.name));
+                "{}: '{}' is nowhere defined, and becomes address 0: {}",
+                place_name(section, reloc.offset), symbol.name, hint_for(context, symbol.name)));
           }
           continue;
         }
@@ -59,6 +58,7 @@ void report_undefined(LinkContext& context) {
                              place_name(*uses[i].section, uses[i].offset));
     }
     if (uses.size() > kShown) message += fmt::format(" and {} more", uses.size() - kShown);
+    message += shown_chain(chain_to(context, *uses[0].section, symbol->name));
     if (std::string hint = hint_for(context, symbol->name); !hint.empty()) {
       message += fmt::format("\n  {}", hint);
     }

@@ -48,15 +48,13 @@ constexpr Range kRanges[] = {
 #include "mpy/opcodes.def"
 };
 
-constexpr std::array<std::string_view, 4> kUnary = {"__pos__", "__neg__", "__invert__", "not"};
-constexpr std::array<std::string_view, 35> kBinary = {
-    "__lt__",     "__gt__",       "__eq__",      "__le__",        "__ge__",
-    "__ne__",     "in",           "is",          "except",        "__ior__",
-    "__ixor__",   "__iand__",     "__ilshift__", "__irshift__",   "__iadd__",
-    "__isub__",   "__imul__",     "__imatmul__", "__ifloordiv__", "__itruediv__",
-    "__imod__",   "__ipow__",     "__or__",      "__xor__",       "__and__",
-    "__lshift__", "__rshift__",   "__add__",     "__sub__",       "__mul__",
-    "__matmul__", "__floordiv__", "__truediv__", "__mod__",       "__pow__",
+constexpr std::string_view kUnary[] = {
+#define NATMOD_UNARY_OP(ident, name) name,
+#include "mpy/operators.def"
+};
+constexpr std::string_view kBinary[] = {
+#define NATMOD_BINARY_OP(ident, name) name,
+#include "mpy/operators.def"
 };
 
 int64_t read_signed_vuint(ByteReader& in) {

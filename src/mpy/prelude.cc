@@ -60,6 +60,19 @@ Prelude read_prelude(ByteReader& in) {
   return prelude;
 }
 
+void append_prelude_signature(std::vector<uint8_t>& out, const Prelude& prelude) {
+  uint32_t s = prelude.n_state - 1, e = prelude.n_exc_stack, f = prelude.scope_flags;
+  uint32_t a = prelude.n_pos_args, k = prelude.n_kwonly_args, d = prelude.n_def_pos_args;
+  uint32_t z = (s & 0xf) << 3 | (e & 1) << 2 | (a & 3);
+  s >>= 4, e >>= 1, a >>= 2;
+  while ((s | e | f | a | k | d) != 0) {
+    out.push_back(static_cast<uint8_t>(0x80 | z));
+    z = (f & 1) << 6 | (s & 3) << 4 | (k & 1) << 3 | (a & 1) << 2 | (e & 1) << 1 | (d & 1);
+    s >>= 2, e >>= 1, f >>= 1, a >>= 1, k >>= 1, d >>= 1;
+  }
+  out.push_back(static_cast<uint8_t>(z));
+}
+
 void append_prelude_sizes(std::vector<uint8_t>& out, size_t info_size, size_t n_cells) {
   bool more = true;
   while (more) {

@@ -35,6 +35,9 @@ struct Prelude {
 /// the opcodes.
 Prelude read_prelude(ByteReader& in);
 
+/// Appends the field that states the numbers of `prelude`, from n_state to n_def_pos_args.
+void append_prelude_signature(std::vector<uint8_t>& out, const Prelude& prelude);
+
 /// Appends the field that states the sizes of names and line numbers together, and of the cells.
 void append_prelude_sizes(std::vector<uint8_t>& out, size_t info_size, size_t n_cells);
 

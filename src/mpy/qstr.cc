@@ -13,6 +13,9 @@ namespace natmod::mpy {
 namespace {
 
 constexpr std::string_view kPrefix = "MP_QSTR_";
+constexpr std::string_view kRomPrefix = "NATMOD_ROM_";
+constexpr std::string_view kTypePrefix = "NATMOD_TYPE_NAME_";
+constexpr std::string_view kStandsFor = "NATMOD_STANDS_FOR";
 
 bool is_ident(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -54,14 +57,27 @@ class Lexer {
         at_ += 2;
         skip_to("*/");
       } else {
+        note(c);
         ++at_;
       }
     }
     return {};
   }
 
+  /// Of C: whether the last identifier is in braces that begin no initial value.
+  bool is_in_body() const { return braces_ > 0 && !is_initial_value_; }
+
  private:
   char peek(size_t ahead) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  void note(char c) {
+    if (c == '(' || c == ')') parentheses_ += c == '(' ? 1 : -1;
+    if (c == '{') ++braces_;
+    if (c == '}' && braces_ > 0) --braces_;
+    if (braces_ > 0 || parentheses_ > 0) return;
+    if (c == '=') is_initial_value_ = true;
+    if (c == ';' || (c == '}' && !is_initial_value_)) is_initial_value_ = false;
+  }
 
   static bool is_raw_prefix(std::string_view word) {
     return word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
@@ -108,6 +124,8 @@ class Lexer {
 
   std::string_view text_;
   size_t at_ = 0;
+  int braces_ = 0, parentheses_ = 0;
+  bool is_initial_value_ = false;
 };
 
 std::string_view next_line(std::string_view& text) {
@@ -160,6 +178,60 @@ std::string names_line(const std::vector<std::string>& table) {
   return out + "\"\n";
 }
 
+/// The static string of that identifier; null if there is none.
+const StaticQstr* find_static(std::string_view ident) {
+  auto found = std::ranges::find(static_qstrs(), ident, &StaticQstr::ident);
+  return found == static_qstrs().end() ? nullptr : &*found;
+}
+
+/// What the table has for a name of C's.
+std::string text_of(const std::string& ident) {
+  const StaticQstr* qstr = find_static(ident);
+  return qstr != nullptr ? std::string(qstr->text) : ident;
+}
+
+std::string define_line(std::string_view name, const std::string& value, bool is_bare) {
+  return fmt::format("#define MP_QSTR_{} {}{}{}\n", name, is_bare ? "" : "(", value,
+                     is_bare ? "" : ")");
+}
+
+/// What MP_ROM_QSTR(q) is: NATMOD_ROM_ and the name or, where q was expanded before, and so for own
+/// entries and static numbers, what the name stands for.
+std::string rom_lines(const RomQstrs& rom, const std::vector<std::string>& table) {
+  if (rom.in_tables.empty() && rom.in_functions.empty()) return {};
+  std::string out =
+      "#define NATMOD_ROM_QSTRS 1\n"
+      "#define NATMOD_ROM_mp_native_qstr_table (const void *)&natmod_rom_qstrs\n"
+      "extern const uint16_t natmod_rom_qstrs[];\n";
+  for (const std::string& name : rom.in_tables) {
+    auto entry = std::ranges::find(table, text_of(name)) - table.begin() + 1;
+    fmt::format_to(std::back_inserter(out),
+                   "#define NATMOD_ROM_MP_QSTR_{} ((const void *)&natmod_rom_qstrs[{}])\n", name,
+                   entry);
+    if (const StaticQstr* qstr = find_static(name)) {
+      fmt::format_to(std::back_inserter(out), "#define NATMOD_ROM_{} NATMOD_ROM_MP_QSTR_{}\n",
+                     qstr - static_qstrs().data() + 1, name);
+    }
+  }
+  for (const std::string& name : rom.in_functions) {
+    if (rom.in_tables.contains(name)) continue;
+    fmt::format_to(std::back_inserter(out),
+                   "#define NATMOD_ROM_MP_QSTR_{0} MP_OBJ_NEW_QSTR(MP_QSTR_{0})\n", name);
+  }
+  return out;
+}
+
+std::string type_lines(const RomQstrs& rom) {
+  std::string out =
+      "#define NATMOD_NAMED_TYPES 1\n"
+      "#define NATMOD_TYPE_NAME_mp_native_qstr_table NATMOD_ROM_mp_native_qstr_table\n";
+  for (const std::string& name : rom.types) {
+    fmt::format_to(std::back_inserter(out),
+                   "#define NATMOD_TYPE_NAME_MP_QSTR_{0} NATMOD_ROM_MP_QSTR_{0}\n", name);
+  }
+  return out;
+}
+
 std::vector<std::string> read_names_line(std::string_view line) {
   std::vector<std::string> table(1);
   for (line.remove_prefix(kNames.size()); !line.empty() && line.front() != '"';) {
@@ -181,6 +253,28 @@ std::vector<std::string> read_names_line(std::string_view line) {
   return table;
 }
 
+/// Behind NATMOD_STANDS_FOR: (NATMOD_ROM_NAME, MP_QSTR_name), where NAME is the same or a macro for
+/// it.
+void harvest_rom_name(Lexer& lexer, QstrNames& names, RomQstrs& rom) {
+  std::string_view mark = lexer.next_identifier(), name = lexer.next_identifier();
+  if (!name.starts_with(kPrefix)) return;
+  std::string_view prefix = mark.starts_with(kTypePrefix) ? kTypePrefix : kRomPrefix;
+  std::string meaning = fmt::format("{}{}", prefix, name);
+  if (mark != meaning) {
+    auto [alias, is_new] = rom.aliases.try_emplace(std::string(mark), meaning);
+    if (!is_new && alias->second != meaning) {
+      fail("the macro {} stands for two names, {} and {}: write them in MP_ROM_QSTR themselves",
+           mark.substr(prefix.size()), alias->second.substr(prefix.size()), name);
+    }
+  }
+  name.remove_prefix(kPrefix.size());
+  names.emplace(name);
+  QstrNames& place = prefix == kTypePrefix ? rom.types
+                     : lexer.is_in_body()  ? rom.in_functions
+                                           : rom.in_tables;
+  place.emplace(name);
+}
+
 }  // namespace
 
 void scan_qstrs(std::string_view text, QstrNames& names) {
@@ -192,7 +286,7 @@ void scan_qstrs(std::string_view text, QstrNames& names) {
   }
 }
 
-void harvest_qstrs(std::string_view preprocessed, QstrNames& names) {
+void harvest_qstrs(std::string_view preprocessed, QstrNames& names, RomQstrs* rom) {
   std::string code;
   code.reserve(preprocessed.size());
   while (!preprocessed.empty()) {
@@ -203,6 +297,7 @@ void harvest_qstrs(std::string_view preprocessed, QstrNames& names) {
   Lexer lexer(code);
   for (std::string_view word; !(word = lexer.next_identifier()).empty();) {
     if (word.starts_with(kPrefix)) names.emplace(word.substr(kPrefix.size()));
+    if (rom != nullptr && word == kStandsFor) harvest_rom_name(lexer, names, *rom);
   }
 }
 
@@ -220,7 +315,12 @@ std::set<std::string> included_files(std::string_view preprocessed) {
   return files;
 }
 
-std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols) {
+std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols,
+                        const RomQstrs& harvested) {
+  RomQstrs rom = harvested;
+  bool has_named_types = std::ranges::any_of(
+      rom.types, [](const std::string& name) { return find_static(name) == nullptr; });
+  if (has_named_types) rom.in_tables.insert(rom.types.begin(), rom.types.end());
   std::string out =
       "// QSTRs of a native module. Made by natmod.\n"
       "#pragma once\n"
@@ -238,26 +338,36 @@ std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols) {
       if (is_identifier(name)) own.insert(name);
     }
   }
+  // Without parentheses the value can be a part of another name: see rom_lines().
   for (const StaticQstr& qstr : static_qstrs()) {
-    fmt::format_to(std::back_inserter(out), "#define MP_QSTR_{} ({})\n", qstr.ident, ++number);
+    out += define_line(qstr.ident, fmt::format("{}", ++number), rom.in_tables.contains(qstr.ident));
     own.erase(std::string(qstr.ident));
   }
   unsigned entry = 0;
   for (const std::string& name : own) {
-    fmt::format_to(std::back_inserter(out), "#define MP_QSTR_{} (mp_native_qstr_table[{}])\n", name,
-                   ++entry);
+    out += define_line(name, fmt::format("mp_native_qstr_table[{}]", ++entry),
+                       rom.in_tables.contains(name));
+  }
+  std::vector<std::string> table(own.begin(), own.end());
+  // Static ones that need an entry all the same.
+  for (const std::string& name : rom.in_tables) {
+    if (!own.contains(name)) table.push_back(text_of(name));
   }
   if (symbols != nullptr) {
-    std::vector<std::string> table(own.begin(), own.end());
     QstrNames more = symbols->used;
     more.insert(symbols->indexed.begin(), symbols->indexed.end());
     for (const std::string& name : more) {
-      bool is_there = own.contains(name);
+      bool is_there = std::ranges::find(table, name) != table.end();
       if (!is_there && (symbols->indexed.contains(name) || !static_qstr_number(name))) {
         table.push_back(name);
       }
     }
-    out += names_line(table);
+  }
+  if (symbols != nullptr || table.size() > own.size()) out += names_line(table);
+  out += rom_lines(rom, table);
+  if (has_named_types) out += type_lines(rom);
+  for (const auto& [macro, meaning] : rom.aliases) {
+    out += fmt::format("#define {} {}\n", macro, meaning);
   }
   out +=
       "#ifdef __cplusplus\n"
@@ -273,7 +383,7 @@ std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols) {
 
 std::vector<std::string> read_qstr_header(std::string_view text, std::string_view name) {
   constexpr std::string_view kDefine = "#define MP_QSTR_";
-  constexpr std::string_view kEntry = " (mp_native_qstr_table[";
+  constexpr std::string_view kEntry = "mp_native_qstr_table[";
   std::vector<std::string> names, table;
   for (unsigned line_number = 1; !text.empty(); ++line_number) {
     std::string_view line = next_line(text);
@@ -282,11 +392,13 @@ std::vector<std::string> read_qstr_header(std::string_view text, std::string_vie
     line.remove_prefix(kDefine.size());
     std::string_view qstr = line.substr(0, ident_size(line));
     line.remove_prefix(qstr.size());
+    bool is_bare = !line.starts_with(" (");
+    line.remove_prefix(std::min<size_t>(is_bare ? 1 : 2, line.size()));
     if (!line.starts_with(kEntry)) continue;
     line.remove_prefix(kEntry.size());
     unsigned entry = 0;
     auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), entry);
-    if (error != std::errc{} || line.substr(end - line.data()) != "])") {
+    if (error != std::errc{} || line.substr(end - line.data()) != (is_bare ? "]" : "])")) {
       fail("{}:{}: MP_QSTR_{}: not an entry of mp_native_qstr_table", name, line_number, qstr);
     }
     names.emplace_back(qstr);

@@ -6,6 +6,7 @@
 // source file's name, so a module's own names start at 1. The header is the module's MP_CONFIGFILE.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,9 +21,20 @@ using QstrNames = std::set<std::string, std::less<>>;
 /// Adds every `MP_QSTR_name` in `text`, whatever it is part of: what mpy_ld.py --preprocess does.
 void scan_qstrs(std::string_view text, QstrNames& names);
 
+/// Names that C sources give to MP_ROM_QSTR, which without the header is
+/// NATMOD_STANDS_FOR(NATMOD_ROM_MP_QSTR_name, MP_QSTR_name); a macro for the name is what differs.
+/// In tables outside of functions it has to be a constant (see link/rom_qstrs.cc); in a function it
+/// may be the object itself.
+struct RomQstrs {
+  QstrNames in_tables;
+  QstrNames in_functions;
+  QstrNames types;  ///< names of types in constant data, as NATMOD_TYPE_NAME_MP_QSTR_name
+  std::map<std::string, std::string> aliases;  ///< NATMOD_ROM_MACRO to NATMOD_ROM_MP_QSTR_name
+};
+
 /// Adds every identifier `MP_QSTR_name` of preprocessed C or C++. String and character literals,
 /// comments and line marks do not count.
-void harvest_qstrs(std::string_view preprocessed, QstrNames& names);
+void harvest_qstrs(std::string_view preprocessed, QstrNames& names, RomQstrs* rom = nullptr);
 
 /// The files that the line marks of preprocessed source name, without the compiler's own headers.
 std::set<std::string> included_files(std::string_view preprocessed);
@@ -35,7 +47,8 @@ struct SymbolQstrs {
 
 /// The header's text. Names of the static list need not be in `names`. With `symbols`, it tells C++
 /// sources the whole table, as NATMOD_QSTR_NAMES.
-std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols = nullptr);
+std::string qstr_header(const QstrNames& names, const SymbolQstrs* symbols = nullptr,
+                        const RomQstrs& rom = {});
 
 /// The strings of the module's table in the order of its entries, from a header that qstr_header()
 /// or mpy_ld.py --preprocess made. Error if the entries are not 1, 2, 3 and so on; `name` is what

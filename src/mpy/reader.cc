@@ -25,6 +25,24 @@ std::string shown(std::string_view text) {
   return quoted(text, 40);
 }
 
+/// Releases of MicroPython by the version of their .mpy files. Source: docs/reference/mpyfiles.rst.
+std::string_view releases_of(unsigned version) {
+  switch (version) {
+    case 0:
+      return " (MicroPython 1.5.1 to 1.8.7)";
+    case 2:
+      return " (MicroPython 1.9 to 1.9.2)";
+    case 3:
+      return " (MicroPython 1.9.3 to 1.10)";
+    case 4:
+      return " (MicroPython 1.11)";
+    case 5:
+      return " (MicroPython 1.12 to 1.18)";
+    default:
+      return {};
+  }
+}
+
 bool is_decimal(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   return !text.empty() &&
@@ -61,8 +79,8 @@ class Reader {
     mark(Part::header, "magic");
     unsigned version = in_.u8();
     if (version != kVersion) {
-      fail("{}: offset 0x1: .mpy version {}, but only version {} is supported", in_.name(), version,
-           kVersion);
+      fail("{}: is of .mpy version {}{}; natmod reads version {} (MicroPython 1.19 and later)",
+           in_.name(), version, releases_of(version), kVersion);
     }
     mark(Part::header, "version {}", version);
     unsigned feature = in_.u8();
@@ -148,6 +166,12 @@ class Reader {
     bool has_children = head & 4;
     if (code.kind != CodeKind::bytecode && file_.arch == Arch::none) {
       in_.bad("native code in a file without architecture");
+    }
+    if (code.kind != CodeKind::bytecode && file_.sub_version == 0) {
+      fail(
+          "{}: is native code of .mpy version {}.0 (MicroPython 1.19); natmod reads that of {}.1 "
+          "(1.20) and later",
+          in_.name(), kVersion, kVersion);
     }
     mark(Part::code, "{}: kind {}, {} bytes{}", path, code_kind_name(code.kind), head >> 3,
          has_children ? ", has children" : "");

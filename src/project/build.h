@@ -1,5 +1,5 @@
-// Modules for several architectures: CMake configures a folder for each, Ninja builds in it, all of
-// them at the same time; the results go to dist/ARCH_ABI/.
+// Modules for several architectures: a folder for each in which CMake and Ninja, or make, build,
+// all of them at the same time; the results go to dist/ARCH_ABI/.
 #pragma once
 
 #include <filesystem>
@@ -18,12 +18,17 @@ struct BuildOptions {
   std::string abi = "6.3";
   bool release = false;    ///< build type Release in place of Debug (-g), in folders of its own
   std::string float_type;  ///< none, float, double; empty: the project's, or the architecture's
-  std::string firmware;    ///< tree of MicroPython whose sources and headers are used; or empty
-  std::string launcher;    ///< put before each compiler: ccache, distcc
-  std::string mpy_cross;   ///< compiles Python sources; empty: what is found
-  std::string output;      ///< folder of the results; empty: dist of the project
-  unsigned jobs = 0;       ///< compilers at the same time; 0: as many as processors
-  bool verbose = false;    ///< show commands
+  std::string firmware;  ///< tree of MicroPython (a whole path) whose sources and headers are used;
+                         ///< or empty
+  std::string launcher;  ///< put before each compiler: ccache, distcc
+  std::string mpy_cross;  ///< compiles Python sources; empty: natmod itself
+  std::vector<std::string>
+      compile_options;  ///< more options for all compilers, behind the project's
+  std::vector<std::string> make_variables;  ///< NAME=VALUE, for a project's Makefile
+  bool runtime = true;                      ///< link what is needed of the run-time libraries
+  std::string output;                       ///< folder of the results; empty: dist of the project
+  unsigned jobs = 0;     ///< compilers at the same time; 0: as many as processors
+  bool verbose = false;  ///< show commands
 };
 
 struct BuiltModule {
@@ -43,14 +48,15 @@ struct BuildFailure {
 };
 
 struct BuildReport {
-  std::vector<BuiltModule> modules;  ///< in the order of the architectures
+  std::vector<std::filesystem::path> folders;  ///< where each architecture was built
+  std::vector<BuiltModule> modules;            ///< in the order of the architectures
   std::vector<BuildFailure> failures;
   std::vector<BuildFailure> warnings;  ///< what the tools said though nothing failed
 };
 
 /// Where an architecture's build is; called from several threads, but never twice at a time.
 struct Progress {
-  std::string arch;
+  std::string arch;   ///< empty: of no one's, all wait
   std::string step;   ///< "configuring", or what Ninja says
   unsigned done = 0;  ///< of its own steps
   unsigned total = 0;

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <set>
+#include <fstream>
+#include <string_view>
 
 #include "base/process.h"
-#include "project/libraries.h"
 #include "project/workplace.h"
 #include "target/target.h"
 
@@ -26,6 +26,17 @@ std::string cxx_of(const fs::path& compiler) {
   return (compiler.parent_path() / name.replace(name.find("clang"), 5, "clang++")).string();
 }
 
+/// By what tools/xtensa_windowed_core.sh has written beside it.
+std::string describe_core(const fs::path& core) {
+  std::ifstream source(core.string() + ".source");
+  std::string name = source ? "generic" : "unknown";
+  for (std::string line; std::getline(source, line);) {
+    constexpr std::string_view kCore = "core ";
+    if (line.starts_with(kCore)) name = line.substr(kCore.size());
+  }
+  return fmt::format("{}, by {}", name, core.string());
+}
+
 }  // namespace
 
 CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string& arch) {
@@ -40,27 +51,13 @@ CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string&
   quiet.keep_errors = false;
   report.version = first_line(run_process({*report.compiler, "--version"}, quiet).output);
   report.has_cxx = find_program(cxx_of(*compiler)).has_value();
-  for (const Library& library : compiler_libraries(toolchains, arch, *compiler)) {
-    if (!library.exists()) report.missing.push_back(library.name);
+  for (const Library& library : compiler_libraries(toolchains, arch, *report.compiler)) {
+    if (!library.fault.empty()) report.missing.push_back(library);
   }
   report.fault = toolchains.find_fault(arch, *compiler);
+  std::optional<fs::path> core = toolchains.find_core(arch, *compiler);
+  if (core && report.fault.empty()) report.core = describe_core(*core);
   return report;
-}
-
-std::vector<std::string> how_to_make(const std::vector<std::string>& libraries) {
-  fs::path home = sdk_folder().parent_path();
-  fs::path tools = home / "tools";
-  std::set<std::string> commands;
-  for (const std::string& library : libraries) {
-    if (library.find('/') != library.npos) {
-      commands.insert(fmt::format("{} {}", (tools / "xtensa_libraries.sh").string(),
-                                  xtensa_folder(sdk_folder()).string()));
-    } else if (library == "musl") {
-      commands.insert(fmt::format("{} {}", (tools / "musl_libraries.sh").string(),
-                                  (home / "build/musl").string()));
-    }
-  }
-  return {commands.begin(), commands.end()};
 }
 
 std::vector<std::string> how_to_install(const Toolchains& toolchains, const std::string& arch) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "project/libraries.h"
 #include "project/toolchains.h"
 
 namespace natmod::project {
@@ -14,17 +15,14 @@ struct CompilerReport {
   bool links = false;                   ///< natmod link knows the architecture
   std::optional<std::string> compiler;  ///< its file
   std::string version;
-  bool has_cxx = false;              ///< the C++ compiler of the same kind is there
-  std::vector<std::string> missing;  ///< run-time libraries that are not there
-  std::string fault;                 ///< what else is missing for it to work
+  bool has_cxx = false;          ///< the C++ compiler of the same kind is there
+  std::vector<Library> missing;  ///< run-time libraries that are not there
+  std::string core;              ///< which the compiler is told of, and by which file; or empty
+  std::string fault;             ///< what else is missing for it to work
   bool is_ready() const { return links && compiler && fault.empty(); }
 };
 
 CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string& arch);
-
-/// Commands that make those of the missing libraries that no package has, as natmod's own scripts
-/// do.
-std::vector<std::string> how_to_make(const std::vector<std::string>& libraries);
 
 /// A command for each kind of system that installs the compiler: "Debian, Ubuntu: apt install …".
 std::vector<std::string> how_to_install(const Toolchains& toolchains, const std::string& arch);

@@ -165,7 +165,10 @@ std::optional<Refusal> find_refusal(const Firmware& firmware, Bytes file, const 
   const char* kFile = "ValueError: incompatible .mpy file";
   if (file[1] != firmware.version) {
     return refuse(1, fmt::format(".mpy version {}, the firmware has {}", file[1], firmware.version),
-                  kFile, "a mpy-cross and natmod of the firmware's release");
+                  kFile,
+                  firmware.version < mpy::kVersion
+                      ? "MicroPython 1.20 or later on the board: before, files had another format"
+                      : "a natmod that knows that version");
   }
   mpy::MpyFile module = mpy::read(file, name);
   if (module.arch != mpy::Arch::none && !runs(module.arch, firmware.arch)) {
@@ -190,7 +193,7 @@ std::optional<Refusal> find_refusal(const Firmware& firmware, Bytes file, const 
     return refuse(3,
                   fmt::format("small integers of {} bits, the firmware has {}",
                               module.small_int_bits, word_bits - 1),
-                  kFile, "bytecode by mpy-cross -msmall-int-bits=31");
+                  kFile, "bytecode by natmod py");
   }
   if (unsigned missing = module.arch_flags & ~firmware.arch_flags; missing != 0) {
     return refuse(

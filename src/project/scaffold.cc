@@ -78,7 +78,6 @@ std::vector<fs::path> make_project(const ScaffoldOptions& options, const fs::pat
       {"NAME", options.name},
       {"LANGUAGE", options.cpp ? "C CXX" : "C"},
       {"SOURCES", source + (options.python ? " " + options.name + "_part.py" : "")},
-      {"NPM", options.python ? "      - run: npm install @pybricks/mpy-cross-v6\n" : ""},
   };
   std::map<fs::path, std::string> files;
   fs::path templates = sdk_folder() / "templates";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "elf/section_name.h"
 #include "target/target.h"
 
 namespace natmod::project {
@@ -33,9 +34,10 @@ Sizes measure(const mpy::MpyFile& file, size_t file_bytes) {
 
 void tell_apart(Sizes& sizes, const std::vector<SizeItem>& items) {
   for (const SizeItem& item : items) {
-    bool is_variable = item.section.starts_with(".data") || item.section.starts_with(".tdata") ||
-                       item.section.starts_with(".sdata");
-    bool is_constant = item.section.starts_with(".data.rel.ro");
+    bool is_variable = elf::is_in_family(item.section, ".data") ||
+                       elf::is_in_family(item.section, ".tdata") ||
+                       elf::is_in_family(item.section, ".sdata");
+    bool is_constant = elf::is_in_family(item.section, ".data.rel.ro");
     if (item.segment != "RODATA" || !is_variable || is_constant) continue;
     size_t bytes = std::min(item.bytes, sizes.rodata);
     sizes.rodata -= bytes;

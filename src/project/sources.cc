@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "project/make_build.h"
 #include "project/module_name.h"
 
 namespace natmod::project {
@@ -29,30 +30,35 @@ const Kind& kind_of(const std::string& source) {
   std::string suffix = fs::path(source).extension().string();
   auto found = std::ranges::find(kKinds, suffix, &Kind::suffix);
   if (found == kKinds.end()) {
-    fail(
-        "{}: neither a folder with a CMakeLists.txt nor a source (.c, .cpp, .cc, .cxx, .S, .s, "
-        ".py)",
-        source);
+    fail("{}: neither the folder of a project nor a source (.c, .cpp, .cc, .cxx, .S, .s, .py)",
+         source);
   }
   return *found;
 }
 
+/// Before anything is made: CMake and Ninja fail later, and say what nobody understands.
+void check_cmake_path(const fs::path& path) {
+  constexpr std::string_view kRefused = "';$\"#\\[]?,|<>\n";
+  std::string text = path.string();
+  size_t at = text.find_first_of(kRefused);
+  if (at == text.npos) return;
+  fail("{}: CMake builds nothing where a path has {} in it: rename it", text, text[at]);
+}
+
 std::string quoted(const fs::path& path) {
-  std::string out = "\"";
-  for (char c : path.string()) {
-    if (c == '"' || c == '\\' || c == '$') out += '\\';
-    out += c;
-  }
-  return out + "\"";
+  return fmt::format("\"{}\"", path.string());
 }
 
 /// A project of these sources, in build/natmod/NAME of the current folder.
 Project write_project(const std::vector<std::string>& sources, const std::string& name) {
   std::set<std::string_view> languages{"C"};  // what the toolchain is known by
   std::string list;
+  check_cmake_path(fs::current_path());
   for (const std::string& source : sources) {
+    if (fs::is_directory(source)) fail("{}: build one project at a time, or sources", source);
     const Kind& kind = kind_of(source);
     if (!fs::is_regular_file(source)) fail("{}: there is no such file", source);
+    check_cmake_path(source);
     if (!kind.language.empty()) languages.insert(kind.language);
     list += fmt::format("\n  {}", quoted(fs::absolute(source).lexically_normal()));
   }
@@ -72,7 +78,7 @@ Project write_project(const std::vector<std::string>& sources, const std::string
   fs::path file = folder / "CMakeLists.txt";
   std::vector<uint8_t> wanted(text.begin(), text.end());
   if (!fs::exists(file) || read_file(file) != wanted) write_file(file, text);
-  return {folder, folder, fs::current_path()};
+  return {folder, folder, fs::current_path(), {}};
 }
 
 }  // namespace
@@ -84,13 +90,30 @@ Project find_project(const std::vector<std::string>& arguments, const std::strin
     fail("{}: there is no such file or folder", folder.string());
   }
   folder = fs::canonical(folder);
-  if (!fs::exists(folder / "CMakeLists.txt")) {
+  std::optional<fs::path> makefile = find_module_makefile(folder);
+  fs::path lists = folder / "CMakeLists.txt";
+  // Beside such a Makefile a CMakeLists.txt may be for something else: tests, or a part of the
+  // firmware.
+  bool is_cmake =
+      fs::exists(lists) && (!makefile || read_text(lists).find("natmod") != std::string::npos);
+  if (!is_cmake && !makefile) {
     fail(
-        "{}: no CMakeLists.txt here: name the sources (natmod build x.c), or begin a project with "
-        "`natmod new NAME`",
+        "{}: no CMakeLists.txt here, and no Makefile that includes a dynruntime.mk: name the "
+        "sources "
+        "(natmod build x.c), or begin a project with `natmod new NAME`",
         folder.string());
   }
-  return {folder, folder / "build", folder};
+  if (is_cmake) check_cmake_path(folder);
+  return {folder, folder / "build", folder, is_cmake ? fs::path() : *makefile};
+}
+
+bool is_source(const fs::path& path) {
+  static constexpr std::array<std::string_view, 13> kSuffixes = {
+      ".c", ".cpp", ".cc", ".cxx", ".h", ".hpp", ".hh", ".S", ".s", ".py", ".inc", ".cmake", ".mk"};
+  static constexpr std::array<std::string_view, 4> kNames = {"CMakeLists.txt", "Makefile",
+                                                             "makefile", "GNUmakefile"};
+  return std::ranges::find(kSuffixes, path.extension().string()) != kSuffixes.end() ||
+         std::ranges::find(kNames, path.filename().string()) != kNames.end();
 }
 
 }  // namespace natmod::project

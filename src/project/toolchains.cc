@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/near_name.h"
 #include "base/process.h"
+#include "base/shell_words.h"
 #include "project/firmware.h"
 #include "project/workplace.h"
 #include "target/target.h"
@@ -18,15 +19,10 @@
 namespace natmod::project {
 namespace fs = std::filesystem;
 
-std::vector<std::string> words(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> result;
-  for (std::string word; in >> word;) result.push_back(word);
-  return result;
-}
-
 fs::path xtensa_folder(const fs::path& sdk) {
-  if (const char* folder = std::getenv("NATMOD_XTENSA")) return folder;
+  if (const char* folder = std::getenv("NATMOD_XTENSA"); folder != nullptr && *folder != 0) {
+    return folder;
+  }
   return (sdk / "../build/xtensa").lexically_normal();
 }
 
@@ -37,14 +33,14 @@ Toolchains::Toolchains(const fs::path& sdk) : sdk_(sdk) {
   for (std::string line; std::getline(in, line);) {
     if (line.empty() || line[0] == '#') continue;
     size_t mark = line.find(":=");
-    std::vector<std::string> name = words(line.substr(0, std::min(mark, line.size())));
+    std::vector<std::string> name = shell_words(line.substr(0, std::min(mark, line.size())));
     if (mark == line.npos || name.size() != 1)
       fail("{}: not `name := value`: {}", path.string(), line);
     std::string value = line.substr(mark + 2);
     value.erase(0, value.find_first_not_of(' '));
     rows_[name[0]] = value;
   }
-  archs_ = words(row("natmod_archs"));
+  archs_ = shell_words(row("natmod_archs"));
   if (archs_.empty()) fail("{}: no natmod_archs", path.string());
 }
 
@@ -85,10 +81,10 @@ std::string Toolchains::library_code_flags(const std::string& arch,
 
 std::vector<std::string> Toolchains::candidates(const std::string& arch) const {
   std::vector<std::string> names;
-  for (const std::string& prefix : words(value(arch, "compilers"))) {
+  for (const std::string& prefix : shell_words(value(arch, "compilers"))) {
     names.push_back(prefix == "host" ? "gcc" : prefix + "gcc");
   }
-  for (const std::string& clang : words(row("natmod_clangs"))) names.push_back(clang);
+  for (const std::string& clang : shell_words(row("natmod_clangs"))) names.push_back(clang);
   return names;
 }
 
@@ -120,14 +116,18 @@ std::string Toolchains::find_fault(const std::string& arch, const fs::path& comp
     return fmt::format("{} has no headers for 32 bits: apt install {}", name,
                        value(arch, "packages"));
   }
-  bool is_windowed = compiler_value(compiler, arch, "flags") == "-mabi=windowed";
-  std::string folder = xtensa_folder(sdk_).string();
-  if (!is_windowed || std::getenv("XTENSA_GNU_CONFIG") != nullptr ||
-      fs::exists(folder + "/core.so")) {
-    return {};
-  }
-  return fmt::format("{} needs {}/core.so for {}: run natmod's tools/xtensa_windowed_core.sh {}",
-                     name, folder, arch, folder);
+  std::optional<fs::path> core = find_core(arch, compiler);
+  if (!core || fs::exists(*core)) return {};
+  std::string folder = core->parent_path().string();
+  return fmt::format("{} needs {} for {}: run natmod's tools/xtensa_windowed_core.sh {}", name,
+                     core->string(), arch, folder);
+}
+
+std::optional<fs::path> Toolchains::find_core(const std::string& arch,
+                                              const fs::path& compiler) const {
+  if (compiler_value(compiler, arch, "flags") != "-mabi=windowed") return std::nullopt;
+  const char* given = std::getenv("XTENSA_GNU_CONFIG");
+  return given != nullptr && *given != 0 ? given : xtensa_folder(sdk_) / "core.so";
 }
 
 std::string Toolchains::describe_missing(const std::string& arch) const {
@@ -171,7 +171,7 @@ std::vector<std::string> choose_archs(const Toolchains& toolchains, const std::s
   std::string list = text;
   std::ranges::replace(list, ',', ' ');
   ErrorList errors;
-  for (const std::string& arch : words(list)) {
+  for (const std::string& arch : shell_words(list)) {
     std::optional<fs::path> compiler;
     if (!toolchains.has(arch)) {
       errors.add("--arch: '{}' is not known; {}", arch, advise(toolchains, arch));

@@ -10,9 +10,6 @@
 
 namespace natmod::project {
 
-/// The words of a value of the table.
-std::vector<std::string> words(const std::string& text);
-
 class Toolchains {
  public:
   /// Reads SDK/toolchains.mk.
@@ -42,6 +39,11 @@ class Toolchains {
 
   /// What the compiler lacks, so that it cannot make modules; empty if nothing.
   std::string find_fault(const std::string& arch, const std::filesystem::path& compiler) const;
+
+  /// The description of a processor core that the compiler is to be told of, because its own is
+  /// another: $XTENSA_GNU_CONFIG, or core.so of xtensa_folder(). nullopt for all other compilers.
+  std::optional<std::filesystem::path> find_core(const std::string& arch,
+                                                 const std::filesystem::path& compiler) const;
 
   /// "no compiler for ARCH: looked for … (on Debian: …)".
   std::string describe_missing(const std::string& arch) const;

@@ -75,4 +75,9 @@ std::optional<fs::path> find_program(std::string_view name) {
   return std::nullopt;
 }
 
+std::string need_program(std::string_view name, std::string_view package) {
+  if (auto program = find_program(name)) return program->string();
+  fail("{} is not found: apt install {}", name, package);
+}
+
 }  // namespace natmod::project

@@ -23,4 +23,7 @@ std::filesystem::path package_folder();
 /// The file that the shell would run under this name; a name with a slash is taken as it is.
 std::optional<std::filesystem::path> find_program(std::string_view name);
 
+/// Its path. Error, with the package of Debian's that has it, if it is not here.
+std::string need_program(std::string_view name, std::string_view package);
+
 }  // namespace natmod::project

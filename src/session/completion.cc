@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "session/token.h"
+#include "python/token.h"
 
 namespace natmod::session {
 
@@ -18,11 +18,7 @@ std::set<std::string> known_names(board::Runtime& rt) {
   std::set<std::string> names;
   for (board::Value key : rt.items(rt.globals())) names.insert(rt.text(key));
   for (std::string& name : rt.dir(rt.import_name("builtins"))) names.insert(std::move(name));
-  for (auto kind = static_cast<int>(Tok::kw_false); kind <= static_cast<int>(Tok::kw_yield);
-       ++kind) {
-    std::string word = show_kind(static_cast<Tok>(kind));
-    names.insert(word.substr(1, word.size() - 2));
-  }
+  for (std::string_view word : python::keywords()) names.emplace(word);
   return names;
 }
 

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "board/memory/fault.h"
+#include "board/runtime/exit.h"
+#include "board/vm/source.h"
+#include "python/show_line.h"
 
 namespace natmod::session {
 
@@ -16,24 +21,54 @@ std::optional<int> exit_status(board::Runtime& rt, board::Value exception) {
   return static_cast<int>(rt.as_int(args[0]).value_or(1));
 }
 
+/// The line where the error is; of a text that ends too early its last one, marked at its end.
+std::string show_place(const python::CompileError& error, std::string_view text,
+                       uint32_t first_line) {
+  std::string_view body = text.substr(0, text.find_last_not_of("\r\n") + 1);
+  auto last = static_cast<uint32_t>(std::count(body.begin(), body.end(), '\n')) + 1;
+  uint32_t line = error.line() - first_line + 1;
+  if (line <= last) return python::show_line(text, line, error.column());
+  return python::show_line(text, last, static_cast<uint32_t>(body.size() - body.rfind('\n')));
+}
+
+Failure syntax_failure(const python::CompileError& error, const std::string& name,
+                       std::string_view text, uint32_t first_line) {
+  std::string line = fmt::format("{}: {}", error.type(), error.what());
+  if (error.line() == 0) return {line, line + "\n", std::nullopt};
+  std::string shown = show_place(error, text, first_line);
+  return {line,
+          fmt::format("Traceback (most recent call last):\n  File \"{}\", line {}{}{}\n{}{}{}\n",
+                      name, error.line(), error.scope().empty() ? "" : ", in ", error.scope(),
+                      shown, shown.empty() ? "" : "\n", line),
+          std::nullopt};
+}
+
 }  // namespace
 
-std::optional<Failure> Session::run(std::string name, std::string text, Interpreter::Mode mode,
-                                    const Output& output, uint32_t first_line) {
-  runtime_.set_activity(mode == Interpreter::Mode::module ? name : text.substr(0, text.find('\n')));
-  interpreter_.set_output(output);
+std::optional<Failure> Session::run(const std::string& name, std::string_view text,
+                                    python::Input input, const Output& output,
+                                    uint32_t first_line) {
+  bool is_script = input == python::Input::file;
+  runtime_.set_activity(is_script ? name : std::string(text.substr(0, text.find('\n'))));
+  try {
+    return attempt(output, [&] { board::run_source(runtime_, {text, name, input, first_line}); });
+  } catch (const python::CompileError& error) {
+    return syntax_failure(error, name, text, first_line);
+  }
+}
+
+std::optional<Failure> Session::end(const Output& output) {
+  runtime_.set_activity("sys.atexit");
+  return attempt(output, [&] { board::run_exit_function(runtime_); });
+}
+
+std::optional<Failure> Session::attempt(const Output& output, const std::function<void()>& action) {
   runtime_.set_output(output);
-  auto source = std::make_shared<Source>(std::move(name), text, first_line);
   board::HostScope temporaries(runtime_);
   try {
-    interpreter_.run(source, mode);
-  } catch (const SyntaxError& error) {
-    std::string line = fmt::format("{}: {}", error.type(), error.what());
-    return Failure{line,
-                   fmt::format("Traceback (most recent call last):\n{}\n{}\n",
-                               error.show_place(*source), line),
-                   std::nullopt};
+    action();
   } catch (const board::GuestException& exception) {
+    runtime_.keep(exception.value);
     return Failure{runtime_.exception_line(exception.value), runtime_.traceback(exception.value),
                    exit_status(runtime_, exception.value)};
   }
@@ -47,24 +82,24 @@ DoctestReport run_doctest(Session& session, const std::string& name, std::string
   report.examples = examples.size();
   for (const Example& example : examples) {
     Outcome outcome;
-    bool is_broken = false;
+    std::optional<std::string> broken;
     try {
       std::optional<Failure> failure = session.run(
-          name, example.source, Interpreter::Mode::single,
+          name, example.source, python::Input::statement,
           [&](std::string_view output) { outcome.output += output; }, example.line);
       if (failure) outcome.exception = failure->exception, outcome.traceback = failure->traceback;
     } catch (const board::MachineFault& fault) {
-      outcome.traceback = fmt::format("{}\n", fault.what());
-      is_broken = true;
+      broken = fault.what();
+      outcome.traceback = *broken + "\n";
     }
     if (watch) watch(example);
-    if (!is_broken && agrees(example, outcome)) {
+    if (!broken && agrees(example, outcome)) {
       ++report.passed;
       continue;
     }
-    ++report.failed;
-    report.failures += show_failure(name, example, show_difference(example, outcome));
-    if (is_broken) break;
+    report.failures.push_back({example, outcome.output + outcome.traceback, broken,
+                               show_failure(name, example, show_difference(example, outcome))});
+    if (broken) break;
   }
   return report;
 }

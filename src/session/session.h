@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "board/runtime.h"
+#include "python/compile.h"
 #include "session/doctest.h"
-#include "session/interpreter.h"
 
 namespace natmod::session {
 
@@ -23,26 +23,35 @@ class Session {
  public:
   using Output = std::function<void(std::string_view)>;
 
-  explicit Session(board::Runtime& runtime) : runtime_(runtime), interpreter_(runtime) {}
+  explicit Session(board::Runtime& runtime) : runtime_(runtime) {}
 
   /// Runs a text. Exceptions and syntax errors are the result; board::MachineFault leaves.
   /// `first_line` is the number of its first line in the file called `name`.
-  std::optional<Failure> run(std::string name, std::string text, Interpreter::Mode mode,
+  std::optional<Failure> run(const std::string& name, std::string_view text, python::Input input,
                              const Output& output, uint32_t first_line = 1);
 
-  Interpreter& interpreter() { return interpreter_; }
+  /// The end of a program: calls what it gave to sys.atexit().
+  std::optional<Failure> end(const Output& output);
+
   board::Runtime& runtime() { return runtime_; }
 
  private:
+  std::optional<Failure> attempt(const Output& output, const std::function<void()>& action);
+
   board::Runtime& runtime_;
-  Interpreter interpreter_;
+};
+
+struct FailedExample {
+  Example example;
+  std::string actual;                ///< output and traceback
+  std::optional<std::string> fault;  ///< the machine's, which broke down; with it `actual` ends
+  std::string paragraph;             ///< for people: place, source, difference
 };
 
 struct DoctestReport {
   size_t examples = 0;
   size_t passed = 0;
-  size_t failed = 0;     ///< the others were not run, because the machine broke down
-  std::string failures;  ///< one paragraph for each
+  std::vector<FailedExample> failures;  ///< the others were not run, because the machine broke down
   bool is_good() const { return passed == examples; }
 };
 

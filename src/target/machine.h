@@ -89,6 +89,12 @@ enum class Slot : uint8_t {
   thread_local_address,
 };
 
+/// Where code depends on the program that it runs in, and how.
+struct SystemUse {
+  uint64_t offset = 0;
+  const char* what = nullptr;  ///< a verb and its objects
+};
+
 /// The type of the relocation that patches the field at an offset; 0: none does.
 using RelocationAt = std::function<uint32_t(uint64_t offset)>;
 
@@ -97,8 +103,9 @@ struct RelocHowto {
   uint32_t type;
   RelocKind kind;
   const Field* field;  ///< null for kinds that patch nothing or are refused
-  /// What the user can do when a relocation of kind abs_part meets an address, or one of kind got
-  /// or got_rel an object that sets no register to the GOT's base; null: nothing special.
+  /// What the user can do when a relocation of kind abs_part meets an address, one of kind got or
+  /// got_rel an object that sets no register to the GOT's base, or one of kind pc or branch a
+  /// target out of its reach; null: nothing special.
   const char* advice = nullptr;
   Slot slot = Slot::address;  ///< of kinds got and got_pc, and abs
   /// The place holds a part of the addend even where the table has one.
@@ -188,6 +195,10 @@ struct Adapter {
   std::span<const uint8_t> code;  ///< empty: the arguments are right as they are
 };
 
+/// Advice for branches of short reach.
+inline constexpr const char* kFarBranch =
+    "a branch of this form reaches no further: put the opposite one around a jump or a call";
+
 class Machine {
  public:
   Machine(uint16_t elf_machine, std::span<const RelocHowto> howtos);
@@ -237,6 +248,10 @@ class Machine {
                                                       const RelocationAt&) const {
     return std::nullopt;
   }
+
+  /// The first instruction that reads the thread pointer of the program around it, or calls an
+  /// operating system: what libraries of machines with one may do.
+  virtual std::optional<SystemUse> find_system_use(Bytes) const { return std::nullopt; }
 
   /// Whether the relocation of `type` at `offset` of `section` patches a call or jump, though its
   /// kind does not tell.

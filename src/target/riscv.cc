@@ -35,7 +35,7 @@ constexpr RelocHowto kHowtos[] = {
     {10, tls, nullptr},                                       // R_RISCV_TLS_TPREL32
     {11, tls, nullptr},                                       // R_RISCV_TLS_TPREL64
     {12, tls, nullptr},                                       // R_RISCV_TLSDESC
-    {16, pc, &branch12},                                      // R_RISCV_BRANCH
+    {16, pc, &branch12, kFarBranch},                          // R_RISCV_BRANCH
     {17, pc, &jal20},                                         // R_RISCV_JAL
     {18, branch, &call32},                                    // R_RISCV_CALL
     {19, branch, &call32},                                    // R_RISCV_CALL_PLT
@@ -62,7 +62,7 @@ constexpr RelocHowto kHowtos[] = {
     {40, sub, &word64},                                       // R_RISCV_SUB64
     {41, got_pc, &signed32},                                  // R_RISCV_GOT32_PCREL
     {43, align, nullptr},                                     // R_RISCV_ALIGN
-    {44, pc, &c_branch8},                                     // R_RISCV_RVC_BRANCH
+    {44, pc, &c_branch8, kFarBranch},                         // R_RISCV_RVC_BRANCH
     {45, pc, &c_jump11},                                      // R_RISCV_RVC_JUMP
     {51, relax, nullptr},                                     // R_RISCV_RELAX
     {52, sub, &any6},                                         // R_RISCV_SUB6

@@ -118,53 +118,63 @@ constexpr Field movt{4, kMin32, kMax32, 1, write_mov16<16>, read_mov16};
 constexpr Field prel31{4, -(1LL << 30), (1LL << 30) - 1, 1, write_prel31, read_prel31};
 
 constexpr const char* kNoMovt =
-    "keep addresses in literal words: -mno-movt (clang), -mslow-flash-data (GCC), or -fpic";
+    "compile with -mword-relocations (GCC) or -mno-movt (clang), and without "
+    "-mslow-flash-data, -mpure-code, -mexecute-only and -fropi";
+constexpr const char* kNoStaticBase = "compile without -frwpi and -fropi, and with -mno-movt";
 constexpr const char* kNoExecuteOnly = "compile without -mpure-code and -mexecute-only";
 constexpr const char* kNoDescriptors = "compile with -mtls-dialect=gnu";
-constexpr const char* kSetBase = "compile without -msingle-pic-base";
+constexpr const char* kSetBase =
+    "compile without -msingle-pic-base and -mno-pic-data-is-text-relative";
 constexpr const char* kArmMode = "compile with -mthumb";
 
 constexpr RelocHowto kHowtos[] = {
-    {0, none, nullptr},                  // R_ARM_NONE
-    {1, abs_part, nullptr, kArmMode},    // R_ARM_PC24
-    {2, abs, &word32},                   // R_ARM_ABS32
-    {3, pc, &word32},                    // R_ARM_REL32
-    {5, abs_part, &either16},            // R_ARM_ABS16
-    {8, abs_part, &either8},             // R_ARM_ABS8
-    {10, branch, &branch24},             // R_ARM_THM_CALL
-    {20, dynamic, nullptr},              // R_ARM_COPY
-    {21, dynamic, nullptr},              // R_ARM_GLOB_DAT
-    {22, dynamic, nullptr},              // R_ARM_JUMP_SLOT
-    {23, dynamic, nullptr},              // R_ARM_RELATIVE
-    {24, got_rel, &word32, kSetBase},    // R_ARM_GOTOFF32
-    {25, got_base_pc, &word32},          // R_ARM_BASE_PREL
-    {26, got, &word32, kSetBase},        // R_ARM_GOT_BREL
-    {27, branch, nullptr, kArmMode},     // R_ARM_PLT32
-    {28, branch, nullptr, kArmMode},     // R_ARM_CALL
-    {29, branch, nullptr, kArmMode},     // R_ARM_JUMP24
-    {30, branch, &branch24},             // R_ARM_THM_JUMP24
-    {38, abs, &word32},                  // R_ARM_TARGET1, which AAELF32 lets us read as ABS32
-    {40, none, nullptr},                 // R_ARM_V4BX
-    {41, abs, &word32},                  // R_ARM_TARGET2
-    {42, pc, &prel31},                   // R_ARM_PREL31
-    {43, abs_part, nullptr, kArmMode},   // R_ARM_MOVW_ABS_NC
-    {44, abs_part, nullptr, kArmMode},   // R_ARM_MOVT_ABS
-    {47, abs_part, &movw, kNoMovt},      // R_ARM_THM_MOVW_ABS_NC
-    {48, abs_part, &movt, kNoMovt},      // R_ARM_THM_MOVT_ABS
-    {49, pc, &movw},                     // R_ARM_THM_MOVW_PREL_NC
-    {50, pc, &movt},                     // R_ARM_THM_MOVT_PREL
-    {51, branch, &branch19},             // R_ARM_THM_JUMP19
-    {55, abs, &word32},                  // R_ARM_ABS32_NOI
-    {56, pc, &word32},                   // R_ARM_REL32_NOI
-    {90, tls, nullptr, kNoDescriptors},  // R_ARM_TLS_GOTDESC
-    {91, tls, nullptr, kNoDescriptors},  // R_ARM_TLS_CALL
-    {92, tls, nullptr, kNoDescriptors},  // R_ARM_TLS_DESCSEQ
-    {93, tls, nullptr, kNoDescriptors},  // R_ARM_THM_TLS_CALL
-    {96, got_pc, &word32},               // R_ARM_GOT_PREL
-    {100, none, nullptr},                // R_ARM_GNU_VTENTRY
-    {101, none, nullptr},                // R_ARM_GNU_VTINHERIT
-    {102, branch, &branch11},            // R_ARM_THM_JUMP11
-    {103, branch, &branch8},             // R_ARM_THM_JUMP8
+    {0, none, nullptr},                      // R_ARM_NONE
+    {1, abs_part, nullptr, kArmMode},        // R_ARM_PC24
+    {2, abs, &word32},                       // R_ARM_ABS32
+    {3, pc, &word32},                        // R_ARM_REL32
+    {5, abs_part, &either16},                // R_ARM_ABS16
+    {8, abs_part, &either8},                 // R_ARM_ABS8
+    {9, abs_part, nullptr, kNoStaticBase},   // R_ARM_SBREL32
+    {10, branch, &branch24},                 // R_ARM_THM_CALL
+    {20, dynamic, nullptr},                  // R_ARM_COPY
+    {21, dynamic, nullptr},                  // R_ARM_GLOB_DAT
+    {22, dynamic, nullptr},                  // R_ARM_JUMP_SLOT
+    {23, dynamic, nullptr},                  // R_ARM_RELATIVE
+    {24, got_rel, &word32, kSetBase},        // R_ARM_GOTOFF32
+    {25, got_base_pc, &word32},              // R_ARM_BASE_PREL
+    {26, got, &word32, kSetBase},            // R_ARM_GOT_BREL
+    {27, branch, nullptr, kArmMode},         // R_ARM_PLT32
+    {28, branch, nullptr, kArmMode},         // R_ARM_CALL
+    {29, branch, nullptr, kArmMode},         // R_ARM_JUMP24
+    {30, branch, &branch24},                 // R_ARM_THM_JUMP24
+    {38, abs, &word32},                      // R_ARM_TARGET1, which AAELF32 lets us read as ABS32
+    {40, none, nullptr},                     // R_ARM_V4BX
+    {41, abs, &word32},                      // R_ARM_TARGET2
+    {42, pc, &prel31},                       // R_ARM_PREL31
+    {43, abs_part, nullptr, kArmMode},       // R_ARM_MOVW_ABS_NC
+    {44, abs_part, nullptr, kArmMode},       // R_ARM_MOVT_ABS
+    {47, abs_part, &movw, kNoMovt},          // R_ARM_THM_MOVW_ABS_NC
+    {48, abs_part, &movt, kNoMovt},          // R_ARM_THM_MOVT_ABS
+    {49, pc, &movw},                         // R_ARM_THM_MOVW_PREL_NC
+    {50, pc, &movt},                         // R_ARM_THM_MOVT_PREL
+    {51, branch, &branch19, kFarBranch},     // R_ARM_THM_JUMP19
+    {55, abs, &word32},                      // R_ARM_ABS32_NOI
+    {56, pc, &word32},                       // R_ARM_REL32_NOI
+    {84, abs_part, nullptr, kArmMode},       // R_ARM_MOVW_BREL_NC
+    {85, abs_part, nullptr, kArmMode},       // R_ARM_MOVT_BREL
+    {86, abs_part, nullptr, kArmMode},       // R_ARM_MOVW_BREL
+    {87, abs_part, nullptr, kNoStaticBase},  // R_ARM_THM_MOVW_BREL_NC
+    {88, abs_part, nullptr, kNoStaticBase},  // R_ARM_THM_MOVT_BREL
+    {89, abs_part, nullptr, kNoStaticBase},  // R_ARM_THM_MOVW_BREL
+    {90, tls, nullptr, kNoDescriptors},      // R_ARM_TLS_GOTDESC
+    {91, tls, nullptr, kNoDescriptors},      // R_ARM_TLS_CALL
+    {92, tls, nullptr, kNoDescriptors},      // R_ARM_TLS_DESCSEQ
+    {93, tls, nullptr, kNoDescriptors},      // R_ARM_THM_TLS_CALL
+    {96, got_pc, &word32},                   // R_ARM_GOT_PREL
+    {100, none, nullptr},                    // R_ARM_GNU_VTENTRY
+    {101, none, nullptr},                    // R_ARM_GNU_VTINHERIT
+    {102, branch, &branch11, kFarBranch},    // R_ARM_THM_JUMP11
+    {103, branch, &branch8, kFarBranch},     // R_ARM_THM_JUMP8
     {104, got_pc, &word32, nullptr, Slot::thread_local_pair},    // R_ARM_TLS_GD32
     {105, got_pc, &word32, nullptr, Slot::thread_local_block},   // R_ARM_TLS_LDM32
     {106, tls_offset, &word32},                                  // R_ARM_TLS_LDO32

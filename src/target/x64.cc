@@ -4,6 +4,7 @@
 // Source: System V ABI, AMD64 Architecture Processor Supplement, 4.4 and B.2 (GOTPCRELX).
 #include "target/machine.h"
 #include "target/startup.h"
+#include "target/x86_instructions.h"
 
 namespace natmod {
 namespace {
@@ -111,6 +112,10 @@ class X64 final : public Machine {
   unsigned patch_unit() const override { return 1; }
 
   std::span<const Helper> helpers() const override { return kHelpers; }
+
+  std::optional<SystemUse> find_system_use(Bytes code) const override {
+    return find_x86_system_use(code, true);
+  }
 
   int64_t branch_bias() const override { return 4; }
 

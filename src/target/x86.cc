@@ -5,6 +5,7 @@
 // Source: System V ABI, Intel386 Architecture Processor Supplement, 4.4.
 #include "target/machine.h"
 #include "target/startup.h"
+#include "target/x86_instructions.h"
 #include "target/x86_thread_pointer.h"
 
 namespace natmod {
@@ -114,6 +115,10 @@ class X86 final : public Machine {
   std::optional<uint64_t> drop_thread_pointer(std::span<uint8_t> code,
                                               const RelocationAt& type_at) const override {
     return natmod::drop_thread_pointer(code, type_at);
+  }
+
+  std::optional<SystemUse> find_system_use(Bytes code) const override {
+    return find_x86_system_use(code, false);
   }
 
   int64_t branch_bias() const override { return 4; }

@@ -162,17 +162,17 @@ constexpr RelocHowto kTailCall{kSlot0Op, branch, &jump18};
 
 constexpr Operand kOperands[] = {
     {0xf, 0x1, {kSlot0Op, literal, &l32r16, nullptr, Slot::address, false, 4}},  // l32r
-    {0xf, 0x5, kPcCall},                         // call0, call4, call8, call12
-    {0x3f, 0x06, {kSlot0Op, pc, &jump18}},       // j
-    {0x3f, 0x16, {kSlot0Op, pc, &branch12}},     // beqz, bnez, bltz, bgez
-    {0x3f, 0x26, {kSlot0Op, pc, &branch8}},      // beqi, bnei, blti, bgei
-    {0xe0ff, 0x0076, {kSlot0Op, pc, &branch8}},  // bf, bt
-    {0xf0ff, 0x8076, {kSlot0Op, pc, &loop8}},    // loop
-    {0xf0ff, 0x9076, {kSlot0Op, pc, &loop8}},    // loopnez
-    {0xf0ff, 0xa076, {kSlot0Op, pc, &loop8}},    // loopgtz
-    {0xbf, 0xb6, {kSlot0Op, pc, &branch8}},      // bltui, bgeui
-    {0xf, 0x7, {kSlot0Op, pc, &branch8}},        // beq, bnone, bbci, …
-    {0x8f, 0x8c, {kSlot0Op, pc, &branch6}},      // beqz.n, bnez.n
+    {0xf, 0x5, kPcCall},                                     // call0, call4, call8, call12
+    {0x3f, 0x06, {kSlot0Op, pc, &jump18}},                   // j
+    {0x3f, 0x16, {kSlot0Op, pc, &branch12, kFarBranch}},     // beqz, bnez, bltz, bgez
+    {0x3f, 0x26, {kSlot0Op, pc, &branch8, kFarBranch}},      // beqi, bnei, blti, bgei
+    {0xe0ff, 0x0076, {kSlot0Op, pc, &branch8, kFarBranch}},  // bf, bt
+    {0xf0ff, 0x8076, {kSlot0Op, pc, &loop8}},                // loop
+    {0xf0ff, 0x9076, {kSlot0Op, pc, &loop8}},                // loopnez
+    {0xf0ff, 0xa076, {kSlot0Op, pc, &loop8}},                // loopgtz
+    {0xbf, 0xb6, {kSlot0Op, pc, &branch8, kFarBranch}},      // bltui, bgeui
+    {0xf, 0x7, {kSlot0Op, pc, &branch8, kFarBranch}},        // beq, bnone, bbci, …
+    {0x8f, 0x8c, {kSlot0Op, pc, &branch6, kFarBranch}},      // beqz.n, bnez.n
 };
 
 class Xtensa final : public Machine {

@@ -39,12 +39,15 @@ test_headers_compile() {
   local compiler
   compiler=$(compiler_of "$1")
   needs ${compiler%% *}
-  for header in "$sdk"/include/mpy/*.hpp; do
-    printf '#include <mpy/%s>\n' "$(basename "$header")" >header.cpp
+  for header in "$sdk"/include/mpy/*.hpp "$sdk"/include/mpy/std/*.hpp; do
+    name=${header#"$sdk"/include/}
+    # Where the compiler has the standard library's.
+    case $name in mpy/std/*) echo '#include <vector>' | $compiler -E -x c++ - >/dev/null 2>&1 || continue ;; esac
+    printf '#include <%s>\n' "$name" >header.cpp
     $compiler $flags -Wpedantic -Wno-gnu-zero-variadic-macro-arguments -Wno-variadic-macros \
       -c -o header.o header.cpp || fail "$(basename "$header") for $1"
   done
-  for example in functions class objects; do
+  for example in functions class objects shapes; do
     $compiler $flags -DMICROPY_FLOAT_IMPL=1 -c -o example.o "$top/examples/cpp_$example/cpp_$example.cpp" ||
       fail "cpp_$example for $1"
   done
@@ -86,7 +89,7 @@ C
 # The examples' sessions on the board.
 test_examples_run_on_the_board() {
   needs make $(compiler_of "$1" | cut -d' ' -f1)
-  for example in functions class objects; do
+  for example in functions class objects shapes; do
     cp -r "$top/examples/cpp_$example" .
     make -s -C cpp_$example ARCH="$1" MPY_DIR="$sdk" NATMOD="$NATMOD"
     "$NATMOD" run cpp_$example/cpp_$example.mpy cpp_$example/session.txt
@@ -112,6 +115,20 @@ test_no_constructors_guards_or_slots() {
   grep -o 'GOT slot of [^)]*' cpp_functions/module.map | sort -u >slots
   printf 'GOT slot of %s\n' calls mp_fun_table mp_native_qstr_table >expected
   ! grep -vxFf expected slots || fail "unexpected slots"
+}
+
+# Descriptions are the compiler's: no module has them.
+test_descriptions_are_not_in_modules() {
+  needs make arm-none-eabi-g++
+  for source in "$top"/tests/interop/cases/cpp_*/module.cpp "$top"/examples/cpp_*/cpp_*.cpp; do
+    cp "$source" module.cpp
+    printf 'MPY_DIR = %s\nMOD = module\nSRC = module.cpp\nARCH = armv7m\nMPY_LD_FLAGS = --map module.map\n%s\n' \
+      "$sdk" 'include $(MPY_DIR)/py/dynruntime.mk' >Makefile
+    make -s NATMOD="$NATMOD"
+    grep -q mpy_init module.map || fail "no map"
+    ! grep -E 'records_of|known_types' module.map || fail "$source"
+    rm -r build-armv7m
+  done
 }
 
 # The .pyi file is Python, has every signature and docstring, and costs the module nothing.
@@ -147,9 +164,93 @@ PYTHON
   ! strings cpp_functions/cpp_functions.mpy | grep -F 'Product of' || fail "docstrings are in the module"
 }
 
+# mypy takes the stubs, and finds what is wrong in a program that uses them, and nothing else.
+test_type_checker_takes_stubs() {
+  needs mypy g++ make
+  for example in functions class objects shapes; do
+    cp -r "$top/examples/cpp_$example" .
+    make -s -C cpp_$example ARCH=x64 MPY_DIR="$sdk" NATMOD="$NATMOD"
+    cp cpp_$example/cpp_$example.pyi .
+  done
+  mypy --strict --no-incremental cpp_*.pyi || fail "mypy refuses a stub"
+  cp "$here/typed_use.py" .
+  mypy --strict --no-incremental --no-error-summary typed_use.py >found && fail "mypy finds nothing wrong"
+  sed -n 's/^typed_use.py:\([0-9]*\): error: .*/\1/p' found | sort -nu >lines
+  grep -n '# wrong:' typed_use.py | cut -d: -f1 >expected
+  diff expected lines || { cat found; fail "mypy finds other lines wrong"; }
+}
+
+# What a type checker follows a program by: bases, own types, elements, read-only properties, in any order of
+# the description.
+test_stubs_tell_types() {
+  needs python3 g++
+  cat >typed.cpp <<'CPP'
+#include <mpy/class.hpp>
+#include <mpy/containers.hpp>
+#include <mpy/text.hpp>
+struct Shape { int n = 0; int sides() const { return n; } };
+struct Square : Shape {};
+struct Walk {
+  int n;
+  mpy::optional<int> next() { return n; }
+};
+struct Stop : mpy::exception_type<Stop, mpy::ValueError> {};
+struct Late : mpy::exception_type<Late, Stop> {};
+static mpy::pair<int, mpy::optional<Shape>> both(const Shape& s, mpy::callable<bool(Square)>) { return {1, s}; }
+MPY_MODULE(typed, m) {
+  auto square = m.type<"Square", Square>();
+  auto shape = m.type<"Shape", Shape>();
+  auto walk = m.type<"Walk", Walk>();
+  m.def<"both", both, mpy::arg<"shape">, mpy::arg<"from">>();
+  shape.property<"sides", &Shape::sides>();
+  square.base<Shape>();
+  square.init<>();
+  shape.field<"n", &Shape::n>();
+  walk.def<"__next__", &Walk::next>();
+  shape.def<"__iadd__", [](Shape& s, int n) { s.n += n; }>();
+  shape.def<"__bool__", [](Shape& s) { return s.n; }>();
+  shape.def<"__eq__", [](Shape& s, int n) { return s.n == n; }>();
+  m.exception<"Stop", Stop>();
+  m.exception<"Late", Late>();
+  m.attr<"a-b", 1>();
+  m.attr<"class", 1>();
+  m.def<"find", [](Shape* s) { return mpy::object(s != nullptr); }>();
+  m.doc("The \\ module's \"docstring\".");
+}
+CPP
+  $(compiler_of x64) $flags -c typed.cpp
+  "$NATMOD" link --arch x64 --pyi typed.pyi -o typed.mpy typed.o
+  python3 -B - <<'PYTHON'
+import ast
+text = open("typed.pyi").read()
+module = ast.parse(text)
+assert ast.get_docstring(module) == "The \\ module's \"docstring\"."
+classes = {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
+functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
+def bases(name):
+    return [ast.unparse(base) for base in classes[name].bases]
+def members(name):
+    return {node.name: node for node in classes[name].body if isinstance(node, ast.FunctionDef)}
+assert bases("Square") == ["Shape"] and bases("Shape") == [], text
+assert bases("Stop") == ["ValueError"] and bases("Late") == ["Stop"], text
+shape = members("Shape")
+assert ast.unparse(shape["sides"].decorator_list[0]) == "property"
+assert "n: int" in map(ast.unparse, classes["Shape"].body)
+assert ast.unparse(shape["__iadd__"].returns) == "Shape" and ast.unparse(shape["__bool__"].returns) == "bool"
+assert ast.unparse(shape["__eq__"].args.args or shape["__eq__"].args.posonlyargs[1]).endswith("object"), text
+assert ast.unparse(members("Walk")["__next__"].returns) == "int"
+assert ast.unparse(members("Walk")["__iter__"].returns) == "Walk"
+both = functions["both"]
+assert [ast.unparse(a) for a in both.args.args] == ["shape: Shape", "from_: Callable[[Square], bool]"], text
+assert ast.unparse(both.returns) == "tuple[int, Shape | None]", text
+assert ast.unparse(functions["find"].args.posonlyargs[0]) == "a0: Shape | None"
+assert '""""""' not in text and "class:" not in text and "a-b" not in text
+PYTHON
+}
+
 # refused MESSAGE CODE: GCC and clang refuse the body of a module, and their output has the sentence.
 refused() {
-  printf '#include <mpy/class.hpp>\nstruct thing { int x; };\nstruct other {};\n%s\nint f(int, int);\nint g(); int g(int);\nunion u { int x; };\nMPY_MODULE(m, m) { %s }\n' "${3:-}" "$2" >wrong.cpp
+  printf '#include <mpy/class.hpp>\n#include <mpy/text.hpp>\nstruct thing { int x; };\nstruct other {};\nstruct more { int y; };\n%s\nint f(int, int);\nint g(); int g(int);\nunion u { int x; };\nMPY_MODULE(m, m) { %s }\n' "${3:-}" "$2" >wrong.cpp
   for compiler in g++ clang++; do
     command -v $compiler >/dev/null || continue
     if $compiler -std=c++20 -fno-exceptions -fno-rtti -I"$sdk/include" -c -o wrong.o wrong.cpp 2>message; then
@@ -161,23 +262,158 @@ refused() {
 
 test_compile_errors_say_what_to_do() {
   needs g++
+  errors='struct early : mpy::exception_type<early> {}; struct late : mpy::exception_type<late, early> {};'
+  named='
+#include <mpy/enum_type.hpp>
+enum class colour { red };
+template <> struct mpy::names_of<colour> : mpy::names<"Colour", mpy::member<"RED", colour::red>> {};'
   refused 'name every argument of the function with mpy::arg or mpy::pos, or none' \
     'm.def<"f", f, mpy::pos<"a">, mpy::pos<"b">, mpy::pos<"c">>();'
-  refused 'this type has no conversion. Include the header that brings it' \
+  refused 'name every argument of the function with mpy::arg or mpy::pos, or none' 'm.def<"f", f, mpy::arg<"a">>();'
+  refused 'stands behind one that may be left out' 'm.def<"f", f, mpy::arg<"a", 1>, mpy::arg<"b">>();'
+  refused 'stands behind one that may be left out' 'm.def<"f", [](mpy::optional<int>, int) {}>();'
+  refused 'two arguments have one name' 'm.def<"f", f, mpy::arg<"a">, mpy::arg<"a">>();'
+  refused 'behind mpy::kw_only arguments have names by mpy::arg' \
+    'm.def<"f", f, mpy::pos<"a">, mpy::kw_only, mpy::pos<"b">>();'
+  refused 'behind a function stand mpy::arg' 'm.def<"f", f, int>();'
+  refused 'mpy::arity is for functions of the firmware' 'm.def<"f", f, mpy::arity<1, 2>>();'
+  refused 'a name is defined twice' 'm.def<"f", f>(); m.def<"f", [](int) {}>();'
+  refused 'a name is defined twice' 'm.def<"f", f>(); m.attr<"f", 1>();'
+  refused 'a name is defined twice' 'm.def<"f", f, mpy::overload>(); m.def<"f", [](int) {}>();'
+  refused 'a name is defined twice' 'm.attr<"thing", "x">(); m.type<"thing", thing>();'
+  refused 'a name is defined twice' 'auto t = m.type<"T", thing>(); t.field<"x", &thing::x>(); t.def<"x", [](thing&) {}>();'
+  refused 'a name is defined twice' 'auto t = m.type<"T", thing>(); t.init<>(); t.init<int>();'
+  refused 'a name is defined twice' \
+    'auto t = m.type<"T", thing>(); t.def<"__add__", [](thing&, int) { return 1; }>(); t.def<"__add__", [](thing&, bool) { return 1; }>();'
+  refused 'is of a type that has no conversion. Include the header that brings it' \
     'm.def<"f", [](float x) { return x; }>();'
+  refused "the result's type is for arguments alone" 'm.def<"f", [](mpy::span<int> s) { return s; }>();'
+  refused "a parameter's type is for results alone" 'm.def<"f", [](mpy::bytes) {}>();'
   refused 'a function, a lambda without captures, or a member function' 'm.def<"f", 5>();'
   refused "a method's first parameter is the object" 'm.type<"T", thing>().def<"f", [] { return 1; }>();'
+  refused "a method's first parameter is the object" 'm.type<"T", thing>().def<"f", [](other&) {}>();'
   refused 'the class has no constructor with these parameters' 'm.type<"T", thing>().init<int, int>();'
   refused 'the C++ class has to derive from B' 'm.type<"T", thing>().base<other>();'
+  refused 'B has to be the first base of the class' \
+    'm.type<"O", other>(); m.type<"T", thing>(); m.type<"B", both>().base<thing>();' 'struct both : more, thing {};'
   refused 'T has to be a class or struct' 'm.type<"T", int>();'
+  refused 'names a class that no m.type of this module describes' 'm.def<"f", [](thing&) {}>();'
+  refused 'names a class that no m.type of this module describes' 'm.def<"f", [] { return thing(); }>();'
+  refused 'no m.exception before it describes' 'm.exception<"Late", late>(); m.exception<"Early", early>();' "$errors"
+  refused 'no m.exception before it describes' 'm.exception<"Late", late>();' "$errors"
+  refused 'describe one C++ class' 'm.type<"A", thing>(); m.type<"B", thing>();'
+  refused 'the C++ class has to derive from B' 'm.type<"T", thing>().base<thing>();'
   refused 'say how many arguments the function takes: mpy::arity<1, 2>' \
     'm.def<"f", raw>();' 'mp_obj_t raw(size_t, const mp_obj_t*);'
-  refused 'mpy::arg and mpy::pos cannot be mixed in one function' \
-    'm.def<"f", f, mpy::pos<"a">, mpy::arg<"b">>();'
+  refused "the firmware's signature tells no types" 'm.def<"f", raw, mpy::arity<1>, mpy::overload>();' \
+    'mp_obj_t raw(size_t, const mp_obj_t*);'
+  refused 'mpy::overload is for methods, operators and constructors' \
+    'm.type<"T", thing>().def<"__len__", [](thing&) { return 1; }, mpy::overload>();'
+  refused 'mpy::names_of<E> has to derive from mpy::names' 'm.enumeration<plain>();' \
+    "$named"'
+enum plain { a };'
+  refused 'names a class that no m.type of this module describes' 'm.def<"f", [](colour) {}>();' "$named"
+  refused 'the value has to be one of the enumeration' 'm.enumeration<colour>();' \
+    "${named/colour::red/1}"
+  refused 'f takes nothing and gives a mpy::optional' 'm.def<"f", [] { return mpy::generate([] { return 1; }); }>();' \
+    '#include <mpy/iterator.hpp>'
+  refused 'give a value for each field' 'm.exception<"E", E>(); m.def<"f", [] { mpy::raise<E>(1, 2); }>();' \
+    'struct E : mpy::exception_type<E, mpy::ValueError, mpy::value<"a", int>> {};'
   refused 'the C++ API needs C++20' '' '#undef __cplusplus
 #undef MPY_BASE_HPP
 #define __cplusplus 201703L
 #include <mpy/base.hpp>'
+}
+
+# told SENTENCE CODE [BEFORE]: the first error of each compiler is in the user's file, in the line of the code or
+# that of MPY_MODULE, and has the sentence.
+told() {
+  printf '#include <mpy/class.hpp>\n#include <mpy/text.hpp>\nstruct thing { int x; };\n%s\nint f(int, int);\nMPY_MODULE(m, m) {\n%s\n}\n' \
+    "${3:-}" "$2" >wrong.cpp
+  for compiler in g++ clang++-14 clang++-19; do
+    command -v $compiler >/dev/null || continue
+    if $compiler -std=c++20 -fno-exceptions -fno-rtti -I"$sdk/include" -fsyntax-only wrong.cpp 2>message; then
+      fail "$compiler accepts: $2"
+    fi
+    grep -m1 -E 'error: ' message >first
+    grep -qE '^wrong.cpp:[67]:' first && grep -qF -- "$1" first || { cat message >&2; fail "$compiler, of: $2"; }
+  done
+}
+
+# Fifteen mistakes that are easily made.
+test_first_error_is_in_the_users_file() {
+  needs g++
+  t='auto t = m.type<"T", thing>();'
+  told 'mpy: a parameter is of a type that has no conversion. Include' 'm.def<"f", [](float x) { return 1; }>();'
+  told 'mpy: the result is of a type that has no conversion. Include' 'm.def<"f", [] { return 0.5f; }>();'
+  told 'mpy: the value is of a type that has no conversion. Include' 'm.attr<"F", &f2>();' 'float f2;'
+  told 'mpy: name every argument of the function with mpy::arg or mpy::pos, or none' 'm.def<"f", f, mpy::arg<"a">>();'
+  told 'mpy: behind the name stands a function, a lambda without captures' 'm.def<"f", 5>();'
+  told 'mpy: name and function are template arguments: m.def<"name", f>()' 'm.def("f", f);'
+  told 'mpy: an argument without a default stands behind one' 'm.def<"f", f, mpy::pos<"a", 1>, mpy::pos<"b">>();'
+  told "mpy: a method's first parameter is the object" "$t t.def<\"f\", [] { return 1; }>();"
+  told 'mpy: c.init<...>: the class has no constructor with these parameters' "$t t.init<int, int>();"
+  told 'mpy: firmware asks no native type for this special method' \
+    "$t t.def<\"__getattr__\", [](thing&, mp_obj_t) { return 1; }>();"
+  told 'mpy: a name is defined twice' 'm.def<"f", f>(); m.def<"f", [](int) {}>();'
+  told 'mpy: a function, a member or c.base names a class that no m.type of this module describes' \
+    'm.def<"f", [](thing* t) { return t == nullptr; }>();'
+  told "mpy: a parameter's type is for results alone" 'm.def<"f", [](mpy::bytes) {}>();'
+  told "mpy: the result's type is for arguments alone" 'm.def<"f", [](mpy::span<int> s) { return s; }>();'
+  told 'mpy: behind a function stand mpy::arg' 'm.def<"f", f, int>();'
+  # The compilers' own words, and the user's line all the same.
+  told '' 'm.def<"f", [] { throw 1; }>();'
+  told '' 'int k = 3; m.def<"f", [k] { return k; }>();'
+  told '' 'm.def<"g", g>();' 'int g(); int g(int);'
+}
+
+# What points into an object is said to be copied, or kept with its owner.
+test_references_are_said_what_becomes_of() {
+  needs g++
+  outer='struct outer { thing a; thing* p; mpy::str s; thing& get() { return a; } thing* find() { return &a; } uint8_t b[8];
+    mpy::span<uint8_t> bytes() { return {b, 8}; } };
+struct view { mpy::str s; mpy::optional<mpy::str> o; outer* of; };
+static thing global;'
+  types='m.type<"T", thing>(); auto o = m.type<"O", outer>();'
+  says='say mpy::copy, mpy::keep<>'
+  refused "$says" "$types o.field<\"a\", &outer::a>();" "$outer"
+  refused "$says" "$types o.property<\"a\", &outer::a>();" "$outer"
+  refused "$says" "$types o.property<\"a\", &outer::get>();" "$outer"
+  refused "$says" "$types o.property<\"p\", &outer::p>();" "$outer"
+  refused "$says" "$types o.def<\"get\", &outer::get>();" "$outer"
+  refused "$says" "$types o.def<\"find\", &outer::find>();" "$outer"
+  refused "$says" "$types o.def<\"__getitem__\", [](outer& o, int) -> thing& { return o.a; }>();" "$outer"
+  refused "$says" "$types o.def<\"__neg__\", [](outer& o) -> thing& { return o.a; }>();" "$outer"
+  refused "$says" "$types m.def<\"g\", []() -> thing& { return global; }>();" "$outer"
+  refused 'mpy::has_owner<T> = true' "$types o.def<\"get\", &outer::get, mpy::keep<>>();" "$outer"
+  refused 'mpy::has_owner<T> = true' "$types m.def<\"g\", []() -> thing& { return global; }, mpy::lasting>();" "$outer"
+  refused 'argument I is none' "$types o.def<\"get\", &outer::get, mpy::keep<1>>();" "$outer"
+  refused 'are said of results that are objects' 'm.def<"f", f, mpy::copy>();'
+  refused 'points into an object that it does not keep' "$types o.field<\"p\", &outer::p, mpy::copy>();" "$outer"
+  refused 'points into an object that it does not keep' "$types o.field<\"s\", &outer::s>();" "$outer"
+  refused 'points into an object that it does not keep' 'm.type<"V", view>().field<"o", &view::o>();' "$outer"
+  refused 'a member that points into an argument outlives it' 'm.type<"V", view>().init<mpy::str>();' "$outer"
+  refused 'f has to give a mpy::block' "$types o.buffer<&outer::bytes>();" "$outer"
+  refused 'a block is made by its size' 'm.def<"f", [](thing& t) { return mpy::bytearray(&t.x, 4); }>();'
+  refused 'say mpy::keep<> if the iterator points into the object' \
+    "$types m.type<\"V\", view>(); o.def<\"__iter__\", [](outer& o) { return view{{}, {}, &o}; }>();" "$outer"
+  refused 'an object of this class cannot be copied' \
+    'm.type<"S", single>(); m.def<"s", [](single& s) { return mpy::box(s); }>();' \
+    'struct single { single(); single(const single&) = delete; };'
+}
+
+# Special names have the parameters that Python gives them; those that firmware never asks for are none.
+test_special_names_are_known() {
+  needs g++
+  t='auto t = m.type<"T", thing>();'
+  refused 'has another number of parameters' "$t t.def<\"__add__\", [](thing&) { return 1; }>();"
+  refused 'has another number of parameters' "$t t.def<\"__len__\", [](thing&, int) { return 1; }>();"
+  refused 'has another number of parameters' "$t t.def<\"__setitem__\", [](thing&, int) {}>();"
+  refused 'Python names no arguments of this special method' \
+    "$t t.def<\"__add__\", [](thing&, int) { return 1; }, mpy::arg<\"other\">>();"
+  for name in __init__ __new__ __getattr__ __setattr__ __index__ __format__ __rdivmod__; do
+    refused 'firmware asks no native type for this special method' "$t t.def<\"$name\", [](thing&, int) { return 1; }>();"
+  done
 }
 
 # A code base that knows nothing of Python: RapidJSON, 14,000 lines, by a file of under 100.

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Run Python modules, compiled by mpy-cross, on the virtual board and on real MicroPython.
+"""Run Python modules, compiled by natmod, on the virtual board and on real MicroPython.
 
     bytecode.py --natmod PROGRAM --scratch FOLDER [--no-fetch] MODULE...
 
 A MODULE is a file of bytecode/ without its .py. Importing it prints results, a line each; the board
 must print the same, as a board of 64 bits and of 32, and with a collection at every allocation.
-Exit status: 0 all agree; 1 they do not; 77 there is no MicroPython or no mpy-cross here (1 when CI
+Exit status: 0 all agree; 1 they do not; 77 there is no MicroPython here (1 when CI
 is true).
 """
 
@@ -28,50 +28,62 @@ def run(command, folder):
     return done.stdout + (f"exit status {done.returncode}\n" if done.returncode else "")
 
 
+def compare_board(real, judge, arch, arguments, folder, options):
+    """Where a board's output differs from what the judge printed, also with a collection at every allocation; and
+    how many lines were compared."""
+    differences, lines = "", 0
+    for stress in ([], ["--gc-stress"]):
+        board = run([options.natmod, "run", "--arch", arch, "--port", "unix", *stress, *arguments], folder)
+        lines += len(real.splitlines())
+        differences += "\n".join(difflib.unified_diff(
+            real.splitlines(), board.splitlines(), judge, " ".join(["board", arch, *stress]), lineterm=""))
+    return differences, lines
+
+
+def compare_runs(real_arguments, board_arguments, folder, options):
+    """Returns where a board's output differs from MicroPython's, and how many lines were compared."""
+    differences, lines = "", 0
+    for arch in BOARDS:
+        firmware = ARCHS[arch].firmware
+        cache = helper("get_micropython.sh", *options.no_fetch, firmware)
+        real = run([f"{cache}/micropython-{firmware}", *real_arguments], folder)
+        if "exit status" in real:
+            return real, 0
+        found, n = compare_board(real, f"MicroPython for {firmware}", arch, board_arguments, folder, options)
+        differences += found
+        lines += n
+    return differences, lines
+
+
 def compare(module, options):
-    """Returns what differs, and how many results there were."""
     folder = options.scratch / "bytecode" / module
     folder.mkdir(parents=True, exist_ok=True)
     source = HERE / "bytecode" / f"{module}.py"
     mpy = folder / f"{module}.mpy"  # the source is elsewhere: nothing else can be imported
-    subprocess.run([helper("get_mpy_cross.sh", *options.no_fetch), "-s", source.name,
-                    "-o", mpy, source], check=True)
-    differences, results = "", 0
-    for arch in BOARDS:
-        firmware = ARCHS[arch].firmware
-        cache = helper("get_micropython.sh", *options.no_fetch, firmware)
-        real = run([f"{cache}/micropython-{firmware}", "-c", f"import {module}"], folder)
-        if "exit status" in real:
-            return real, 0
-        for stress in ([], ["--gc-stress"]):
-            board = run([options.natmod, "run", "--arch", arch, *stress, mpy,
-                         "-c", f"import {module}"], folder)
-            results += len(real.splitlines())
-            differences += "\n".join(difflib.unified_diff(
-                real.splitlines(), board.splitlines(), f"MicroPython for {firmware}",
-                " ".join(["board", arch, *stress]), lineterm=""))
-    return differences, results
+    subprocess.run([options.natmod, "py", "-s", source.name, "-o", mpy, source], check=True)
+    statement = ["-c", f"import {module}"]
+    return compare_runs(statement, [mpy, *statement], folder, options)
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Run bytecode on the board and on MicroPython.")
-    parser.add_argument("modules", nargs="+", metavar="MODULE")
+def main(compare_one):
+    parser = argparse.ArgumentParser(description="Run Python on the board and on MicroPython.")
+    parser.add_argument("names", nargs="+", metavar="NAME")
     parser.add_argument("--natmod", type=Path, required=True)
     parser.add_argument("--scratch", type=Path, required=True)
     parser.add_argument("--no-fetch", action="append_const", const="--no-fetch", default=[])
     options = parser.parse_args()
     options.natmod, options.scratch = options.natmod.resolve(), options.scratch.resolve()
     status = 0
-    for module in options.modules:
+    for name in options.names:
         try:
-            differences, results = compare(module, options)
+            differences, results = compare_one(name, options)
         except Missing as reason:
-            print(f"skipped {module}: {reason}")
+            print(f"skipped {name}: {reason}")
             return 1 if os.environ.get("CI") == "true" else SKIP_STATUS
-        print(differences or f"{module}: {results} results agree")
+        print(differences or f"{name}: {results} results agree")
         status = max(status, 1 if differences else 0)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(compare))

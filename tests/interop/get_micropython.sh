@@ -16,12 +16,8 @@ set -eu
 
 suite=trixie      # pinned: a Debian stable release keeps its versions
 version=1.25.0    # what that suite has; anything else is refused
-. "$(dirname "$0")/../../tools/private_apt.sh"
-
-skip() {
-  echo "skipped: real MicroPython: $*" >&2
-  if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
-}
+wanted="real MicroPython"
+. "$(dirname "$0")/../fetch.sh"
 
 cache=${NATMOD_MICROPYTHON:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/micropython}
 fetching=yes

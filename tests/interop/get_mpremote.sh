@@ -10,11 +10,8 @@
 set -eu
 
 suite=trixie      # as get_micropython.sh has it
-skip() {
-  echo "skipped: mpremote: $*" >&2
-  if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
-}
-. "$(dirname "$0")/../../tools/private_apt.sh"
+wanted=mpremote
+. "$(dirname "$0")/../fetch.sh"
 
 cache=${NATMOD_MPREMOTE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/mpremote}
 if [ -x "$cache/mpremote" ]; then echo "$cache/mpremote"; exit 0; fi

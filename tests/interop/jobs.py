@@ -1,6 +1,8 @@
 """What there is to run: one job for each module, architecture and compiler."""
 
 import configparser
+import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ class Arch:
 
 
 ARM = (("arm-none-eabi-gcc",), "gcc-arm-none-eabi libnewlib-arm-none-eabi")
-RISCV = (("riscv64-unknown-elf-gcc", "--specs=picolibc.specs"),
+RISCV = (("riscv64-unknown-elf-gcc", "--specs=/usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs"),
          "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf")
 XTENSA = (("xtensa-lx106-elf-gcc", "--specs=/usr/lib/xtensa-lx106-elf/picolibc.specs"),
           "gcc-xtensa-lx106 picolibc-xtensa-lx106-elf")
@@ -54,7 +56,6 @@ class Job:
     compiler: str = "gcc"
     refused: list = None    # parts of the message with which the build must fail; None: it works
     not_run: str = None     # why it does not run on MicroPython
-    on_board: bool = True   # the session runs on the virtual board too
 
 
 def read_reasons(file):
@@ -70,12 +71,11 @@ def read_reasons(file):
 def examples():
     """Every example with GCC; and with Clang, whose relocations differ, where it can build them.
 
-    On Debian it comes without run-time libraries for ARM, which LINK_RUNTIME asks for, and without
-    a C library for RISC-V; and it knows no Xtensa.
+    On Debian it comes without the headers of a C library for ARM and RISC-V; and it knows no Xtensa.
     """
     for session in sorted((TOP / "examples").glob("*/session.txt")):
         folder, module = session.parent, session.parent.name
-        with_clang = "LINK_RUNTIME" not in (folder / "Makefile").read_text()
+        with_clang = not any("#include <math.h>" in source.read_text() for source in folder.glob("*.c"))
         for arch in ARCHS:
             yield Job(f"{module}.{arch}", module, arch, folder, session)
             if with_clang and ARCHS[arch].firmware:
@@ -123,9 +123,11 @@ def cases():
             for compiler in case.get("compiler", "gcc").split():
                 if compiler not in ("gcc", "clang"):
                     raise JobError(f"{ini}: compiler: '{compiler}' is neither gcc nor clang")
+                if compiler == "clang" and not ARCHS[arch].firmware:
+                    continue
                 suffix = "" if compiler == "gcc" else "." + compiler
                 yield Job(f"cases.{name}.{arch}{suffix}", name, arch, folder, session, makefile,
-                          compiler, refused or None, on_board=False)
+                          compiler, refused or None)
 
 
 def all_jobs():
@@ -140,16 +142,14 @@ def all_jobs():
     return jobs
 
 
-def documented_sources():
-    """The documentation's minimal example, from its page beside the checkout: {file name: text}."""
-    pages = TOP.parent / "shared" / "seeds"
-    marks = ("The file factorial.c contains:\n", "The file Makefile contains:\n",
-             "Compiling the module\n")
-    for page in sorted(pages.glob("*.txt")):
-        text = page.read_text(encoding="utf-8")
-        places = [text.find(mark) for mark in marks]
-        if min(places) >= 0 and places == sorted(places):
-            source = text[places[0] + len(marks[0]):places[1]].strip() + "\n"
-            makefile = text[places[1] + len(marks[1]):places[2]].strip() + "\n"
-            return {"factorial.c": source, "Makefile": makefile}
-    raise JobError("the page of the documentation is not beside the checkout (../shared/seeds)")
+def documented_sources(tree):
+    """The documentation's minimal example, from a tree of MicroPython: {file name: text}."""
+    text = (Path(tree) / "docs/develop/natmod.rst").read_text(encoding="utf-8")
+    files = {}
+    for name in "factorial.c", "Makefile":
+        _, mark, rest = text.partition(f"The file ``{name}`` contains:")
+        block = re.match(r"\s*\.\. code-block:: \w+\n((?:    .*\n|\n)+)", rest)
+        if not mark or not block:
+            raise JobError(f"{tree}: its page on native modules shows no {name}")
+        files[name] = textwrap.dedent(block[1]).strip() + "\n"
+    return files

@@ -76,7 +76,7 @@ def prepare(job, folder):
     else:
         folder.mkdir(parents=True)
         try:
-            files = documented_sources()
+            files = documented_sources(helper("../runtime/get_source.sh", "micropython", "trixie"))
         except JobError as error:
             raise Missing(str(error)) from None
         for name, text in files.items():
@@ -91,8 +91,6 @@ def build(job, folder, options):
         variables.append(f"CC={find_clang()}")
     if options.natmod:
         variables.append(f"NATMOD={options.natmod}")
-    if any(folder.glob("*.py")):
-        variables.append(f"MPY_CROSS={helper('get_mpy_cross.sh', *options.no_fetch)}")
     # A make that runs this program must not hand its own options to the one that is run here.
     environment = {k: v for k, v in os.environ.items()
                    if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CC", "CXX", "CFLAGS", "CROSS")}
@@ -126,12 +124,9 @@ def run_job(job, options):
         raise Failure(done.stdout)
     if not (folder / f"{job.module}.mpy").exists():
         raise Failure(f"make said nothing wrong, but there is no {job.module}.mpy\n{done.stdout}")
-    if job.on_board or ARCHS[job.arch].firmware is None:
-        run_on_board(job, folder, options)
+    run_on_board(job, folder, options)
     if ARCHS[job.arch].firmware is None:
         return f"on the board; there is no MicroPython here for {job.arch}"
-    if job.not_run and not job.on_board:
-        raise Skip("built, not run: " + job.not_run)
     if job.not_run:
         return "on the board; not on MicroPython: " + job.not_run
     cache = helper("get_micropython.sh", *options.no_fetch, ARCHS[job.arch].firmware)
@@ -146,14 +141,14 @@ def run_job(job, options):
         raise Failure("\n".join(filter(None, [
             session.difference(steps, os.path.relpath(job.session, TOP)),
             f"{len(failed)} of {len(steps)} steps failed", stopped])))
-    return f"{len(steps)} steps on {'the board and on ' if job.on_board else ''}MicroPython"
+    return f"{len(steps)} steps on the board and on MicroPython"
 
 
 def run_on_board(job, folder, options):
     """The session as it is, then with checks that a board has not: for pointers that the collector
-    cannot see, and for memory that was never written."""
-    # C++ copies what an optional does not hold, and to copy is to read.
-    uninit = [] if any(folder.glob("*.cpp")) else ["--uninit"]
+    cannot see, and for memory that was never written. clang copies a structure's padding by words, which is a
+    read of it to the board."""
+    uninit = [] if "clang" in job.compiler else ["--uninit"]
     for checks in ([], ["--gc-stress", *uninit]):
         done = subprocess.run([options.natmod, "run", *checks, folder / f"{job.module}.mpy",
                                job.session], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -173,7 +168,7 @@ def main():
     parser.add_argument("--make", action="append", default=[], metavar="VAR=VALUE",
                         help="one more variable for make")
     parser.add_argument("--no-fetch", action="append_const", const="--no-fetch", default=[],
-                        help="do not fetch what is missing: interpreter, mpy-cross")
+                        help="do not fetch what is missing")
     options = parser.parse_args()
     options.scratch = options.scratch.resolve()
     options.natmod = options.natmod or shutil.which("natmod", path=os.pathsep.join(

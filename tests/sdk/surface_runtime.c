@@ -86,6 +86,14 @@ void raise_one(int which, mp_obj_t arg) {
       mp_raise_ValueError("value");
     case 6:
       mp_raise_NotImplementedError("not yet");
+    case 7: {
+      nlr_buf_t nlr;
+      if (nlr_push(&nlr) == 0) {
+        mp_raise_ValueError("caught");
+        nlr_pop();
+      }
+      nlr_raise(nlr.ret_val);
+    }
     default:
       nlr_raise(arg);
   }

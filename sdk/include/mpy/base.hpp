@@ -118,6 +118,15 @@ struct choose<false, A, B> : type_is<B> {};
 template <bool Which, class A, class B>
 using choose_t = typename choose<Which, A, B>::type;
 
+// Of which only the type is asked.
+template <class T>
+T& some();
+
+constexpr bool equal(const char* a, const char* b) {
+  while (*a == *b && *a != '\0') ++a, ++b;
+  return *a == *b;
+}
+
 template <class... T>
 struct list {
   static constexpr size_t size = sizeof...(T);
@@ -188,6 +197,12 @@ static_assert(sizeof(word) == sizeof(mp_obj_t));
 
 constexpr word small_int(mp_int_t value) {
   return {.number = (static_cast<mp_uint_t>(value) << 1) | 1};
+}
+template <integer T>
+consteval bool is_small_int(T value) {
+  constexpr auto limit = ~mp_uint_t(0) >> 2;
+  if (value < 0) return static_cast<long long>(value) >= -static_cast<long long>(limit) - 1;
+  return static_cast<unsigned long long>(value) <= limit;
 }
 
 }  // namespace detail

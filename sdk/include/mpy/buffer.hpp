@@ -3,6 +3,7 @@
 //   mpy::span<const uint8_t>   bytes to read: of anything that has a buffer
 //   mpy::span<float>           an array('f') to write to; TypeError for other element types
 //   mpy::bytes                 a bytes object as a result
+//   mpy::block<float>          elements in memory of their own, which may outlive who made them
 //
 // A span from an argument is valid while the argument is alive and is not resized.
 #ifndef MPY_BUFFER_HPP
@@ -39,6 +40,48 @@ class span {
   size_t size_ = 0;
 };
 
+// Elements in a block of the heap, or in a variable: memory that lives as long as something points at
+// its start. A part of an object is none, because the collector does not see who points into an object.
+template <class T>
+class block {
+ public:
+  constexpr block() = default;
+  // New memory, whose contents are yet to be written.
+  explicit block(size_t n) : data_(static_cast<T*>(m_malloc(n * sizeof(T)))), size_(n) {}
+  // The start of memory of mpy::gc_array, or a variable.
+  static constexpr block at_start(T* start, size_t n) { return block(n, start); }
+  template <class P>
+  block(P*, size_t) {
+    static_assert(detail::is_same<P, P*>,
+                  "mpy: a block is made by its size, or by mpy::block<T>::at_start of memory that begins there: of "
+                  "mpy::gc_array or a global variable, and no part of an object");
+  }
+  template <class U>
+    requires detail::is_same<U, const T>
+  constexpr operator block<U>() const {
+    return block<U>::at_start(data_, size_);
+  }
+  template <class U>
+    requires(detail::is_same<U, T> || detail::is_same<U, const T>)
+  constexpr operator span<U>() const {
+    return {data_, size_};
+  }
+
+  constexpr T* data() const { return data_; }
+  constexpr size_t size() const { return size_; }
+  constexpr T* begin() const { return data_; }
+  constexpr T* end() const { return data_ + size_; }
+  constexpr T& operator[](size_t i) const { return data_[i]; }
+  // The first n of them.
+  constexpr block first(size_t n) const { return block(n, data_); }
+
+ private:
+  constexpr block(size_t size, T* data) : data_(data), size_(size) {}
+
+  T* data_ = nullptr;
+  size_t size_ = 0;
+};
+
 MPY_DETAIL {
 
 // The typecode of Python's array module; 0 for none. Where two have one size, either will do.
@@ -59,18 +102,31 @@ consteval char typecode() {
   }
 }
 
+// C's long is an int or a long long, so either of two codes will do.
+template <class T>
+inline constexpr bool is_long = false;
+template <integer T>
+inline constexpr bool is_long<T> = sizeof(T) == sizeof(long);
+
 // The memory of `o`, whose elements must be of this type.
 MPY_SHARED inline void get_buffer(mp_obj_t o, mp_buffer_info_t* info, unsigned flags, int code) {
   mp_get_buffer_raise(o, info, flags);
   if (info->typecode != code) mp_fun_table.raise_msg(&mp_type_TypeError, "wrong element type");
 }
-// C's long is an int or a long long, so either of two will do.
 MPY_SHARED inline void get_buffer(mp_obj_t o, mp_buffer_info_t* info, unsigned flags, int code,
                                   int other) {
   mp_get_buffer_raise(o, info, flags);
   if (info->typecode == other) return;
   get_buffer(o, info, flags, code);
 }
+
+#if NATMOD_ABI >= 0x602
+// Has an object such memory, writable if the elements are? A code of 0: whatever the elements are.
+MPY_SHARED inline bool has_elements(mp_obj_t o, unsigned flags, int code, int other) {
+  mp_buffer_info_t info;
+  return mp_get_buffer(o, &info, flags) && (code == 0 || info.typecode == code || info.typecode == other);
+}
+#endif
 
 template <class T>
 MPY_INLINE span<T> span_from(mp_obj_t o) {
@@ -81,7 +137,7 @@ MPY_INLINE span<T> span_from(mp_obj_t o) {
     mp_get_buffer_raise(o, &info, flags);  // anything is bytes
     return {static_cast<T*>(info.buf), info.len};
   } else {
-    if constexpr (integer<element> && sizeof(element) == sizeof(long)) {
+    if constexpr (is_long<element>) {
       get_buffer(o, &info, flags, typecode<element>(), is_signed<element> ? 'l' : 'L');
     } else {
       get_buffer(o, &info, flags, typecode<element>());
@@ -93,17 +149,17 @@ MPY_INLINE span<T> span_from(mp_obj_t o) {
 }  // namespace detail
 
 template <class T>
-struct caster<span<T>> {
+struct caster<span<T>> : takes_buffers {
   static constexpr text python = "Buffer";
-  static bool accepts(mp_obj_t o) {
+  static constexpr bool is_view = true;
 #if NATMOD_ABI >= 0x602
-    mp_buffer_info_t info;
-    return mp_get_buffer(o, &info, MP_BUFFER_READ);
-#else
-    (void)o;
-    return true;
-#endif
+  static bool matches(mp_obj_t o) {
+    using element = detail::plain_t<T>;
+    constexpr int code = detail::is_same<element, uint8_t> ? 0 : detail::typecode<element>();
+    constexpr int other = detail::is_long<element> ? (code == 'i' || code == 'q' ? 'l' : 'L') : code;
+    return detail::has_elements(o, detail::is_same<T, element> ? MP_BUFFER_WRITE : MP_BUFFER_READ, code, other);
   }
+#endif
   static MPY_INLINE span<T> from(mp_obj_t o) { return detail::span_from<T>(o); }
 };
 
@@ -126,9 +182,10 @@ struct caster<bytes> {
   static constexpr text python = "bytes";
   static MPY_INLINE mp_obj_t to(bytes b) { return mp_obj_new_bytes(b.data(), b.size()); }
 };
-// A result: memory from the heap that becomes the bytearray's.
-struct bytearray : span<uint8_t> {
-  using span::span;
+// A result: the block becomes the bytearray's.
+struct bytearray : block<uint8_t> {
+  using block::block;
+  constexpr bytearray(block b) : block(b) {}
 };
 template <>
 struct caster<bytearray> {

@@ -8,6 +8,7 @@
 #ifndef MPY_CONTAINERS_HPP
 #define MPY_CONTAINERS_HPP
 
+#include "mpy/arguments.hpp"
 #include "mpy/object.hpp"
 
 MPY_BEGIN
@@ -37,14 +38,12 @@ inline bool is_sequence(mp_obj_t o) {
   const mp_obj_type_t* type = mp_obj_get_type(o);
   return type == &mp_type_list || type == &mp_type_tuple;
 }
-[[noreturn]] MPY_SHARED inline void raise_type(const char* message) {
-  mp_fun_table.raise_msg(&mp_type_TypeError, message);
-}
 }  // namespace detail
 
 template <>
 struct caster<items> {
   static constexpr text python = "list[Any] | tuple[Any, ...]";
+  static constexpr bool is_view = true;
   static bool accepts(mp_obj_t o) { return detail::is_sequence(o); }
   static MPY_INLINE items from(mp_obj_t o) { return detail::get_items(o); }
 };
@@ -160,6 +159,18 @@ struct caster<dict> {
   static MPY_INLINE mp_obj_t to(const dict& d) { return d.ptr(); }
 };
 
+MPY_DETAIL {
+// Is it a list or tuple of so many items, each of which would be taken?
+template <class... T, size_t... I>
+MPY_INLINE bool have_types(const items& all, indices<I...>) {
+  return all.size() == sizeof...(T) && (matches<T, no_spec>(all[I]) && ... && true);
+}
+template <class... T>
+bool is_sequence_of(mp_obj_t o) {
+  return is_sequence(o) && have_types<T...>(get_items(o), count_to<sizeof...(T)>());
+}
+}  // namespace detail
+
 // Tuples of C++ values.
 template <class A, class B>
 struct pair {
@@ -187,17 +198,21 @@ constexpr decltype(auto) get(const tuple_of<T...>& t) {
 
 template <class A, class B>
 struct caster<pair<A, B>> {
-  static constexpr text python = "tuple[Any, Any]";
+  static constexpr text python = "tuple[%, %]";
+  using parts = detail::list<A, B>;
+  static bool matches(mp_obj_t o) { return detail::is_sequence_of<A, B>(o); }
   static pair<A, B> from(mp_obj_t o) {
     mp_obj_t two[2];
     mp_unpack_sequence(o, 2, two);  // the last comes first
     return {caster<A>::from(two[1]), caster<B>::from(two[0])};
   }
-  static MPY_INLINE mp_obj_t to(const pair<A, B>& p) { return make_tuple(p.first, p.second).ptr(); }
+  static MPY_INLINE mp_obj_t to(const pair<A, B>& p) { return mpy::make_tuple(p.first, p.second).ptr(); }
 };
 template <class... T>
 struct caster<tuple_of<T...>> {
-  static constexpr text python = "tuple[Any, ...]";
+  static constexpr auto python = detail::with_places<"tuple[", sizeof...(T), "]">();
+  using parts = detail::list<T...>;
+  static bool matches(mp_obj_t o) { return detail::is_sequence_of<T...>(o); }
   static tuple_of<T...> from(mp_obj_t o) { return from(o, detail::count_to<sizeof...(T)>()); }
   static MPY_INLINE mp_obj_t to(const tuple_of<T...>& t) {
     return to(t, detail::count_to<sizeof...(T)>());
@@ -212,7 +227,7 @@ struct caster<tuple_of<T...>> {
   }
   template <size_t... I>
   static MPY_INLINE mp_obj_t to(const tuple_of<T...>& t, detail::indices<I...>) {
-    return make_tuple(get<I>(t)...).ptr();
+    return mpy::make_tuple(mpy::get<I>(t)...).ptr();
   }
 };
 

@@ -17,10 +17,9 @@ template <class E>
 inline constexpr none_type range_of{};
 
 template <detail::enumeration E>
-struct caster<E> {
+struct caster<E> : takes_ints {
   using number = __underlying_type(E);
   static constexpr text python = "int";
-  static bool accepts(mp_obj_t o) { return detail::is_int(o); }
   static MPY_INLINE E from(mp_obj_t o) {
     number value = caster<number>::from(o);
     if constexpr (requires { range_of<E>.first; }) {

@@ -17,6 +17,12 @@
 //
 //   struct Empty : mpy::exception_type<Empty, mpy::IndexError> {};
 //   m.exception<"Empty", Empty>();
+//
+// One with fields, which are its arguments by name: e.line in Python.
+//
+//   struct Syntax : mpy::exception_type<Syntax, mpy::ValueError, mpy::value<"text", mpy::str>,
+//                                       mpy::value<"line", int>> {};
+//   mpy::raise<Syntax>("no digit", 7);
 #ifndef MPY_ERROR_HPP
 #define MPY_ERROR_HPP
 
@@ -27,6 +33,7 @@ MPY_BEGIN
 // The builtin exception types, found by name.
 #define MPY_EXCEPTION(name_)                                                                  \
   struct name_ {                                                                              \
+    static constexpr text python = #name_;                                                    \
     static MPY_INLINE const mp_obj_type_t* type() {                                           \
       return &NATMOD_TYPE_BY_NAME(name<#name_>());                                            \
     }                                                                                              \
@@ -54,19 +61,28 @@ MPY_EXCEPTION(ValueError)
 MPY_EXCEPTION(ZeroDivisionError)
 #undef MPY_EXCEPTION
 struct Exception {
+  static constexpr text python = "Exception";
   static MPY_INLINE const mp_obj_type_t* type() { return &mp_type_Exception; }
 };
 
-MPY_DETAIL {
+// A field of an exception.
+template <text Name, class T>
+struct value {
+  static constexpr text name = Name;
+  using type = T;
+};
 
-// The type object of a C++ class or exception: a variable, which the import fills.
-template <class T>
-MPY_VARIABLE inline constinit mp_obj_full_type_t type_object{};
+MPY_DETAIL {
 
 template <class E>
 concept exception = requires {
   { E::type() };
 };
+template <class E>
+inline constexpr size_t n_fields = 0;
+template <exception E>
+  requires requires { E::fields::size; }
+inline constexpr size_t n_fields<E> = E::fields::size;
 
 // Text that grows on the heap.
 struct text_buffer {
@@ -120,19 +136,37 @@ MPY_SHARED inline mp_obj_t init_exception(mp_obj_full_type_t* type, qstr own_nam
   return type;
 }
 
+template <class E, class... Fields>
+[[noreturn]] void raise_fields(list<Fields...>, typename Fields::type... values) {
+  const mp_obj_t all[] = {caster<typename Fields::type>::to(values)...};
+  nlr_raise(mp_call_function_n_kw(const_cast<mp_obj_type_t*>(E::type()), sizeof...(Fields), 0, all));
+}
+
+// Loads a field: the argument at its place, by the base's own attribute.
+MPY_SHARED inline void load_field(const mp_obj_type_t* base, mp_obj_t self, size_t place, mp_obj_t* dest) {
+  mp_obj_t found[2] = {MP_OBJ_NULL, MP_OBJ_NULL};
+  MP_OBJ_TYPE_GET_SLOT(base, attr)(self, MP_QSTR_args, found);
+  auto* all = static_cast<mp_obj_tuple_t*>(found[0]);
+  if (place < all->len) dest[0] = all->items[place];
+}
+template <class E, class... Fields>
+MPY_INLINE mp_attr_fun_t attr_with_fields(list<Fields...>) {
+  return [](mp_obj_t self, qstr asked, mp_obj_t* dest) {
+    size_t place = 0;
+    const mp_obj_type_t* base = E::base::type();
+    if (dest[0] == MP_OBJ_NULL && ((asked == name<Fields::name>() || (++place, false)) || ...)) {
+      return load_field(base, self, place, dest);
+    }
+    MP_OBJ_TYPE_GET_SLOT(base, attr)(self, asked, dest);
+  };
+}
+
 // Runs `run(data)`; the exception that it raised, or null.
 __attribute__((noinline)) inline mp_obj_t catch_raise(void (*run)(void*), void* data) {
   nlr_buf_t context;
-  unsigned raised = mp_fun_table.nlr_push(&context);
-#if defined(__XTENSA_WINDOWED_ABI__)
-  // Here nlr_push only links the buffer: the firmware's setjmp saves the registers.
-  if (raised == 0) {
-    raised = reinterpret_cast<unsigned (*)(void*)>(mp_fun_table.setjmp_)(context.regs);
-  }
-#endif
-  if (raised != 0) return context.ret_val;
+  if (nlr_push(&context) != 0) return context.ret_val;
   run(data);
-  mp_fun_table.nlr_pop();
+  nlr_pop();
   return MP_OBJ_NULL;
 }
 
@@ -148,14 +182,21 @@ template <detail::exception E>
 }
 // Values for the format as mp_printf takes them: words, doubles, C strings.
 template <detail::exception E, class... V>
-  requires(sizeof...(V) != 0)
+  requires(sizeof...(V) != 0 && detail::n_fields<E> == 0)
 [[noreturn]] MPY_INLINE void raise(const char* format, V... values) {
   detail::raise_formatted(E::type(), format, values...);
 }
 template <detail::exception E, class V>
-  requires(!requires(V v, void (*f)(const char*)) { f(v); })
+  requires(!requires(V v, void (*f)(const char*)) { f(v); } && detail::n_fields<E> == 0)
 [[noreturn]] MPY_INLINE void raise(V&& value) {
   detail::raise_value(E::type(), caster_of<V>::to(static_cast<V&&>(value)));
+}
+// With a value for each field.
+template <detail::exception E, class... V>
+  requires(sizeof...(V) != 0 && detail::n_fields<E> != 0)
+[[noreturn]] MPY_INLINE void raise(const V&... values) {
+  static_assert(sizeof...(V) == detail::n_fields<E>, "mpy: mpy::raise<E>: give a value for each field of E");
+  if constexpr (sizeof...(V) == detail::n_fields<E>) detail::raise_fields<E>(typename E::fields(), values...);
 }
 [[noreturn]] MPY_INLINE void raise_oserror(int error) {
   detail::raise_value(OSError::type(), MP_OBJ_NEW_SMALL_INT(error));
@@ -197,9 +238,10 @@ MPY_INLINE void finally(F&& work, G&& clean_up) {
   c.pass_on();
 }
 
-template <class E, detail::exception Base = Exception>
+template <class E, detail::exception Base = Exception, class... Fields>
 struct exception_type {
   using base = Base;
+  using fields = detail::list<Fields...>;
   static const mp_obj_type_t* type() {
     return reinterpret_cast<const mp_obj_type_t*>(&detail::type_object<E>);
   }
@@ -207,13 +249,32 @@ struct exception_type {
 
 template <text Name, class E>
 constexpr void module_::exception(const char* doc) {
-  stub_.indent = 0;
-  stub_.put("class "), stub_.put(Name.chars), stub_.put("(Exception):");
-  stub_.body(doc);
+  begin<Name>();
+  if constexpr (!requires { E::base::python; }) {
+    needed_.add({&detail::type_object<typename E::base>, known_.size});
+  }
+  know<Name, E>();
+  stub_.put("class "), stub_.put(Name.chars), stub_.put("(");
+  if constexpr (requires { E::base::python; }) {
+    stub_.put(E::base::python.chars);
+  } else {
+    stub_.named(&detail::type_object<typename E::base>);
+  }
+  stub_.put("):");
+  if constexpr (detail::n_fields<E> == 0) {
+    stub_.body(doc);
+  } else {
+    stub_.template fields<E>(doc, typename E::fields());
+  }
   steps_.add({+[] {
     qstr own_name = mpy::name<Name>();
-    mp_store_global(own_name,
-                    detail::init_exception(&detail::type_object<E>, own_name, E::base::type()));
+    mp_obj_full_type_t* type = &detail::type_object<E>;
+    mp_obj_t made = detail::init_exception(type, own_name, E::base::type());
+    if constexpr (detail::n_fields<E> != 0) {
+      type->slots[type->slot_index_attr - 1] =
+          reinterpret_cast<const void*>(detail::attr_with_fields<E>(typename E::fields()));
+    }
+    mp_store_global(own_name, made);
   }});
 }
 

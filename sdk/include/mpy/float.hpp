@@ -7,8 +7,9 @@
 MPY_BEGIN
 MPY_DETAIL {
 
-inline bool is_number(mp_obj_t o) {
-  return is_int(o) || mp_obj_get_type(o) == &NATMOD_TYPE_BY_NAME(name<"float">());
+MPY_SHARED inline bool is_number(mp_obj_t o) {
+  return is_int(o) || mp_obj_get_type(o) == &NATMOD_TYPE_BY_NAME(name<"float">()) ||
+         converts(o, MP_UNARY_OP_FLOAT_MAYBE);
 }
 
 }  // namespace detail

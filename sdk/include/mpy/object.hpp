@@ -35,6 +35,7 @@ MPY_INLINE mp_obj_t boxed(T&& value) {
   } else if constexpr (is_literal<T>) {
     return mp_obj_new_str(value, sizeof(value) - 1);
   } else {
+    static_assert(has_caster<T>, MPY_NO_CONVERSION("the value"));
     return caster_of<T>::to(static_cast<T&&>(value));
   }
 }
@@ -45,7 +46,8 @@ class object_base : public object_like {
   // A value of C++.
   template <class T>
   MPY_INLINE decltype(auto) as() const {
-    return caster<T>::from(get());
+    static_assert(has_caster<T>, MPY_NO_CONVERSION("the value"));
+    return caster_of<T>::from(get());
   }
 
   template <text Name>
@@ -104,12 +106,15 @@ template <text Name>
 class attribute : public object_base<attribute<Name>> {
  public:
   MPY_INLINE explicit attribute(mp_obj_t of) : of_(of) {}
+  attribute(const attribute&) = default;
   MPY_INLINE mp_obj_t ptr() const { return mp_load_attr(of_, name<Name>()); }
   MPY_INLINE operator object() const { return ptr(); }
   template <class T>
-  MPY_INLINE void operator=(T&& value) {
-    mp_store_attr(of_, name<Name>(), object(static_cast<T&&>(value)).ptr());
+  MPY_INLINE void operator=(T&& value) const {
+    mp_store_attr(of_, name<Name>(), boxed(static_cast<T&&>(value)));
   }
+  // Not the proxy: what it stands for.
+  MPY_INLINE void operator=(const attribute& other) const { *this = object(other); }
 
  private:
   mp_obj_t of_;
@@ -119,12 +124,14 @@ class attribute : public object_base<attribute<Name>> {
 class item : public object_base<item> {
  public:
   MPY_INLINE item(mp_obj_t of, mp_obj_t key) : of_(of), key_(key) {}
+  item(const item&) = default;
   MPY_INLINE mp_obj_t ptr() const { return mp_obj_subscr(of_, key_, MP_OBJ_SENTINEL); }
   MPY_INLINE operator object() const { return ptr(); }
   template <class T>
-  MPY_INLINE void operator=(T&& value) {
-    mp_obj_subscr(of_, key_, object(static_cast<T&&>(value)).ptr());
+  MPY_INLINE void operator=(T&& value) const {
+    mp_obj_subscr(of_, key_, boxed(static_cast<T&&>(value)));
   }
+  MPY_INLINE void operator=(const item& other) const { *this = object(other); }
   MPY_INLINE void remove() { mp_obj_subscr(of_, key_, MP_OBJ_NULL); }
 
  private:
@@ -158,6 +165,17 @@ MPY_INLINE object object_base<Self>::call(A&&... values) const {
 
 }  // namespace detail
 
+namespace detail {
+template <class A>
+MPY_INLINE void assign(A& to, mp_obj_t value) {
+  if constexpr (__is_base_of(object, plain_t<A>)) {
+    static_cast<object&>(to) = value;
+  } else {
+    to = value;
+  }
+}
+}  // namespace detail
+
 // Operators, where one side is an object.
 #define MPY_OPERATOR(op, code)                                                             \
   template <class A, class B>                                                              \
@@ -176,6 +194,24 @@ MPY_OPERATOR(^, XOR)
 MPY_OPERATOR(<<, LSHIFT)
 MPY_OPERATOR(>>, RSHIFT)
 #undef MPY_OPERATOR
+// In place, where the left side is an object, or an attribute or item, which is assigned then.
+#define MPY_IN_PLACE(op, code)                                                             \
+  template <class A, class B>                                                              \
+    requires(detail::like_object<A>)                                                       \
+  MPY_INLINE void operator op(A&& a, B&& b) {                                              \
+    detail::assign(a, mp_binary_op(MP_BINARY_OP_INPLACE_##code, a.ptr(), detail::boxed(b))); \
+  }
+MPY_IN_PLACE(+=, ADD)
+MPY_IN_PLACE(-=, SUBTRACT)
+MPY_IN_PLACE(*=, MULTIPLY)
+MPY_IN_PLACE(/=, TRUE_DIVIDE)
+MPY_IN_PLACE(%=, MODULO)
+MPY_IN_PLACE(&=, AND)
+MPY_IN_PLACE(|=, OR)
+MPY_IN_PLACE(^=, XOR)
+MPY_IN_PLACE(<<=, LSHIFT)
+MPY_IN_PLACE(>>=, RSHIFT)
+#undef MPY_IN_PLACE
 #define MPY_COMPARISON(op, code)                                                           \
   template <class A, class B>                                                              \
     requires(detail::like_object<A> || detail::like_object<B>)                                                       \
@@ -215,6 +251,20 @@ MPY_INLINE object import() {
   return mp_import_name(name<Name>(), mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
 }
 
+// A function of another module, found at each call:
+//
+//   constexpr mpy::imported<"math", "sqrt", float(float)> root;
+//   float x = root(2);
+template <text Module, text Name, class Signature>
+struct imported;
+template <text Module, text Name, class R, class... A>
+struct imported<Module, Name, R(A...)> {
+  MPY_INLINE R operator()(A... values) const {
+    object result = import<Module>().template call<Name>(static_cast<A&&>(values)...);
+    if constexpr (!detail::is_same<R, void>) return result.template as<R>();
+  }
+};
+
 // The items of an iterable: for (mpy::object item : mpy::iterate(o)).
 class iterate {
  public:
@@ -253,6 +303,7 @@ class callable;
 template <class R, class... A>
 class callable<R(A...)> {
  public:
+  constexpr callable() = default;
   MPY_INLINE explicit callable(mp_obj_t o) : o_(o) {}
   MPY_INLINE R operator()(A... values) const {
     object result = object(o_)(values...);
@@ -261,14 +312,25 @@ class callable<R(A...)> {
   mp_obj_t ptr() const { return o_; }
 
  private:
-  mp_obj_t o_;
+  mp_obj_t o_ = MP_OBJ_NULL;
 };
-template <class S>
-struct caster<callable<S>> {
+namespace detail {
+MPY_SHARED inline mp_obj_t checked_callable(mp_obj_t o) {
+  if (!mp_obj_is_callable(o)) raise_type("expected a function");
+  return o;
+}
+}  // namespace detail
+template <class R, class... A>
+struct caster<callable<R(A...)>> {
+  using function = callable<R(A...)>;
   static constexpr text python = "Callable[..., Any]";
+  static constexpr auto annotation = detail::with_places<"Callable[[", sizeof...(A), "], %]">();
+  using parts = detail::list<A..., R>;
+  static constexpr bool is_view = false;
   static bool accepts(mp_obj_t o) { return mp_obj_is_callable(o); }
-  static MPY_INLINE callable<S> from(mp_obj_t o) { return callable<S>(o); }
-  static MPY_INLINE mp_obj_t to(callable<S> f) { return f.ptr(); }
+  static MPY_INLINE function unchecked(mp_obj_t o) { return function(o); }
+  static MPY_INLINE function from(mp_obj_t o) { return function(detail::checked_callable(o)); }
+  static MPY_INLINE mp_obj_t to(function f) { return f.ptr(); }
 };
 
 MPY_END

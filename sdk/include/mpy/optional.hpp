@@ -25,20 +25,15 @@ class optional {
   bool has_ = false;
 };
 
-MPY_DETAIL {
-template <text T>
-constexpr auto or_none() {
-  constexpr char tail[] = " | None";
-  char all[T.size + sizeof(tail)] = {};
-  for (size_t i = 0; i < T.size; ++i) all[i] = T.chars[i];
-  for (size_t i = 0; i < sizeof(tail); ++i) all[T.size + i] = tail[i];
-  return text<T.size + sizeof(tail)>(all);
-}
-}  // namespace detail
-
 template <class T>
 struct caster<optional<T>> {
-  static constexpr auto python = detail::or_none<caster<T>::python>();
+  static constexpr text python = "% | None";
+  using parts = detail::list<T>;
+  static bool matches(mp_obj_t o)
+    requires requires { caster<T>::matches(o); }
+  {
+    return o == mp_const_none || caster<T>::matches(o);
+  }
   static bool accepts(mp_obj_t o)
     requires requires { caster<T>::accepts(o); }
   {

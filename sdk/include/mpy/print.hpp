@@ -1,6 +1,6 @@
 // Printing.
 //
-//   mpy::print("x = ", x, '\n');            to the board's output: text, ints, objects
+//   mpy::print("x = ", x, '\n');            to the board's output: text, and what has a conversion
 //   mpy::printf("%d of %d\n", i, n);        as mp_printf
 //   [](const T& t, mpy::printer out) { out("T(", t.x, ')'); }    for __repr__ and __str__
 #ifndef MPY_PRINT_HPP
@@ -30,26 +30,30 @@ class printer {
   }
 
  private:
-  template <size_t N>
-  MPY_INLINE void one(const char (&literal)[N]) const {
-    put(literal);
-  }
-  MPY_INLINE void one(str s) const { put(s); }
-  MPY_INLINE void one(char c) const { put(str(&c, 1)); }
-  template <detail::integer T>
-  MPY_INLINE void one(T n) const {
-    if constexpr (sizeof(T) > sizeof(mp_int_t)) {
-      one(object(n));
-    } else if constexpr (detail::is_signed<T>) {
-      mp_printf(to_, INT_FMT, static_cast<mp_int_t>(n));
+  template <class T>
+  MPY_INLINE void one(const T& value) const {
+    if constexpr (detail::is_same<T, char>) {
+      put(str(&value, 1));
+    } else if constexpr (detail::is_same<T, bool>) {
+      put(value ? str("True") : str("False"));
+    } else if constexpr (detail::integer<T> && sizeof(T) <= sizeof(mp_int_t)) {
+      if constexpr (detail::is_signed<T>) {
+        mp_printf(to_, INT_FMT, static_cast<mp_int_t>(value));
+      } else {
+        mp_printf(to_, UINT_FMT, static_cast<mp_uint_t>(value));
+      }
+    } else if constexpr (detail::is_same<T, const char*> || detail::is_same<T, char*>) {
+      put({value, detail::length(value)});
+    } else if constexpr (requires { str(value); }) {
+      put(value);
     } else {
-      mp_printf(to_, UINT_FMT, static_cast<mp_uint_t>(n));
+      put_object(detail::boxed(value));
     }
   }
-  void one(bool b) const { put(b ? str("True") : str("False")); }
-  void one(object o) const {
-    // str(o), which every object has.
-    mp_obj_t text = mp_call_function_1(const_cast<mp_obj_type_t*>(&mp_type_str), o.ptr());
+  // str(o), which every object has; a member that nothing was assigned to is none.
+  void put_object(mp_obj_t o) const {
+    if (o == MP_OBJ_NULL) o = mp_const_none;
+    mp_obj_t text = mp_call_function_1(const_cast<mp_obj_type_t*>(&mp_type_str), o);
     size_t size;
     const char* data = mp_obj_str_get_data(text, &size);
     put({data, size});

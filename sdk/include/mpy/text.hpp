@@ -13,9 +13,10 @@ MPY_BEGIN
 
 // A str, or the bytes of any buffer; a parameter's text lasts as long as the call.
 template <>
-struct caster<str> {
+struct caster<str> : takes_buffers {
   static constexpr text python = "str";
-  static bool accepts(mp_obj_t o) { return mp_obj_is_str(o); }
+  static constexpr bool is_view = true;
+  static bool matches(mp_obj_t o) { return mp_obj_get_type(o) == &mp_type_str; }
   static MPY_INLINE str from(mp_obj_t o) {
     size_t size;
     const char* data = mp_obj_str_get_data(o, &size);
@@ -34,17 +35,29 @@ struct caster<std::string_view> : caster<str> {
 };
 #endif
 
-// A str ends in a zero byte.
+MPY_DETAIL {
+
+inline bool ends_in_zero(mp_obj_t o) {
+  const mp_obj_type_t* type = mp_obj_get_type(o);
+  return type == &mp_type_str || type == &mp_type_bytes;
+}
+MPY_SHARED inline const char* c_text(mp_obj_t o) {
+  if (!ends_in_zero(o)) raise_type("expected a str");
+  return mp_obj_str_get_str(o);
+}
+
+}  // namespace detail
+
+// A str ends in a zero byte, and a bytes; the memory of other objects does not.
 template <>
 struct caster<const char*> {
   static constexpr text python = "str";
-  static bool accepts(mp_obj_t o) { return mp_obj_is_str(o); }
-  static MPY_INLINE const char* from(mp_obj_t o) { return mp_obj_str_get_str(o); }
+  static constexpr bool is_view = true;
+  static bool accepts(mp_obj_t o) { return detail::ends_in_zero(o); }
+  static MPY_INLINE const char* unchecked(mp_obj_t o) { return mp_obj_str_get_str(o); }
+  static MPY_INLINE const char* from(mp_obj_t o) { return detail::c_text(o); }
   static MPY_INLINE mp_obj_t to(const char* s) {
-    size_t size = 0;
-    // Without the barrier GCC makes a call of strlen of it, which firmware does not offer.
-    for (; s[size] != '\0'; ++size) __asm__("" : "+r"(size));
-    return mp_obj_new_str(s, size);
+    return mp_obj_new_str(s, detail::length(s));
   }
 };
 
@@ -52,8 +65,11 @@ struct caster<const char*> {
 template <>
 struct caster<char> {
   static constexpr text python = "str";
+  static bool matches(mp_obj_t o) {
+    return caster<str>::matches(o) && caster<str>::from(o).size == 1;
+  }
   static bool accepts(mp_obj_t o) {
-    return mp_obj_is_str(o) && caster<str>::from(o).size == 1;
+    return caster<str>::accepts(o) && caster<str>::from(o).size == 1;
   }
   static char from(mp_obj_t o) {
     str s = caster<str>::from(o);

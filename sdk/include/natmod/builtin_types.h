@@ -9,6 +9,11 @@
 
 NATMOD_C_BEGIN
 
+// What the types below are looked up by.
+NATMOD_FORWARD mp_obj_t mp_load_global(qstr name) {
+  return mp_fun_table.load_global(name);
+}
+
 #define mp_const_none ((mp_obj_t)mp_fun_table.const_none)
 #define mp_const_false ((mp_obj_t)mp_fun_table.const_false)
 #define mp_const_true ((mp_obj_t)mp_fun_table.const_true)
@@ -18,6 +23,7 @@ NATMOD_C_BEGIN
 
 // Symbols.
 extern const mp_obj_type_t mp_type_dict;
+extern const mp_obj_type_t mp_type_module;  // in constant data alone, for MP_REGISTER_MODULE
 extern const mp_obj_type_t mp_type_fun_builtin_0;
 extern const mp_obj_type_t mp_type_fun_builtin_1;
 extern const mp_obj_type_t mp_type_fun_builtin_2;
@@ -39,37 +45,40 @@ extern const mp_obj_type_t natmod_const_type_str NATMOD_SYMBOL("mp_type_str");
 // By example.
 #define mp_type_NoneType (*mp_fun_table.obj_get_type(mp_const_none))
 #define mp_type_bool (*mp_fun_table.obj_get_type(mp_const_false))
-#define mp_type_int (*(mp_obj_type_t*)mp_fun_table.obj_get_type(MP_OBJ_NEW_SMALL_INT(0)))
+#define NATMOD_TYPE_INT (*(mp_obj_type_t*)mp_fun_table.obj_get_type(MP_OBJ_NEW_SMALL_INT(0)))
 #define mp_type_tuple (*((mp_obj_base_t*)mp_const_empty_tuple)->type)
 
 // By name, in the module's globals and then in builtins.
 #define NATMOD_TYPE_BY_NAME(qst) (*(mp_obj_type_t*)mp_fun_table.load_global(qst))
-#define mp_type_bytes NATMOD_TYPE_BY_NAME(MP_QSTR_bytes)
-#define mp_type_bytearray NATMOD_TYPE_BY_NAME(MP_QSTR_bytearray)
-#define mp_type_float NATMOD_TYPE_BY_NAME(MP_QSTR_float)
-#define mp_type_object NATMOD_TYPE_BY_NAME(MP_QSTR_object)
-#define mp_type_set NATMOD_TYPE_BY_NAME(MP_QSTR_set)
-#define mp_type_BaseException NATMOD_TYPE_BY_NAME(MP_QSTR_BaseException)
-#define mp_type_ArithmeticError NATMOD_TYPE_BY_NAME(MP_QSTR_ArithmeticError)
-#define mp_type_AssertionError NATMOD_TYPE_BY_NAME(MP_QSTR_AssertionError)
-#define mp_type_AttributeError NATMOD_TYPE_BY_NAME(MP_QSTR_AttributeError)
-#define mp_type_EOFError NATMOD_TYPE_BY_NAME(MP_QSTR_EOFError)
-#define mp_type_ImportError NATMOD_TYPE_BY_NAME(MP_QSTR_ImportError)
-#define mp_type_IndexError NATMOD_TYPE_BY_NAME(MP_QSTR_IndexError)
-#define mp_type_KeyError NATMOD_TYPE_BY_NAME(MP_QSTR_KeyError)
-#define mp_type_KeyboardInterrupt NATMOD_TYPE_BY_NAME(MP_QSTR_KeyboardInterrupt)
-#define mp_type_LookupError NATMOD_TYPE_BY_NAME(MP_QSTR_LookupError)
-#define mp_type_MemoryError NATMOD_TYPE_BY_NAME(MP_QSTR_MemoryError)
-#define mp_type_NameError NATMOD_TYPE_BY_NAME(MP_QSTR_NameError)
-#define mp_type_NotImplementedError NATMOD_TYPE_BY_NAME(MP_QSTR_NotImplementedError)
-#define mp_type_OSError NATMOD_TYPE_BY_NAME(MP_QSTR_OSError)
-#define mp_type_OverflowError NATMOD_TYPE_BY_NAME(MP_QSTR_OverflowError)
-#define mp_type_RuntimeError NATMOD_TYPE_BY_NAME(MP_QSTR_RuntimeError)
-#define mp_type_StopIteration NATMOD_TYPE_BY_NAME(MP_QSTR_StopIteration)
-#define mp_type_SystemExit NATMOD_TYPE_BY_NAME(MP_QSTR_SystemExit)
-#define mp_type_TypeError NATMOD_TYPE_BY_NAME(MP_QSTR_TypeError)
-#define mp_type_ValueError NATMOD_TYPE_BY_NAME(MP_QSTR_ValueError)
-#define mp_type_ZeroDivisionError NATMOD_TYPE_BY_NAME(MP_QSTR_ZeroDivisionError)
+// Modules define some of these themselves, because older headers lack them; C allows that where
+// both texts are the same, to the blank, hence this one.
+#define mp_type_int (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_int)))
+#define mp_type_bytes (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_bytes)))
+#define mp_type_bytearray (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_bytearray)))
+#define mp_type_float (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_float)))
+#define mp_type_object (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_object)))
+#define mp_type_set (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_set)))
+#define mp_type_BaseException (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_BaseException)))
+#define mp_type_ArithmeticError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_ArithmeticError)))
+#define mp_type_AssertionError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_AssertionError)))
+#define mp_type_AttributeError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_AttributeError)))
+#define mp_type_EOFError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_EOFError)))
+#define mp_type_ImportError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_ImportError)))
+#define mp_type_IndexError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_IndexError)))
+#define mp_type_KeyError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_KeyError)))
+#define mp_type_KeyboardInterrupt (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_KeyboardInterrupt)))
+#define mp_type_LookupError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_LookupError)))
+#define mp_type_MemoryError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_MemoryError)))
+#define mp_type_NameError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_NameError)))
+#define mp_type_NotImplementedError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_NotImplementedError)))
+#define mp_type_OSError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_OSError)))
+#define mp_type_OverflowError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_OverflowError)))
+#define mp_type_RuntimeError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_RuntimeError)))
+#define mp_type_StopIteration (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_StopIteration)))
+#define mp_type_SystemExit (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_SystemExit)))
+#define mp_type_TypeError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_TypeError)))
+#define mp_type_ValueError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_ValueError)))
+#define mp_type_ZeroDivisionError (*(mp_obj_type_t *)(mp_load_global(MP_QSTR_ZeroDivisionError)))
 #define mp_type_Exception NATMOD_TYPE_EXCEPTION
 
 NATMOD_C_END

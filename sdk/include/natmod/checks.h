@@ -19,7 +19,7 @@ NATMOD_FORWARD bool mp_obj_is_bool(mp_const_obj_t o) {
   return o == mp_fun_table.const_false || o == mp_fun_table.const_true;
 }
 NATMOD_FORWARD bool mp_obj_is_int(mp_const_obj_t o) {
-  return mp_obj_is_type(o, &mp_type_int);
+  return mp_obj_is_type(o, &NATMOD_TYPE_INT);
 }
 NATMOD_INLINE bool mp_obj_is_integer(mp_const_obj_t o) {
   return mp_obj_is_int(o) || mp_obj_is_bool(o);

@@ -2,8 +2,11 @@
 //
 //   MP_DEFINE_CONST_OBJ_TYPE(variable, name, flags, slot, value, slot, value, ...)
 //
-// The name has to be a constant: one of the static QSTRs, or MP_QSTRnull. A type of any other name
-// is a mp_obj_full_type_t that mpy_init fills with MP_OBJ_TYPE_SET_SLOT.
+// The name of a static QSTR, or MP_QSTRnull, is a constant. Other names are known when the module
+// is loaded: where the QSTR header says that there are some (NATMOD_NAMED_TYPES), each type has a
+// row in the section natmod_type_names, and natmod_make_rom_qstrs (sdk/lib/module) names the types
+// before mpy_init runs. In .mpy 6.1 such a type is a mp_obj_full_type_t that mpy_init fills with
+// MP_OBJ_TYPE_SET_SLOT.
 #ifndef NATMOD_DEFINE_TYPE_H
 #define NATMOD_DEFINE_TYPE_H
 
@@ -11,10 +14,25 @@
 
 #ifndef __cplusplus
 
-#define MP_DEFINE_CONST_OBJ_TYPE(...)                                                             \
+#define NATMOD_DEFINE_TYPE(...)                                                                   \
   NATMOD_TYPE_PICK(__VA_ARGS__, 12, _, 11, _, 10, _, 9, _, 8, _, 7, _, 6, _, 5, _, 4, _, 3, _, 2, \
                    _, 1, _, 0, _)                                                                 \
   (__VA_ARGS__)
+#if NATMOD_QSTR_OBJ_FROM_NAME || (defined(MP_QSTR_len) && !defined(NATMOD_NAMED_TYPES))
+#define MP_DEFINE_CONST_OBJ_TYPE NATMOD_DEFINE_TYPE
+#else
+#define MP_DEFINE_CONST_OBJ_TYPE(v, q, ...)                   \
+  NATMOD_DEFINE_TYPE(v, 0, __VA_ARGS__);                      \
+  static const natmod_type_name_t natmod_name_of_##v          \
+      __attribute__((used, section("natmod_type_names"))) = { \
+          (mp_obj_type_t*)&v, NATMOD_TYPE_NAME(q, NATMOD_TYPE_NAME_##q)}
+#define NATMOD_TYPE_NAME_MP_QSTRnull NULL
+#ifdef MP_QSTR_len
+#define NATMOD_TYPE_NAME(q, name) name
+#else
+#define NATMOD_TYPE_NAME(q, name) NATMOD_STANDS_FOR(name, q)  // see MP_ROM_QSTR
+#endif
+#endif
 // The 28th argument: how many pairs follow the first three.
 #define NATMOD_TYPE_PICK(v, q, f, s1, x1, s2, x2, s3, x3, s4, x4, s5, x5, s6, x6, s7, x7, s8, x8, \
                          s9, x9, s10, x10, s11, x11, s12, x12, count, ...)                        \

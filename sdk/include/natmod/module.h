@@ -52,9 +52,19 @@ NATMOD_FORWARD mp_obj_t mp_make_function_from_proto_fun(mp_proto_fun_t proto,
 
 #define mp_make_function_from_raw_code mp_make_function_from_proto_fun  // its name before 6.3
 
+// A module as sources of firmware have it: a const mp_obj_module_t whose globals are a static dict. Where
+// nothing defines mpy_init, that of the run-time libraries (sdk/lib/module) stores what the dict has. So
+// one source is a part of the firmware or a native module. The file's name is the module's.
+#ifndef __cplusplus
+#define MP_REGISTER_MODULE(name, ...) NATMOD_REGISTER(__VA_ARGS__, _)
+#define NATMOD_REGISTER(module, ...) \
+  const mp_obj_module_t* const natmod_registered_module = &(module)
+#else
+#define MP_REGISTER_MODULE(name, ...) extern int natmod_registers_nothing
+#endif
+#define MP_REGISTER_EXTENSIBLE_MODULE MP_REGISTER_MODULE
+
 // Marks of the firmware's own build, which mean nothing in a module.
-#define MP_REGISTER_MODULE(name, module)
-#define MP_REGISTER_EXTENSIBLE_MODULE(name, module)
 #define MP_REGISTER_MODULE_DELEGATION(module, function)
 #define MP_REGISTER_ROOT_POINTER(declaration)
 

@@ -1,9 +1,17 @@
 // Catching exceptions: a chain of saved contexts ("non-local return").
 //
-// mp_fun_table.nlr_push(&buf) saves the context and returns 0; when an exception is raised, it
-// returns again with 1, and buf.ret_val is the exception. Call mp_fun_table.nlr_pop() on the way
-// that does not raise. On firmware with setjmp (mp_fun_table.setjmp_ is not NULL: xtensawin)
-// nlr_push only links the buffer, and setjmp_ on its regs must follow.
+//   nlr_buf_t nlr;
+//   if (nlr_push(&nlr) == 0) {
+//     ... what may raise ...
+//     nlr_pop();
+//   } else {
+//     ... nlr.ret_val is the exception ...
+//   }
+//
+// nlr_push (natmod/raise.h) returns for the second time when an exception is raised. As with setjmp,
+// a local variable that was changed in between has to be volatile to be read then. In the function
+// table nlr_push saves the registers on most firmware; where registers have windows (xtensawin) it
+// only links the buffer, and setjmp_ on its regs has to follow: use the function.
 //
 // Source: MicroPython's py/nlr.h, and the sizes that mpy-cross compiles for.
 #ifndef NATMOD_NLR_H

@@ -46,11 +46,21 @@ NATMOD_FORWARD bool mp_obj_is_obj(mp_const_obj_t o) {
 typedef mp_const_obj_t mp_rom_obj_t;
 #define MP_ROM_INT(i) MP_OBJ_NEW_SMALL_INT(i)
 #define MP_ROM_PTR(p) (p)
-// In C these four are values of the running firmware: for tables that are filled at run time.
+// In C a QSTR in a static table is the address of a mark, which becomes the object before mpy_init
+// runs (so a table outside of functions may be static and const); in functions it is the object.
+// The QSTR header says which; where it is still to be made, what the name is and stands for is
+// looked for here. The other three are symbols, whose addresses the loader makes the objects.
+#if defined(__cplusplus) || (defined(MP_QSTR_len) && !defined(NATMOD_ROM_QSTRS))
 #define MP_ROM_QSTR(q) MP_OBJ_NEW_QSTR(q)
-#define MP_ROM_NONE mp_const_none
-#define MP_ROM_FALSE mp_const_false
-#define MP_ROM_TRUE mp_const_true
+#elif defined(MP_QSTR_len)
+#define MP_ROM_QSTR(q) NATMOD_ROM_##q
+#else
+#define MP_ROM_QSTR(q) NATMOD_STANDS_FOR(NATMOD_ROM_##q, q)
+#endif
+extern const uint8_t natmod_const_none[], natmod_const_false[], natmod_const_true[];
+#define MP_ROM_NONE ((mp_const_obj_t)natmod_const_none)
+#define MP_ROM_FALSE ((mp_const_obj_t)natmod_const_false)
+#define MP_ROM_TRUE ((mp_const_obj_t)natmod_const_true)
 
 // What is asked of a type's operator slots.
 typedef enum {

@@ -1,4 +1,4 @@
-// Raising exceptions. None of these functions returns.
+// Raising exceptions, by functions that do not return, and catching them (natmod/nlr.h).
 #ifndef NATMOD_RAISE_H
 #define NATMOD_RAISE_H
 
@@ -16,6 +16,19 @@ NATMOD_INLINE MP_NORETURN void nlr_raise(mp_obj_t exception) {
   mp_fun_table.raise(exception);
   MP_UNREACHABLE
 }
+
+// In the function that calls them, for the registers that are saved are those of their caller.
+NATMOD_FORWARD unsigned int nlr_push(nlr_buf_t* nlr) {
+  unsigned int is_raised = mp_fun_table.nlr_push(nlr);
+#if defined(__XTENSA_WINDOWED_ABI__)
+  if (is_raised == 0) is_raised = (__extension__(unsigned int (*)(void*)) mp_fun_table.setjmp_)(nlr->regs);
+#endif
+  return is_raised;
+}
+NATMOD_FORWARD void nlr_pop(void) {
+  mp_fun_table.nlr_pop();
+}
+
 NATMOD_INLINE MP_NORETURN void mp_raise_type_arg(const mp_obj_type_t* type, mp_obj_t arg) {
   nlr_raise(mp_obj_new_exception_arg1(type, arg));
 }

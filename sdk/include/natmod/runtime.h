@@ -10,9 +10,6 @@ NATMOD_C_BEGIN
 NATMOD_FORWARD mp_obj_t mp_load_name(qstr name) {
   return mp_fun_table.load_name(name);
 }
-NATMOD_FORWARD mp_obj_t mp_load_global(qstr name) {
-  return mp_fun_table.load_global(name);
-}
 NATMOD_FORWARD void mp_store_name(qstr name, mp_obj_t value) {
   mp_fun_table.store_name(name, value);
 }

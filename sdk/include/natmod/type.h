@@ -104,6 +104,12 @@ typedef struct _mp_obj_full_type_t {
   const void* slots[11];  // firmware's own size: one type never fills all twelve
 } mp_obj_full_type_t;
 
+// A type in constant data and the number of its name among the module's QSTRs: see define_type.h.
+typedef struct _natmod_type_name_t {
+  mp_obj_type_t* type;
+  const void* name;
+} natmod_type_name_t;
+
 // natmod_slot_<name>_t: the C type of a slot's value.
 struct _mp_obj_dict_t;
 #define NATMOD_TYPE_SLOT(name, type) typedef type natmod_slot_##name##_t;

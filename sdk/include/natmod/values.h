@@ -75,6 +75,14 @@ NATMOD_FORWARD mp_obj_t mp_obj_new_float(double value) {
 NATMOD_FORWARD double mp_obj_get_float(mp_obj_t o) {
   return mp_obj_get_float_to_d(o);
 }
+#elif !defined(__cplusplus)
+// A use is an error that says what to do.
+#define NATMOD_NEEDS_FLOAT                                                                      \
+  __attribute__((error("firmware of this architecture mostly has no float; for one that has: " \
+                       "natmod build --float float, make MICROPY_FLOAT_IMPL=float")))
+mp_obj_t mp_obj_new_float(float value) NATMOD_NEEDS_FLOAT;
+float mp_obj_get_float(mp_obj_t o) NATMOD_NEEDS_FLOAT;
+#undef NATMOD_NEEDS_FLOAT
 #endif
 
 // Text and bytes. The data is copied, except by bytearray_by_ref.

@@ -73,6 +73,7 @@ typedef double mp_float_t;
 #define MICROPY_FLOAT_CONST(x) x
 #define MICROPY_FLOAT_C_FUN(fun) fun
 #else
+typedef float mp_float_t;  // for signatures: floats cannot be made or read
 #define MICROPY_PY_BUILTINS_FLOAT (0)
 #endif
 #ifndef MICROPY_PY_BUILTINS_COMPLEX

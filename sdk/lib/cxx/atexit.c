@@ -18,3 +18,8 @@ int atexit(void (*function)(void)) {
   (void)function;
   return 0;
 }
+
+int at_quick_exit(void (*function)(void)) {
+  (void)function;
+  return 0;
+}

@@ -41,3 +41,49 @@ MP_NORETURN void _ZSt24__throw_out_of_range_fmtPKcz(const char* text, ...) {
 MP_NORETURN void _ZSt25__throw_bad_function_callv(void) {
   LIB_RAISE(TypeError, "bad_function_call");
 }
+
+// std::__throw_domain_error(char const*), range_error, overflow_error, underflow_error,
+// runtime_error
+MP_NORETURN void _ZSt20__throw_domain_errorPKc(const char* text) {
+  mp_raise_msg(&mp_type_ValueError, text);
+}
+MP_NORETURN void _ZSt19__throw_range_errorPKc(const char* text) {
+  mp_raise_msg(&mp_type_ValueError, text);
+}
+MP_NORETURN void _ZSt22__throw_overflow_errorPKc(const char* text) {
+  mp_raise_msg(&mp_type_OverflowError, text);
+}
+MP_NORETURN void _ZSt23__throw_underflow_errorPKc(const char* text) {
+  mp_raise_msg(&mp_type_ValueError, text);
+}
+MP_NORETURN void _ZSt21__throw_runtime_errorPKc(const char* text) {
+  mp_raise_msg(&mp_type_RuntimeError, text);
+}
+
+// std::__throw_system_error(int)
+MP_NORETURN void _ZSt20__throw_system_errori(int number) {
+  mp_raise_OSError(number);
+}
+
+// std::__throw_bad_cast(), __throw_bad_typeid(), __throw_bad_exception()
+MP_NORETURN void _ZSt16__throw_bad_castv(void) {
+  LIB_RAISE(TypeError, "bad_cast");
+}
+MP_NORETURN void _ZSt18__throw_bad_typeidv(void) {
+  LIB_RAISE(TypeError, "bad_typeid");
+}
+MP_NORETURN void _ZSt21__throw_bad_exceptionv(void) {
+  LIB_RAISE(RuntimeError, "bad_exception");
+}
+
+// std::__glibcxx_assert_fail(file, line, function, condition), with -D_GLIBCXX_ASSERTIONS
+MP_NORETURN void _ZSt21__glibcxx_assert_failPKciS0_S0_(const char* file, int line,
+                                                       const char* function, const char* text) {
+  (void)file, (void)line, (void)function;
+  mp_raise_msg(&mp_type_AssertionError, text != NULL ? text : MP_ERROR_TEXT("unreachable"));
+}
+
+// std::terminate()
+MP_NORETURN void _ZSt9terminatev(void) {
+  LIB_RAISE(RuntimeError, "terminate");
+}

@@ -8,6 +8,14 @@ static unsigned digit_value(unsigned char c) {
   return 36;
 }
 
+// glibc's headers call it by a name of its own: since 2.38, where C23 is known.
+#if defined(__x86_64__) || defined(__i386__)
+#define LIB_TEXT_(text) #text
+#define LIB_TEXT(text) LIB_TEXT_(text)
+RESULT lib_own(const char* s, char** end, int base) __asm__("__isoc23_" LIB_TEXT(NAME))
+    __attribute__((alias(LIB_TEXT(NAME))));
+#endif
+
 RESULT NAME(const char* s, char** end, int base) {
   const char* p = s;
   while (LIB_IS_SPACE((unsigned char)*p)) ++p;

@@ -33,11 +33,13 @@ struct BoardModel {
   emu::CpuModel cpu = emu::CpuModel::x64;
   bool hard_float = false;
   Port port = Port::unix_;
+  uint32_t extensions = 0;  ///< emu::CoreExtension set that the firmware states
   FirmwareConfig firmware;
   size_t stack_size = 0;
 };
-/// Throws Error for an architecture that the board cannot be (armv6, none).
-BoardModel board_model(Arch arch);
+/// With `port`, of that port. Throws Error for an architecture that the board cannot be (armv6,
+/// none).
+BoardModel board_model(Arch arch, std::optional<Port> port);
 
 /// Whether a firmware for `board` loads a module for `module`: the same, or on ARM one of the
 /// Thumb architectures up to its own.

@@ -1,6 +1,7 @@
 #include "board/machine/machine.h"
 
 #include "base/error.h"
+#include "board/loader.h"
 #include "board/machine/dispatch.h"
 #include "board/memory/heap.h"
 #include "board/runtime/host_runtime.h"
@@ -15,12 +16,10 @@ constexpr uint64_t kDefaultBudget = 1'000'000'000;
 constexpr size_t kDefaultHeap = size_t{1} << 20;
 constexpr size_t kTextSize = size_t{4} << 20;
 constexpr size_t kTextRedzone = 16;
-// What a step of Python costs of the budget: a board's own virtual machine takes more for each.
-constexpr uint64_t kStepCost = 10;
+// What a call of the firmware costs of the budget, beside what it does.
+constexpr uint64_t kCallCost = 200;
 // What an untouched byte of the stack looks like.
 constexpr uint8_t kPaint = 0xa5;
-// An opcode of bytecode counts as that many instructions of the budget.
-constexpr uint64_t kOpcodeCost = 16;
 // Machine code runs for so many instructions before it is asked whether it shall go on.
 constexpr uint64_t kSlice = 5'000'000;
 // A call is refused when less than this part of the stack is left.
@@ -34,8 +33,8 @@ Machine& machine_of(Runtime& rt) {
 
 Machine::Machine(const MachineConfig& config)
     : config_(config),
-      model_(board_model(config.arch)),
-      port_(config.port.value_or(model_.port)),
+      model_(board_model(config.arch, config.port)),
+      port_(model_.port),
       placement_(board::placement(port_, config.arch)) {
   if (config_.heap_size == 0) config_.heap_size = kDefaultHeap;
   if (config_.stack_size == 0) config_.stack_size = model_.stack_size;
@@ -44,6 +43,9 @@ Machine::Machine(const MachineConfig& config)
   cpu.model = model_.cpu;
   cpu.hard_float = model_.hard_float;
   cpu.check_memory = config_.check_memory;
+  // Of a port that was asked for. The board that stands for all of an architecture gets what a
+  // module says that it needs: to use it without saying so is a fault there.
+  if (config_.port) cpu.extensions = model_.extensions;
   cpu.service_address = AddressPlan::kServices;
   cpu.services = kMaxServices;
   cpu_ = emu::Cpu::create(cpu);
@@ -58,7 +60,6 @@ Machine::Machine(const MachineConfig& config)
   fun_table_ = make_fun_table(*state_);
   state_->gc_stress = config_.gc_stress;
   limit_opcodes();
-  state_->step_limit = std::max<uint64_t>(config_.budget / kStepCost, 1);
 }
 
 Machine::~Machine() = default;
@@ -178,7 +179,7 @@ uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
 
 void Machine::run_loop(size_t nlr_mark) {
   for (;;) {
-    const uint64_t spent = state_->opcodes * kOpcodeCost;
+    const uint64_t spent = state_->opcodes * RuntimeState::kOpcodeCost + state_->work;
     const uint64_t limit = config_.budget - std::min(config_.budget, spent);
     const uint64_t slice = std::min(limit, cpu_->instructions() + kSlice);
     const emu::Stop stop = cpu_->run(slice);
@@ -199,13 +200,15 @@ void Machine::run_loop(size_t nlr_mark) {
 }
 
 void Machine::limit_opcodes() {
-  const uint64_t left = config_.budget - std::min(config_.budget, cpu_->instructions());
-  state_->opcode_limit = left / kOpcodeCost;
+  const uint64_t spent = cpu_->instructions() + state_->work;
+  const uint64_t left = config_.budget - std::min(config_.budget, spent);
+  state_->opcode_limit = left / RuntimeState::kOpcodeCost;
 }
 
 void Machine::serve(uint32_t service) {
   if (service >= service_calls_.size()) service_calls_.resize(state_->services.size());
   ++service_calls_[service];
+  state_->charge(kCallCost);
   const Site site = heap_->site;
   heap_->site.function = state_->services.name(service).c_str();
   heap_->site.pc = cpu_->read(emu::Role::return_address);
@@ -231,7 +234,13 @@ void Machine::push_nlr(Address buffer) {
   GuestMemory& m = *memory_;
   m.check(buffer, size_t{2} * m.word_size(), emu::Access::write);
   m.set_field(buffer, 0, nlr_.empty() ? 0 : nlr_.back().buffer);
-  nlr_.push_back({buffer, cpu_->save(), cpu_->read(emu::Role::return_address)});
+  // Compilers load the exception before they look whether there is one.
+  if (config_.check_uninitialised) {
+    m.allow(buffer + m.word_size(), m.word_size(),
+            emu::kShadowRead | emu::kShadowWrite | emu::kShadowInitialised);
+  }
+  const bool saves = !model_.firmware.uses_setjmp;
+  nlr_.push_back({buffer, saves ? cpu_->save() : nullptr, cpu_->read(emu::Role::return_address)});
 }
 
 void Machine::pop_nlr() {
@@ -241,13 +250,21 @@ void Machine::pop_nlr() {
   nlr_.pop_back();
 }
 
-void Machine::set_jump() {
-  if (nlr_.empty()) return;
+void Machine::set_jump(Address place) {
+  // A place of the module's own is none that an exception jumps to.
+  if (nlr_.empty() || place != nlr_.back().buffer + size_t{2} * memory_->word_size()) return;
   nlr_.back().state = cpu_->save();
   nlr_.back().return_address = cpu_->read(emu::Role::return_address);
 }
 
 void Machine::resume_with_exception(Value exception) {
+  if (nlr_.back().state == nullptr) {
+    report_host_fault(HostFault(MachineFault::Kind::memory,
+                                "an exception jumps to a buffer of nlr_push without registers: "
+                                "there mp_fun_table.setjmp_(nlr.regs) has to follow, as the "
+                                "function nlr_push of py/nlr.h sees to"),
+                      serving_.back());
+  }
   NlrEntry entry = std::move(nlr_.back());
   nlr_.pop_back();
   serving_.pop_back();
@@ -281,6 +298,14 @@ void Machine::check_stack() {
   if (sp < stack_->address + reserve) {
     raise(runtime(), TypeId::RuntimeError, "maximum recursion depth exceeded");
   }
+}
+
+Value Machine::load_mpy(const mpy::MpyFile& file, const std::string& name, Value module) {
+  return board::load_mpy(*this, file, name, module);
+}
+
+size_t Machine::stack_used() const {
+  return stack_->address + stack_->size - cpu_->read(emu::Role::sp);
 }
 
 MachineStats Machine::stats() const {

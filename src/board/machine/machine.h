@@ -40,6 +40,8 @@ class Machine : public GuestCalls {
   Arch arch() const { return config_.arch; }
   Port port() const { return port_; }
   const Placement& placement() const { return placement_; }
+  /// What a module may ask for by its architecture flags.
+  uint32_t extensions() const { return model_.extensions; }
   RuntimeState& state() { return *state_; }
   Runtime& runtime() { return state_->runtime; }
   emu::Cpu& cpu() { return *cpu_; }
@@ -49,6 +51,10 @@ class Machine : public GuestCalls {
   void visit_roots(const std::function<void(uint64_t)>& visit) override;
   void visit_root_ranges(const std::function<void(Address, size_t)>& visit) override;
   void check_stack() override;
+  Value load_mpy(const mpy::MpyFile& file, const std::string& name, Value module) override;
+  size_t stack_used() const override;
+  size_t stack_size() const override { return stack_->size; }
+  std::string describe(const HostFault& fault) const override;
 
   /// mp_fun_table in guest memory.
   Address fun_table() const { return fun_table_; }
@@ -62,12 +68,12 @@ class Machine : public GuestCalls {
   void count_relocations(uint64_t n) { relocations_ += n; }
 
   MachineStats stats() const;
-  uint64_t instructions() const { return cpu_->instructions(); }
+  uint64_t instructions() const override { return cpu_->instructions(); }
 
   // Services that need the processor (table/control.cc).
   void push_nlr(Address buffer);
   void pop_nlr();
-  void set_jump();
+  void set_jump(Address place);
 
   /// `in append+0x12 (text+0x86) of ringbuffer`
   std::string describe_code(Address pc, bool returns = false) const;
@@ -75,7 +81,7 @@ class Machine : public GuestCalls {
  private:
   struct NlrEntry {
     Address buffer;
-    std::unique_ptr<emu::CpuState> state;
+    std::unique_ptr<emu::CpuState> state;  ///< null until the registers are saved
     uint64_t return_address;  ///< of nlr_push or setjmp: the guest's stack may have lost it since
   };
 

@@ -195,22 +195,28 @@ void Machine::report_fault(const emu::Fault& fault) {
 
 void Machine::report_budget() {
   const Address pc = cpu_->read(emu::Role::pc);
-  throw MachineFault(MachineFault::Kind::budget,
-                     fmt::format("budget used up: {} instructions ran\n  at {}{}",
-                                 cpu_->instructions(), describe_code(pc), describe_situation(1)));
+  throw MachineFault(
+      MachineFault::Kind::budget,
+      fmt::format("budget used up: {} instructions ran, and what the firmware did "
+                  "counts as {} more\n  at {}{}",
+                  cpu_->instructions(), state_->work, describe_code(pc), describe_situation(1)));
+}
+
+std::string Machine::describe(const HostFault& fault) const {
+  if (fault.kind() != MachineFault::Kind::memory) return fault.what();
+  const emu::MemoryFault& memory = fault.memory();
+  if (memory.size != 0) {
+    return fmt::format("memory error: {}{}", what_happened(memory),
+                       describe_address(memory.address, memory.bad_address));
+  }
+  const Address bad = memory.address;
+  return fmt::format("memory error: {}{}", fault.what(),
+                     bad == 0 ? "" : describe_address(bad, bad));
 }
 
 void Machine::report_host_fault(const HostFault& fault, uint32_t service) {
   const Address pc = cpu_->read(emu::Role::return_address);
-  std::string what = fault.what();
-  if (fault.kind() == MachineFault::Kind::memory && fault.memory().size != 0) {
-    what = fmt::format("memory error: {}{}", what_happened(fault.memory()),
-                       describe_address(fault.memory().address, fault.memory().bad_address));
-  } else if (fault.kind() == MachineFault::Kind::memory) {
-    const Address bad = fault.memory().address;
-    what = fmt::format("memory error: {}{}", what, bad == 0 ? "" : describe_address(bad, bad));
-  }
-  throw MachineFault(fault.kind(), fmt::format("{}\n  by {}, called from {}{}", what,
+  throw MachineFault(fault.kind(), fmt::format("{}\n  by {}, called from {}{}", describe(fault),
                                                state_->services.name(service), describe_code(pc),
                                                describe_situation(2)));
 }

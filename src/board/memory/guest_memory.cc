@@ -95,6 +95,17 @@ void GuestMemory::write(Address address, std::string_view data) {
   if (map_.check_uninitialised) initialised(address, data.size());
 }
 
+void GuestMemory::write_values(Address address, std::span<const Value> values) {
+  if (values.empty()) return;
+  const size_t size = values.size() * word_size_;
+  uint8_t* to = writable(address, size);
+  for (const Value value : values) {
+    std::memcpy(to, &value.bits, word_size_);  // little-endian, as the guest
+    to += word_size_;
+  }
+  if (map_.check_uninitialised) initialised(address, size);
+}
+
 void GuestMemory::move(Address to, Address from, size_t size) {
   if (size == 0) return;
   const uint8_t* source = readable(from, size);
@@ -128,14 +139,14 @@ void GuestMemory::fill(Address address, uint8_t byte, size_t size) {
 }
 
 std::vector<Value> GuestMemory::values(Address address, size_t n) const {
-  std::vector<Value> values;
   // The count comes from the guest: check the whole range before asking the host for memory.
   if (n > emu::MemoryMap::kLimit / word_size_) {
     check(address, emu::MemoryMap::kLimit, emu::Access::read);
   }
-  check(address, n * word_size_, emu::Access::read);
-  values.reserve(n);
-  for (size_t i = 0; i < n; ++i) values.push_back(value(address, i));
+  if (n == 0) return {};
+  const uint8_t* bytes = readable(address, n * word_size_);
+  std::vector<Value> values(n);
+  copy_words(bytes, reinterpret_cast<uint64_t*>(values.data()), n);
   return values;
 }
 

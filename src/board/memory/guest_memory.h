@@ -3,10 +3,12 @@
 // firmware is reported where the firmware touches it, and never harms the host.
 #pragma once
 
+#include <array>
 #include <cstring>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,6 +109,17 @@ class GuestMemory {
 
   /// A copy of n words.
   std::vector<Value> values(Address address, size_t n) const;
+  template <size_t n>
+  std::array<uint64_t, n> words(Address address) const {
+    std::array<uint64_t, n> out;
+    copy_words(readable(address, n * word_size_), out.data(), n);
+    return out;
+  }
+  void read_values(Address address, std::span<Value> into) const {
+    copy_words(readable(address, into.size() * word_size_),
+               reinterpret_cast<uint64_t*>(into.data()), into.size());
+  }
+  void write_values(Address address, std::span<const Value> values);
 
   /// Throws the MachineFault that an access of the guest would be, if it may not be done.
   void check(Address address, size_t size, emu::Access access) const;
@@ -120,13 +133,38 @@ class GuestMemory {
     if (region == nullptr || size > region->size() - (address - region->address)) return nullptr;
     if ((region->flags & flag) == 0) return nullptr;
     const size_t offset = address - region->address;
-    if (!region->shadow.empty()) {
-      const uint8_t* shadow = region->shadow.data() + offset;
-      uint8_t all = shadow_bit;
-      for (size_t i = 0; i < size; ++i) all &= shadow[i];
-      if (all == 0) return nullptr;
+    if (!region->shadow.empty() && map_.check_shadow) {
+      if (!all_have(region->shadow.data() + offset, size, shadow_bit)) return nullptr;
     }
     return region->bytes.data() + offset;
+  }
+  static bool all_have(const uint8_t* shadow, size_t size, uint8_t bit) {
+    const uint64_t wanted = 0x0101'0101'0101'0101 * bit;
+    uint64_t common = wanted;
+    for (; size >= sizeof(uint64_t); size -= sizeof(uint64_t), shadow += sizeof(uint64_t)) {
+      uint64_t eight;
+      std::memcpy(&eight, shadow, sizeof(eight));
+      common &= eight;
+    }
+    if (size >= sizeof(uint32_t)) {
+      uint32_t four;
+      std::memcpy(&four, shadow, sizeof(four));
+      common &= four | wanted << 32;
+      size -= sizeof(four), shadow += sizeof(four);
+    }
+    for (; size > 0; --size) common &= *shadow++ | ~uint64_t{0xff};
+    return common == wanted;
+  }
+  void copy_words(const uint8_t* from, uint64_t* to, size_t n) const {
+    if (word_size_ == 8) {
+      std::memcpy(to, from, n * sizeof(uint64_t));
+      return;
+    }
+    for (size_t i = 0; i < n; ++i) {
+      uint32_t word;
+      std::memcpy(&word, from + i * sizeof(word), sizeof(word));
+      to[i] = word;
+    }
   }
   const uint8_t* slow_readable(Address address, size_t size) const;
   uint8_t* slow_writable(Address address, size_t size);

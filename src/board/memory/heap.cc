@@ -1,6 +1,5 @@
 #include "board/memory/heap.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -31,20 +30,6 @@ Heap::Heap(GuestMemory& memory, Address base, size_t limit, uint8_t flags)
   heads_.reset(static_cast<uint32_t*>(std::calloc(granules, sizeof(uint32_t))));
   if (!heads_) throw std::bad_alloc();
   gaps_.push_back({first_address(), arena_.address + arena_.size});
-}
-
-size_t Heap::block_size() const {
-  return 4 * size_t{memory_.word_size()};
-}
-
-size_t Heap::charge(size_t size) const {
-  const size_t block = block_size();
-  return (std::max<size_t>(size, 1) + block - 1) / block * block;
-}
-
-// A redzone is as long as a block, so that the next one is aligned as MicroPython aligns it.
-size_t Heap::span(size_t size) const {
-  return charge(size) + block_size();
 }
 
 // The first block too has a redzone before it.
@@ -84,14 +69,17 @@ Address Heap::allocate(size_t size) {
                           .marked = false,
                           .tracked = false,
                           .allocated = site,
-                          .freed = {}};
+                          .freed = {},
+                          .host_part = {}};
   index(address) = number;
+  known_.push_back(number);
   uint8_t* shadow = arena_.shadow_at(address);
   std::memset(shadow, kLiveShadow, size);
   std::memset(shadow + size, kShadowRedzone, span(size) - size);
   std::memset(arena_.at(address), 0, size);
   used_ += charge(size);
   peak_ = std::max(peak_, used_);
+  total_ += charge(size);
   ++allocations_;
   return address;
 }
@@ -106,6 +94,7 @@ void Heap::release(Address address, Block::State state) {
   used_ -= charge(block->size);
   block->state = state;
   block->freed = site;
+  block->host_part.reset();
 }
 
 bool Heap::resize(Address address, size_t size) {
@@ -150,10 +139,11 @@ const Block* Heap::nearest(Address address) const {
 }
 
 std::vector<Block*> Heap::live_blocks() {
+  std::erase_if(known_,
+                [&](uint32_t number) { return blocks_[number].state != Block::State::live; });
   std::vector<Block*> live;
-  for (Block& block : blocks_) {
-    if (block.address != 0 && block.state == Block::State::live) live.push_back(&block);
-  }
+  live.reserve(known_.size());
+  for (const uint32_t number : known_) live.push_back(&blocks_[number]);
   return live;
 }
 
@@ -167,11 +157,13 @@ void Heap::make_executable(Address address) {
 // All address space that no live block holds becomes free again: the freed blocks are forgotten.
 void Heap::recycle() {
   std::vector<Gap> taken;
+  known_.clear();
   for (uint32_t number = 1; number < blocks_.size(); ++number) {
     Block& block = blocks_[number];
     if (block.address == 0) continue;
     if (block.state == Block::State::live) {
       taken.push_back({block.address, block.address + span(block.size)});
+      known_.push_back(number);
     } else {
       index(block.address) = 0;
       std::memset(arena_.shadow_at(block.address), 0, span(block.size));

@@ -6,9 +6,12 @@
 // words), in an address space several times as large: that is what lets freed blocks rest.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <typeinfo>
 #include <vector>
 
 #include "board/memory/guest_memory.h"
@@ -30,6 +33,11 @@ struct Site {
   uint32_t python_call = 0;
 };
 
+/// What the host keeps of a block: what it made of the contents, or what the guest must not reach.
+struct HostPart {
+  virtual ~HostPart() = default;
+};
+
 struct Block {
   Address address = 0;
   size_t size = 0;
@@ -38,8 +46,16 @@ struct Block {
   bool tracked = false;  ///< a root of its own: the collector never frees it
   Site allocated;
   Site freed;
+  std::shared_ptr<HostPart> host_part;  ///< until it is freed
 
   Address end() const { return address + size; }
+  /// Null if there is none, or another.
+  template <class T>
+  std::shared_ptr<T> host_part_as() const {
+    const HostPart* part = host_part.get();
+    if (part == nullptr || typeid(*part) != typeid(T)) return nullptr;
+    return std::static_pointer_cast<T>(host_part);
+  }
 };
 
 class Heap {
@@ -63,6 +79,7 @@ class Heap {
 
   size_t used() const { return used_; }  ///< bytes in live blocks, rounded as MicroPython does
   size_t peak() const { return peak_; }
+  uint64_t total() const { return total_; }  ///< bytes of all blocks that there were
   size_t limit() const { return limit_; }
   uint64_t allocations() const { return allocations_; }
   bool contains(Address address) const { return arena_.contains(address); }
@@ -79,9 +96,13 @@ class Heap {
     Address end;
   };
 
-  size_t block_size() const;  ///< of MicroPython's heap, and its alignment: four words
-  size_t charge(size_t size) const;
-  size_t span(size_t size) const;
+  /// Of MicroPython's heap, and its alignment: four words.
+  size_t block_size() const { return 4 * size_t{memory_.word_size()}; }
+  size_t charge(size_t size) const {
+    return (std::max<size_t>(size, 1) + block_size() - 1) & ~(block_size() - 1);
+  }
+  /// A redzone is as long as a block, so that the next one is aligned as MicroPython aligns it.
+  size_t span(size_t size) const { return charge(size) + block_size(); }
   Address first_address() const;
   Address place(size_t span);
   void recycle();
@@ -92,10 +113,12 @@ class Heap {
   size_t limit_;
   size_t used_ = 0;
   size_t peak_ = 0;
+  uint64_t total_ = 0;
   uint64_t allocations_ = 0;
   std::vector<Gap> gaps_;        ///< free address space, in order
   std::vector<Block> blocks_;    ///< [0] is unused
   std::vector<uint32_t> spare_;  ///< entries of blocks_ to use again
+  std::vector<uint32_t> known_;  ///< those of all live blocks, and of some freed since
   std::unique_ptr<uint32_t[], decltype(&std::free)> heads_{nullptr, &std::free};
 };
 

@@ -28,6 +28,9 @@ bool is_writable(Runtime& rt, Value array) {
 uint64_t free_or_offset(Runtime& rt, Value array) {
   return code_word(rt, array) >> 8;
 }
+uint64_t largest_offset(Runtime& rt) {
+  return UINT64_MAX >> (64 - 8 * memory(rt).word_size()) >> 8;
+}
 void set_free(Runtime& rt, Value array, uint64_t n) {
   set_field(rt, array, Array::code, (code_word(rt, array) & 0xff) | n << 8);
 }
@@ -319,8 +322,10 @@ Value take_slice(Runtime& rt, Value self, const SliceBounds& slice) {
                     slice.count() * size);
     return part;
   }
+  const uint64_t offset = free_or_offset(rt, self) + static_cast<uint64_t>(slice.start);
+  if (offset > largest_offset(rt)) raise_empty(rt, TypeId::OverflowError);
   const Value part = new_object(rt, TypeId::memoryview, Array::words);
-  set_field(rt, part, Array::code, code_word(rt, self) + (static_cast<uint64_t>(slice.start) << 8));
+  set_field(rt, part, Array::code, (code_word(rt, self) & 0xff) | offset << 8);
   set_field(rt, part, Array::len, slice.count());
   set_field(rt, part, Array::items, items(rt, self));
   return part;

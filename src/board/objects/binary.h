@@ -3,7 +3,8 @@
 // Source: MicroPython's py/binary.c.
 #pragma once
 
-#include <optional>
+#include <string>
+#include <string_view>
 
 #include "board/value.h"
 
@@ -22,5 +23,10 @@ PackedSize packed_size(Runtime& rt, char struct_type, char code);
 /// The value at p[index].
 Value packed_get(Runtime& rt, char code, Address p, size_t index);
 void packed_set(Runtime& rt, char code, Address p, size_t index, Value value);
+
+// As struct has them: bytes apart from any array, in either order.
+Value unpack_value(Runtime& rt, char code, std::string_view bytes, bool big_endian);
+/// `size` bytes; of an integer, the low ones.
+std::string pack_value(Runtime& rt, char code, size_t size, bool big_endian, Value value);
 
 }  // namespace natmod::board

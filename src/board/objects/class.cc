@@ -240,6 +240,7 @@ Value new_type(Runtime& rt, Qstr name, Value bases_tuple, Value locals) {
   if (state.class_slots.empty()) {
     for (const ClassSlot& it : kClassSlots) {
       state.class_slots.push_back(state.services.add(it.name, it.code));
+      if (it.slot == Slot::attr) state.instance_attr_slot = state.class_slots.back();
     }
   }
   const Address type =

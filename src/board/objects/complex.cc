@@ -49,15 +49,23 @@ std::optional<std::pair<double, double>> complex_maybe(Runtime& rt, Value value)
   return std::nullopt;
 }
 
+}  // namespace
+
+std::pair<double, double> get_complex(Runtime& rt, Value value) {
+  if (auto z = complex_maybe(rt, value)) return *z;
+  raise(rt, TypeId::TypeError, "can't convert {} to complex", type_name_of(rt, value));
+}
+
+namespace {
+
 Value complex_make_new(Runtime& rt, Address, Args args) {
   check_args(rt, args, 0, 2);
   if (args.size() == 0) return new_complex(rt, 0, 0);
   if (args.size() == 1) {
     if (is_str(rt, args[0])) return parse_float(rt, std::string(str_data(rt, args[0])), true, true);
     if (is_object(args[0]) && is_type(rt, args[0], TypeId::complex)) return args[0];
-    if (auto value = complex_maybe(rt, args[0]))
-      return new_complex(rt, value->first, value->second);
-    raise(rt, TypeId::TypeError, "can't convert {} to complex", type_name_of(rt, args[0]));
+    const auto [real, imaginary] = get_complex(rt, args[0]);
+    return new_complex(rt, real, imaginary);
   }
   auto [real, imaginary] = as_complex(rt, args[0]);
   const auto [real2, imaginary2] = as_complex(rt, args[1]);

@@ -65,14 +65,14 @@ void dict_print(Runtime& rt, Printer& printer, Value self, PrintKind kind) {
   size_t cursor = 0;
   bool first = true;
   while (const Address entry = map.next(cursor)) {
-    if (!first) printer.write(", ");
+    if (!first) printer.write(json ? printer.item_separator : ", ");
     first = false;
     const Value key = map.key(entry);
     const char* quote = json && !is_str_or_bytes(rt, key) ? "\"" : "";
     printer.write(quote);
     print(rt, printer, key, kind);
     printer.write(quote);
-    printer.write(": ");
+    printer.write(json ? printer.key_separator : ": ");
     print(rt, printer, map.value(entry), kind);
   }
   printer.write("}");

@@ -9,8 +9,11 @@ namespace {
 enum View : uint32_t { kViewDict = 1, kViewKind, kViewWords };
 enum Iterator : uint32_t { kItKind = 1, kItDict, kItCursor, kItWords };
 
+constexpr std::string_view kViewNames[] = {"dict_items", "dict_keys", "dict_values"};
+
+// The guest may have written anything over a view.
 DictViewKind kind_of(Runtime& rt, Value view) {
-  return static_cast<DictViewKind>(field(rt, view, kViewKind));
+  return static_cast<DictViewKind>(field(rt, view, kViewKind) % std::size(kViewNames));
 }
 
 Value view_iter(Runtime& rt, Value self) {
@@ -36,8 +39,7 @@ Value iterator_next(Runtime& rt, Value self) {
 }
 
 void view_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
-  static constexpr std::string_view kNames[] = {"dict_items", "dict_keys", "dict_values"};
-  printer.format("{}([", kNames[static_cast<size_t>(kind_of(rt, self))]);
+  printer.format("{}([", kViewNames[static_cast<size_t>(kind_of(rt, self))]);
   const Value iterator = view_iter(rt, self);
   for (bool first = true; const Value item = iterator_next(rt, iterator); first = false) {
     if (!first) printer.write(", ");

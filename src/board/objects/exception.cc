@@ -42,6 +42,7 @@ std::vector<Value> args_of(Runtime& rt, Value exception) {
 
 Value exception_make_new(Runtime& rt, Address type, Args args) {
   check_args(rt, args, 0, Member::kAny);
+  HeapUnlocked unlocked(rt);
   return new_exception(rt, type, args.positional);
 }
 
@@ -120,6 +121,7 @@ void print_exception(Runtime& rt, Printer& printer, Value exception) {
 void Runtime::add_traceback(Value exception, std::string_view file, unsigned line,
                             std::string_view block) {
   if (exception == state_.generator_exit) return;  // a constant
+  HeapUnlocked unlocked(*this);
   const Value native = native_part(*this, exception);
   Traceback traceback = traceback_of(*this, native);
   Address data = field(*this, native, Exception::traceback_data);

@@ -1,4 +1,4 @@
-// Everything that is called: builtin functions, native and host functions, closures, bound methods.
+// What is called: builtin and host functions, closures, bound methods. Python functions are in vm/.
 //
 // Source: MicroPython's py/objfun.c, py/objclosure.c, py/objboundmeth.c for behaviour and texts.
 #include "board/runtime/internal.h"
@@ -61,50 +61,37 @@ Value var_call(Runtime& rt, Value self, Args args) {
                       keywords ? FunctionCode::Shape::keywords : FunctionCode::Shape::var, args);
 }
 
-// A module's own functions, and its body: fun(self, n_args, n_kw, args).
-Value native_call(Runtime& rt, Value self, Args args) {
-  if (rt.state().guest != nullptr) rt.state().guest->check_stack();
-  ScratchValues values(rt, args);
-  const Address code = field(rt, self, layout::FunBc::bytecode) | rt.state().code_bit;
-  return keep(rt, Value{call_guest(rt, code,
-                                   {self.bits, args.size(), args.n_keywords(), values.address()})});
-}
-
-Value host_call(Runtime& rt, Value self, Args args) {
-  return rt.state().host_functions.at(field(rt, self, 1))(rt, args);
-}
-
-void host_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
-  printer.format("<function {} at 0x{:x}>", rt.state().host_function_names.at(field(rt, self, 1)),
-                 self.bits);
-}
-
-void host_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
-  if (dest.object || attr != Q___name__) return;
-  dest.object = str_value(rt, rt.state().host_function_names.at(field(rt, self, 1)));
-}
-
 // str.upper, taken from the class: checks the type of the argument.
 Value checked_call(Runtime& rt, Value self, Args args) {
   const Address type = field(rt, self, 1);
   if (args.size() > 0 && type_of(rt, args[0]) != type) {
+    if (!rt.state().config.detailed_errors) {
+      raise(rt, TypeId::TypeError, "argument has wrong type");
+    }
     raise(rt, TypeId::TypeError, "argument should be a '{}' not a '{}'", type_name(rt, type),
           type_name_of(rt, args[0]));
   }
   return call(rt, value_field(rt, self, 2), args);
 }
 
+// As objects show that have no print function, which these have where errors are detailed.
+bool print_plainly(Runtime& rt, Printer& printer, Value self) {
+  if (rt.state().config.detailed_errors) return false;
+  printer.format("<{}>", type_name_of(rt, self));
+  return true;
+}
+
 // -- Closures
 
 Value closure_call(Runtime& rt, Value self, Args args) {
-  std::vector<Value> positional =
+  const std::vector<Value> closed =
       memory(rt).values(self.address() + words(rt, layout::Closure::closed),
                         field(rt, self, layout::Closure::n_closed));
-  positional.insert(positional.end(), args.positional.begin(), args.positional.end());
-  return call(rt, value_field(rt, self, layout::Closure::fun), {positional, args.keywords});
+  return call_with_first(rt, value_field(rt, self, layout::Closure::fun), closed, args);
 }
 
 void closure_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
+  if (print_plainly(rt, printer, self)) return;
   const size_t n = field(rt, self, layout::Closure::n_closed);
   printer.write("<closure ");
   print(rt, printer, value_field(rt, self, layout::Closure::fun), PrintKind::repr);
@@ -122,10 +109,12 @@ void closure_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
 }
 
 void closure_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
+  DepthGuard guard(rt);
   dest = load_method_maybe(rt, value_field(rt, self, layout::Closure::fun), attr);
 }
 
 void cell_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
+  if (print_plainly(rt, printer, self)) return;
   const Value object = value_field(rt, self, layout::Cell::object);
   printer.format("<cell {:x} ", object.bits);
   if (object) {
@@ -146,6 +135,7 @@ Value bound_call(Runtime& rt, Value self, Args args) {
 }
 
 void bound_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
+  if (print_plainly(rt, printer, self)) return;
   printer.format("<bound_method {:x} ", self.bits);
   print(rt, printer, value_field(rt, self, layout::BoundMethod::self), PrintKind::repr);
   printer.write(".");
@@ -168,20 +158,13 @@ Value bound_binary(Runtime& rt, BinaryOp op, Value left, Value right) {
 
 void bound_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
   if (dest.object) return;
+  DepthGuard guard(rt);
   dest = load_method_maybe(rt, value_field(rt, self, layout::BoundMethod::meth), attr);
 }
 
 constexpr uint16_t kBuiltin = kTypeBindsSelf | kTypeBuiltinFun;
 
 }  // namespace
-
-Value Runtime::make_function(std::string_view name, HostFunction function) {
-  state_.host_functions.push_back(std::move(function));
-  state_.host_function_names.emplace_back(name);
-  const Value object = new_object(*this, TypeId::fun_host, 2);
-  set_field(*this, object, 1, state_.host_functions.size() - 1);
-  return object;
-}
 
 Value new_closure(Runtime& rt, Value function, std::span<const Value> closed) {
   const Value closure = new_object(rt, TypeId::closure, layout::Closure::closed + closed.size());
@@ -198,13 +181,6 @@ const TypeDef kType_fun_builtin_1 = {.name = "function", .flags = kBuiltin, .cal
 const TypeDef kType_fun_builtin_2 = {.name = "function", .flags = kBuiltin, .call = fixed_call<2>};
 const TypeDef kType_fun_builtin_3 = {.name = "function", .flags = kBuiltin, .call = fixed_call<3>};
 const TypeDef kType_fun_builtin_var = {.name = "function", .flags = kBuiltin, .call = var_call};
-const TypeDef kType_fun_native = {.name = "function", .flags = kTypeBindsSelf, .call = native_call};
-const TypeDef kType_fun_viper = {.name = "function", .flags = kTypeBindsSelf, .call = native_call};
-const TypeDef kType_fun_host = {.name = "function",
-                                .flags = kTypeBindsSelf,
-                                .print = host_print,
-                                .call = host_call,
-                                .attr = host_attr};
 const TypeDef kType_checked_fun = {
     .name = "function", .flags = kTypeBindsSelf, .call = checked_call};
 const TypeDef kType_closure = {.name = "closure",

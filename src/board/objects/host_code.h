@@ -7,6 +7,7 @@
 // of its types, or copy the slots of ours, and both work.
 #pragma once
 
+#include <bit>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -98,21 +99,20 @@ using HostCode =
 /// All services, by number.
 class Services {
  public:
-  /// Addresses follow one another at `stride`; `first` is that of number 0. An address may have
-  /// bit 0 set (Thumb).
+  /// Addresses follow one another at `stride`, a power of two; `first` is that of number 0. An
+  /// address may have bit 0 set (Thumb).
   void place(Address first, uint64_t stride) {
     first_ = first;
-    stride_ = stride;
+    stride_bits_ = static_cast<unsigned>(std::countr_zero(stride));
   }
 
   Address add(std::string_view name, HostCode code);
 
-  Address address(uint32_t number) const { return first_ + number * stride_; }
+  Address address(uint32_t number) const { return first_ + (uint64_t{number} << stride_bits_); }
   /// nullptr if the address is guest code.
   const HostCode* find(Address address) const {
-    const uint64_t offset = address - first_;
-    if (offset % stride_ != 0 || offset / stride_ >= entries_.size()) return nullptr;
-    return &entries_[offset / stride_].code;
+    const uint64_t number = std::rotr(address - first_, static_cast<int>(stride_bits_));
+    return number < entries_.size() ? &entries_[number].code : nullptr;
   }
   const HostCode& code(uint32_t number) const { return entries_[number].code; }
   const std::string& name(uint32_t number) const { return entries_[number].name; }
@@ -124,7 +124,7 @@ class Services {
     HostCode code;
   };
   Address first_ = 0x70000000;
-  uint64_t stride_ = 16;
+  unsigned stride_bits_ = 4;
   std::deque<Entry> entries_;  // names must stay where they are
 };
 

@@ -57,9 +57,16 @@ struct FunVar {
 struct FunBc {  // fun_bc, fun_native, fun_viper, generator
   enum : uint32_t { context = 1, child_table, bytecode, extra_args };
 };
+struct FunAsm {
+  enum : uint32_t { n_args = 1, code, signature, words };
+};
 // A module followed by its constants: what fun_bc's context points at.
 struct ModuleContext {
   enum : uint32_t { globals = 1, qstr_table, obj_table, words };
+};
+// Our own: what compile() gives.
+struct Code {
+  enum : uint32_t { function = 1, words };
 };
 struct Closure {
   enum : uint32_t { fun = 1, n_closed, closed };
@@ -83,6 +90,14 @@ struct Super {
 // is 0 at the end. Behind the values: what its handlers handle, then the handlers.
 struct Generator {
   enum : uint32_t { pending = 1, function, next, depth, n_handlers, values };
+};
+// mp_code_state_native_t, and the generator that has one behind `pending`. `n_state` is 16 bits
+// wide, and as many are behind it.
+struct NativeState {
+  enum : uint32_t { function = 0, ip, sp, n_state, old_globals, values };
+};
+struct NativeGenerator {
+  enum : uint32_t { pending = 1, state };
 };
 struct Range {
   enum : uint32_t { start = 1, stop, step, words };

@@ -45,7 +45,7 @@ void replace_range(Runtime& rt, Value list, size_t start, size_t stop,
   if (all.size() > alloc(rt, list)) set_alloc(rt, list, all.size());
   const size_t old = len(rt, list);
   set_field(rt, list, List::len, all.size());
-  for (size_t i = 0; i < all.size(); ++i) set_item(rt, list, i, all[i]);
+  memory(rt).write_values(items(rt, list), all);
   for (size_t i = all.size(); i < old; ++i) set_item(rt, list, i, kNull);
 }
 
@@ -68,7 +68,7 @@ void extend(Runtime& rt, Value list, Value from) {
     const std::vector<Value> more = list_items(rt, from);
     const size_t n = len(rt, list);
     if (n + more.size() > alloc(rt, list)) set_alloc(rt, list, n + more.size() + 4);
-    for (size_t i = 0; i < more.size(); ++i) set_item(rt, list, n + i, more[i]);
+    memory(rt).write_values(items(rt, list) + words(rt, n), more);
     set_field(rt, list, List::len, n + more.size());
     return;
   }
@@ -132,6 +132,9 @@ Value slice_of(Runtime& rt, Value self, Value index) {
   const std::vector<Value> all = list_items(rt, self);
   const SliceBounds slice = slice_bounds(rt, index, all.size());
   std::vector<Value> out;
+  if (slice.step == 1) {
+    return new_list(rt, std::span(all).subspan(static_cast<size_t>(slice.start), slice.count()));
+  }
   for (int64_t i = slice.start; slice.step > 0 ? i < slice.stop : i >= slice.stop;
        i += slice.step) {
     out.push_back(all[static_cast<size_t>(i)]);
@@ -331,7 +334,7 @@ Value new_list(Runtime& rt, std::span<const Value> values) {
   set_field(rt, list, List::items, allocate(rt, words(rt, room)));
   set_field(rt, list, List::alloc, room);
   set_field(rt, list, List::len, values.size());
-  for (size_t i = 0; i < values.size(); ++i) set_item(rt, list, i, values[i]);
+  memory(rt).write_values(items(rt, list), values);
   return list;
 }
 

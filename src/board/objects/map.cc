@@ -20,6 +20,17 @@ size_t next_size(size_t at_least) {
   return (at_least + at_least / 2) | 1;
 }
 
+// Where the search for a hash begins. A __hash__ or __eq__ may have emptied the table that is being
+// searched; firmware divides by zero then.
+size_t place_of(size_t hash, size_t n) {
+  if (n == 0) {
+    throw HostFault(
+        MachineFault::Kind::instruction,
+        "division by zero: __hash__ or __eq__ emptied the dict or set that is searched");
+  }
+  return hash % n;
+}
+
 }  // namespace
 
 size_t hash_of(Runtime& rt, Value key) {
@@ -118,7 +129,8 @@ void Map::store(Value key, Value value) const {
 }
 
 Address Map::lookup(Value key, Lookup how) const {
-  bool only_pointers = (flags_word() & layout::Map::kAllQstrs) != 0;
+  const auto [first, alloc, table] = memory(rt_).words<layout::Map::words>(address_);
+  bool only_pointers = (first & layout::Map::kAllQstrs) != 0;
   if (only_pointers && !is_qstr(key)) {
     if (is_object(key) && is_type(rt_, key, TypeId::str)) {
       only_pointers = false;  // a string that is not interned may equal one that is
@@ -126,12 +138,33 @@ Address Map::lookup(Value key, Lookup how) const {
       return 0;
     }
   }
-  return is_ordered() ? lookup_ordered(key, how, only_pointers)
-                      : lookup_hashed(key, how, only_pointers);
+  const bool ordered = (first & layout::Map::kOrdered) != 0;
+  if (!is_qstr(key) || how == Lookup::remove) {
+    return ordered ? lookup_ordered(key, how, only_pointers)
+                   : lookup_hashed(key, how, only_pointers);
+  }
+  // A name is mostly looked up where it was found before.
+  uint8_t& hint = rt_.state().map_hints[(qstr_number(key) ^ address_ >> 4) % kMapHints];
+  const Address hinted = table + words(rt_, size_t{hint} * MapElem::words);
+  if (hint < (ordered ? first >> layout::Map::kUsedShift : alloc) && this->key(hinted) == key) {
+    return hinted;
+  }
+  const Address found =
+      ordered ? lookup_ordered(key, how, only_pointers) : lookup_hashed(key, how, only_pointers);
+  const uint64_t place = (found - table) / words(rt_, MapElem::words);
+  if (place <= UINT8_MAX) hint = static_cast<uint8_t>(place);
+  return found;
 }
 
 Address Map::lookup_ordered(Value key, Lookup how, bool only_pointers) const {
   const size_t n = used();
+  if (only_pointers && how == Lookup::find) {
+    Address at = table();
+    for (size_t i = 0; i < n; ++i, at += words(rt_, MapElem::words)) {
+      if (this->key(at) == key) return at;
+    }
+    return 0;
+  }
   for (size_t i = 0; i < n; ++i) {
     const Address found = entry(i);
     const Value other = this->key(found);
@@ -172,8 +205,19 @@ Address Map::lookup_hashed(Value key, Lookup how, bool only_pointers) const {
   const size_t hash = hash_of(rt_, key);
   size_t n = alloc();
   if (n == 0) return 0;
-  size_t position = hash % n;
+  size_t position = place_of(hash, n);
   size_t start = position;
+  if (only_pointers && how == Lookup::find) {
+    const Address table = this->table();
+    do {
+      const Address slot = table + words(rt_, position * MapElem::words);
+      const Value other = this->key(slot);
+      if (other == key) return slot;
+      if (!other) return 0;
+      if (++position == n) position = 0;
+    } while (position != start);
+    return 0;
+  }
   Address available = 0;
   for (;;) {
     const Address slot = entry(position);
@@ -198,7 +242,7 @@ Address Map::lookup_hashed(Value key, Lookup how, bool only_pointers) const {
     if (available != 0) return fill(available, key);
     rehash();
     n = alloc();
-    start = position = hash % n;
+    start = position = place_of(hash, n);
   }
 }
 
@@ -281,7 +325,7 @@ Value SetTable::next(size_t& cursor) const {
 
 void SetTable::erase(size_t index) const {
   set_used(used() - 1);
-  set_item(index, item((index + 1) % alloc()) ? kSentinel : kNull);
+  set_item(index, item(place_of(index + 1, alloc())) ? kSentinel : kNull);
 }
 
 Value SetTable::remove_first() const {
@@ -311,7 +355,7 @@ Value SetTable::lookup(Value item, Lookup how) const {
   }
   const size_t hash = hash_of(rt_, item);
   size_t n = alloc();
-  size_t position = hash % n;
+  size_t position = place_of(hash, n);
   size_t start = position;
   std::optional<size_t> available;
   const auto put = [&](size_t index) {
@@ -334,7 +378,7 @@ Value SetTable::lookup(Value item, Lookup how) const {
     if (available) return put(*available);
     rehash();
     n = alloc();
-    start = position = hash % n;
+    start = position = place_of(hash, n);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "board/objects/module.h"
 
+#include "board/modules/modules.h"
 #include "board/objects/dict.h"
 #include "board/runtime/internal.h"
 
@@ -27,8 +28,17 @@ void load(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
     if (const Value getattr = dict_map(rt, globals).find(qstr_value(Q___getattr__))) {
       const Value name = qstr_value(attr);
       dest.object = call(rt, getattr, {{&name, 1}, {}});
+    } else {
+      builtin_module_attr(rt, self, attr, dest);
     }
   }
+}
+
+// The dict of builtins is constant; what takes the place of one is found by its name alone.
+Value builtin_overrides(Runtime& rt) {
+  Value& overrides = rt.state().builtin_overrides;
+  if (!overrides) overrides = new_dict(rt, 1);
+  return overrides;
 }
 
 void module_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
@@ -36,8 +46,12 @@ void module_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
     load(rt, self, attr, dest);
     return;
   }
-  const Value globals = module_globals(rt, self);
-  if (dict_map(rt, globals).is_fixed()) return;
+  Value globals = module_globals(rt, self);
+  if (globals == Value::at(rt.state().builtins)) globals = builtin_overrides(rt);
+  if (dict_map(rt, globals).is_fixed()) {
+    builtin_module_attr(rt, self, attr, dest);
+    return;
+  }
   if (dest.self) {
     dict_store(rt, globals, qstr_value(attr), dest.self);
   } else {
@@ -68,19 +82,8 @@ Value new_module(Runtime& rt, std::string_view name) {
   return new_module_context(rt, name);
 }
 
-Value new_builtin_module(Runtime& rt, std::string_view name, std::span<const Member> members) {
-  const Value module = new_object(rt, TypeId::module, ModuleContext::words);
-  const Value globals = new_dict(rt, members.size() + 1);
-  set_field(rt, module, ModuleContext::globals, globals);
-  dict_map(rt, globals).store(qstr_value(Q___name__), str_value(rt, name));
-  for (const Member& member : members) {
-    dict_map(rt, globals).store(str_value(rt, member.name), make_builtin(rt, member, name));
-  }
-  return module;
-}
-
-void module_store(Runtime& rt, Value module, std::string_view name, Value value) {
-  dict_map(rt, module_globals(rt, module)).store(str_value(rt, name), value);
+void store_builtin(Runtime& rt, Value name, Value value) {
+  dict_store(rt, builtin_overrides(rt), name, value);
 }
 
 const TypeDef kType_module = {.name = "module", .print = module_print, .attr = module_attr};

@@ -14,9 +14,8 @@ class Runtime;
 Value new_module(Runtime& rt, std::string_view name);
 /// The same, for the loader: a mp_module_context_t, whose constants are null.
 Value new_module_context(Runtime& rt, std::string_view name);
-/// A firmware module with these functions; `values` may add more.
-Value new_builtin_module(Runtime& rt, std::string_view name, std::span<const Member> members);
-void module_store(Runtime& rt, Value module, std::string_view name, Value value);
+/// As an assignment to an attribute of the module `builtins`.
+void store_builtin(Runtime& rt, Value name, Value value);
 Value module_globals(Runtime& rt, Value module);
 
 }  // namespace natmod::board

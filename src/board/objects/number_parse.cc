@@ -213,8 +213,12 @@ Value parse_int(Runtime& rt, std::string_view text, int64_t base) {
   const bool empty = in.position() == start;
   in.skip_space();
   if (empty || !in.at_end()) {
-    raise(rt, TypeId::ValueError, "invalid syntax for integer with base {}: {}",
-          base == 1 ? 0 : base, quoted_str(shown));
+    const int64_t shown_base = base == 1 ? 0 : base;
+    if (!rt.state().config.detailed_errors) {
+      raise(rt, TypeId::ValueError, "invalid syntax for integer with base {}", shown_base);
+    }
+    raise(rt, TypeId::ValueError, "invalid syntax for integer with base {}: {}", shown_base,
+          quoted_str(shown));
   }
   mpz_class n;
   // In base 1 all digits are zeros.

@@ -56,6 +56,8 @@ Value parse_float(Runtime& rt, std::string_view text, bool allow_imaginary, bool
 // -- Complex
 Value new_complex(Runtime& rt, double real, double imaginary);
 std::pair<double, double> complex_value(Runtime& rt, Value value);
+/// Of anything that can be converted; TypeError.
+std::pair<double, double> get_complex(Runtime& rt, Value value);
 Value complex_binary_op(Runtime& rt, BinaryOp op, double real, double imaginary, Value right);
 
 }  // namespace natmod::board

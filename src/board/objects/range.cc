@@ -32,6 +32,9 @@ Value new_range(Runtime& rt, TypeId type, Bounds b) {
 
 // In the guest's wrapping arithmetic.
 int64_t length(Runtime& rt, const Bounds& b) {
+  if (b.step == 0) {  // no range is made so: the guest has written over this one
+    throw HostFault(MachineFault::Kind::instruction, "division by zero: a range's step is 0");
+  }
   const uint64_t span = static_cast<uint64_t>(b.stop) - static_cast<uint64_t>(b.start) +
                         static_cast<uint64_t>(b.step) - (b.step > 0 ? 1u : ~uint64_t{0});
   const int64_t n = signed_word(rt, span & word_mask(rt));

@@ -19,43 +19,54 @@ int64_t clamp_bound(Runtime& rt, Value bound, int64_t length, int64_t low, int64
 enum : uint32_t { kKind = 1, kSequence, kPosition, kWords };
 
 Value iterator_next(Runtime& rt, Value self) {
-  const auto kind = static_cast<IteratorKind>(field(rt, self, kKind));
-  const Value sequence = value_field(rt, self, kSequence);
-  const uint64_t at = field(rt, self, kPosition);
+  uint64_t at = field(rt, self, kPosition);
+  const Value item = next_item(rt, static_cast<IteratorKind>(field(rt, self, kKind)),
+                               value_field(rt, self, kSequence), at);
+  set_field(rt, self, kPosition, at);
+  return item;
+}
+
+}  // namespace
+
+Value next_item(Runtime& rt, IteratorKind kind, Value sequence, uint64_t& at) {
   GuestMemory& m = memory(rt);
   switch (kind) {
     case IteratorKind::str: {
       const std::string_view text = str_data(rt, sequence);
       if (at >= text.size()) return kNull;
       const std::string character(text.substr(at, utf8_size(text, at)));
-      set_field(rt, self, kPosition, at + character.size());
+      at += character.size();
       return str_value(rt, character);
     }
     case IteratorKind::bytes: {
       const std::string_view data = str_data(rt, sequence);
-      if (at >= data.size()) return kNull;
-      set_field(rt, self, kPosition, at + 1);
-      return small(rt, static_cast<uint8_t>(data[at]));
+      return at < data.size() ? small(rt, static_cast<uint8_t>(data[at++])) : kNull;
     }
     case IteratorKind::list:
       if (at >= field(rt, sequence, layout::List::len)) return kNull;
-      set_field(rt, self, kPosition, at + 1);
-      return m.value(field(rt, sequence, layout::List::items), at);
+      return m.value(field(rt, sequence, layout::List::items), at++);
     case IteratorKind::tuple:
       if (at >= field(rt, sequence, layout::Tuple::len)) return kNull;
-      set_field(rt, self, kPosition, at + 1);
-      return value_field(rt, sequence, layout::Tuple::items + at);
-    case IteratorKind::set: {
-      size_t cursor = at;
-      const Value item = SetTable(rt, sequence).next(cursor);
-      if (item) set_field(rt, self, kPosition, cursor);
-      return item;
-    }
+      return value_field(rt, sequence, layout::Tuple::items + at++);
+    case IteratorKind::set:
+      return SetTable(rt, sequence).next(at);
   }
   return kNull;
 }
 
-}  // namespace
+std::optional<IteratorKind> iterator_kind(Runtime& rt, Value iterable) {
+  if (is_qstr(iterable)) return IteratorKind::str;
+  if (!is_object(iterable)) return std::nullopt;
+  static constexpr std::pair<TypeId, IteratorKind> kKinds[] = {
+      {TypeId::list, IteratorKind::list}, {TypeId::tuple, IteratorKind::tuple},
+      {TypeId::str, IteratorKind::str},   {TypeId::bytes, IteratorKind::bytes},
+      {TypeId::set, IteratorKind::set},   {TypeId::frozenset, IteratorKind::set}};
+  const Address type = type_of(rt, iterable);
+  for (const auto& [id, kind] : kKinds) {
+    if (type == type_address(rt, id)) return kind;
+  }
+  return std::nullopt;
+}
 
 const TypeDef kType_iterator = {.name = "iterator", .iternext = iterator_next};
 
@@ -110,15 +121,19 @@ bool compare_items(Runtime& rt, BinaryOp op, std::span<const Value> left,
   return op != BinaryOp::more;
 }
 
-bool is_array(Runtime& rt, Value value) {
+bool is_tuple(Runtime& rt, Value value) {
   return is_object(value) &&
-         (is_type(rt, value, TypeId::list) || is_type(rt, value, TypeId::tuple));
+         slot(rt, type_of(rt, value), Slot::iter) == host_slot(rt, TypeId::tuple, Slot::iter);
+}
+
+bool is_array(Runtime& rt, Value value) {
+  return is_object(value) && (is_type(rt, value, TypeId::list) || is_tuple(rt, value));
 }
 
 std::vector<Value> array_items(Runtime& rt, Value sequence) {
   if (is_object(sequence)) {
     if (is_type(rt, sequence, TypeId::list)) return list_items(rt, sequence);
-    if (is_type(rt, sequence, TypeId::tuple)) {
+    if (is_tuple(rt, sequence)) {
       return memory(rt).values(sequence.address() + words(rt, layout::Tuple::items),
                                field(rt, sequence, layout::Tuple::len));
     }
@@ -127,9 +142,10 @@ std::vector<Value> array_items(Runtime& rt, Value sequence) {
 }
 
 void print_items(Runtime& rt, Printer& printer, std::span<const Value> items, PrintKind kind) {
-  if (kind != PrintKind::json) kind = PrintKind::repr;
+  const bool json = kind == PrintKind::json;
+  if (!json) kind = PrintKind::repr;
   for (size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) printer.write(", ");
+    if (i > 0) printer.write(json ? printer.item_separator : ", ");
     print(rt, printer, items[i], kind);
   }
 }

@@ -1,12 +1,12 @@
 // What sequences share: slices, comparison, and one iterator type for the simple ones.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
-#include <string_view>
 #include "board/ops.h"
-
 #include "board/value.h"
 
 namespace natmod::board {
@@ -34,10 +34,23 @@ bool compare_items(Runtime& rt, BinaryOp op, std::span<const Value> left,
 enum class IteratorKind : uint32_t { str, bytes, list, tuple, set };
 /// {type, kind, the sequence, position}
 Value new_iterator(Runtime& rt, IteratorKind kind, Value sequence);
+/// How a builtin sequence iterates; nullopt for other types.
+std::optional<IteratorKind> iterator_kind(Runtime& rt, Value iterable);
+/// The item at a place, which is moved on; kNull at the end. What an iterator does, without the
+/// object.
+Value next_item(Runtime& rt, IteratorKind kind, Value sequence, uint64_t& at);
+
+/// The slots of tuple, which types that are tuples otherwise have too.
+Value tuple_unary(Runtime& rt, UnaryOp op, Value self);
+Value tuple_binary(Runtime& rt, BinaryOp op, Value left, Value right);
+Value tuple_subscr(Runtime& rt, Value self, Value index, Value value);
+Value tuple_iter(Runtime& rt, Value self);
+/// Whether it has tuple's layout: a tuple, namedtuple or attrtuple.
+bool is_tuple(Runtime& rt, Value value);
 
 /// The items of a list or tuple; TypeError for anything else.
 std::vector<Value> array_items(Runtime& rt, Value sequence);
-bool is_array(Runtime& rt, Value value);  ///< exactly list or tuple
+bool is_array(Runtime& rt, Value value);  ///< list or tuple
 /// repr of the items, with commas between.
 void print_items(Runtime& rt, Printer& printer, std::span<const Value> items, PrintKind kind);
 Value count_items(Runtime& rt, std::span<const Value> items, Value item);

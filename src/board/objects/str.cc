@@ -100,6 +100,11 @@ std::string_view checked_str_data(Runtime& rt, Value value) {
   raise_implicit_conversion(rt, value);
 }
 
+std::string c_string(Runtime& rt, Value value) {
+  const std::string_view text = checked_str_data(rt, value);
+  return std::string(text.substr(0, text.find('\0')));
+}
+
 void raise_implicit_conversion(Runtime& rt, Value value) {
   const std::string_view name = type_name_of(rt, value);
   raise(rt, TypeId::TypeError, "can't convert '{}' object to {} implicitly", name,
@@ -125,6 +130,20 @@ Value new_str_of_type(Runtime& rt, Address type, std::string_view data) {
   if (type == type_address(rt, TypeId::str)) return new_str_unchecked(rt, data);
   if (type == type_address(rt, TypeId::bytearray)) return rt.make_bytearray(data);
   return new_bytes(rt, data);
+}
+
+Qstr intern(Runtime& rt, std::string_view text) {
+  constexpr size_t kLongest = 255;  // a QSTR's length is a byte
+  QstrPool& qstrs = rt.state().qstrs;
+  if (text.size() > kLongest && !qstrs.find(text)) {
+    raise(rt, TypeId::RuntimeError, "name too long");
+  }
+  // Names stay for good, and are the host's: a board's heap would be full by then.
+  constexpr size_t kMostNames = size_t{1} << 18;
+  if (qstrs.size() >= kMostNames && !qstrs.find(text)) {
+    raise(rt, TypeId::RuntimeError, "too many different names");
+  }
+  return qstrs.intern(text);
 }
 
 Qstr get_qstr(Runtime& rt, Value str) {

@@ -122,6 +122,9 @@ class BraceFormatter {
       in.skip();
       return c;
     }
+    if (!rt_.state().config.detailed_errors) {
+      raise(rt_, TypeId::ValueError, "bad conversion specifier");
+    }
     if (in.at_end()) {
       raise(rt_, TypeId::ValueError, "end of format while looking for conversion specifier");
     }
@@ -405,7 +408,8 @@ class PercentFormatter {
 
   void number_or_star(Cursor& in, int& out) {
     if (in.peek() == '*') {
-      out = static_cast<int>(get_int(rt_, next()));
+      // Of less than nothing nothing can be taken away: -1 is as good as any.
+      out = std::max(static_cast<int>(get_int(rt_, next())), -1);
       in.skip();
     } else {
       in.number(out);

@@ -375,9 +375,16 @@ Value str_encode(Runtime& rt, Args args) {
   return bytes_make_new(rt, 0, {args.size() > 1 ? args.positional : with_encoding, {}});
 }
 
-Value bytes_hex(Runtime& rt, Args args) {
+int hex_digit(char c) {
+  if (is_ascii_digit(c)) return c - '0';
+  c = static_cast<char>(c | 0x20);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+}  // namespace
+
+std::string hex_text(Runtime& rt, Args args) {
   const std::string data = buffer_bytes(rt, args[0]);
-  if (data.empty()) return rt.state().empty_bytes;
   std::string separator;
   if (args.size() > 1) separator = std::string(checked_str_data(rt, args[1])).substr(0, 1);
   if (args.size() > 1 && separator.empty()) separator = std::string(1, '\0');
@@ -386,17 +393,11 @@ Value bytes_hex(Runtime& rt, Args args) {
     if (i > 0) out += separator;
     out += fmt::format("{:02x}", static_cast<uint8_t>(data[i]));
   }
-  return new_str_unchecked(rt, out);
+  return out;
 }
 
-int hex_digit(char c) {
-  if (is_ascii_digit(c)) return c - '0';
-  c = static_cast<char>(c | 0x20);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-Value bytes_fromhex(Runtime& rt, Args args) {
-  const std::string text = buffer_bytes(rt, args[1]);
+std::string bytes_of_hex(Runtime& rt, Value digits) {
+  const std::string text = buffer_bytes(rt, digits);
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     if (is_ascii_space(text[i])) continue;
@@ -406,7 +407,18 @@ Value bytes_fromhex(Runtime& rt, Args args) {
     out += static_cast<char>(high << 4 | low);
     ++i;
   }
-  return new_str_of_type(rt, args[0].address(), out);
+  return out;
+}
+
+namespace {
+
+Value bytes_hex(Runtime& rt, Args args) {
+  const std::string out = hex_text(rt, args);
+  return out.empty() ? rt.state().empty_bytes : new_str_unchecked(rt, out);
+}
+
+Value bytes_fromhex(Runtime& rt, Args args) {
+  return new_str_of_type(rt, args[0].address(), bytes_of_hex(rt, args[1]));
 }
 
 // One table for all, as in the firmware: array takes the first two, bytearray all but the last,

@@ -13,10 +13,6 @@ namespace {
 using layout::Stream;
 constexpr size_t kChunk = 256;
 
-[[noreturn]] void raise_os_error(Runtime& rt, int error_code) {
-  raise_arg(rt, TypeId::OSError, small(rt, error_code));
-}
-
 bool is_text(Runtime& rt, Value stream) {
   const Address protocol = slot(rt, type_of(rt, stream), Slot::protocol);
   return (memory(rt).load<uint8_t>(protocol + words(rt, Stream::flags)) & 1) != 0;
@@ -251,6 +247,32 @@ Value stream_write(Runtime& rt, Value stream, std::string_view data) {
     done += std::min<size_t>(written, piece.size());
   }
   return small(rt, static_cast<int64_t>(done));
+}
+
+std::string read_and_close(Runtime& rt, Value stream) {
+  const auto close = [&] {
+    int ignored = 0;
+    stream_call(rt, stream, Stream::ioctl, kRequestClose, 0, ignored);
+  };
+  get_stream_raise(rt, stream, kStreamRead | kStreamIoctl);
+  std::string data;
+  try {
+    constexpr uint64_t kSmallest = 16;
+    int ignored = 0;
+    const uint64_t answer = stream_call(rt, stream, Stream::ioctl, kRequestBufferSize, 0, ignored);
+    const bool has_none = answer == kStreamError || answer == 0;
+    const uint64_t piece = has_none ? kChunk : std::clamp(answer, kSmallest, uint64_t{kChunk} - 1);
+    for (;;) {
+      const std::string more = read_up_to(rt, stream, piece, true).data;
+      if (more.empty()) break;
+      data += more;
+    }
+  } catch (const GuestException&) {
+    close();
+    throw;
+  }
+  close();
+  return data;
 }
 
 Address make_stream_protocol(Runtime& rt, std::string_view name, decltype(StreamCode::fn) read,

@@ -1,4 +1,4 @@
-// io.StringIO, io.BytesIO, and the standard streams.
+// io.StringIO and io.BytesIO.
 //
 // Source: MicroPython's py/objstringio.c for behaviour and texts.
 #include <algorithm>
@@ -141,28 +141,6 @@ Address bytesio_protocol(Runtime& rt) {
   return make_stream_protocol(rt, "BytesIO", io_read, io_write, io_ioctl, false);
 }
 
-// -- sys.stdin, stdout, stderr: {type, file number}
-
-uint64_t file_write(Runtime& rt, Value self, uint64_t buffer, uint64_t size, int&) {
-  const std::string text(memory(rt).text(buffer, size));
-  (field(rt, self, 1) == 2 ? rt.state().error_output : rt.state().output)(text);
-  return size;
-}
-uint64_t file_read(Runtime&, Value, uint64_t, uint64_t, int&) {
-  return 0;
-}
-uint64_t file_ioctl(Runtime&, Value, uint64_t request, uint64_t, int& error_code) {
-  if (request == kRequestFlush || request == kRequestClose) return 0;
-  error_code = kEinval;
-  return kStreamError;
-}
-Address fileio_protocol(Runtime& rt) {
-  return make_stream_protocol(rt, "FileIO", file_read, file_write, file_ioctl, true);
-}
-void file_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
-  printer.format("<io.{} {}>", type_name_of(rt, self), field(rt, self, 1));
-}
-
 }  // namespace
 
 const TypeDef kType_stringio = {.name = "StringIO",
@@ -177,10 +155,4 @@ const TypeDef kType_bytesio = {.name = "BytesIO",
                                .print = io_print,
                                .protocol = bytesio_protocol,
                                .members = io_members()};
-const TypeDef kType_fileio = {.name = "TextIOWrapper",
-                              .flags = kTypeIterIsStream,
-                              .print = file_print,
-                              .protocol = fileio_protocol,
-                              .members = stream_members()};
-
 }  // namespace natmod::board

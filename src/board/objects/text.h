@@ -60,6 +60,10 @@ void check_allocation(Runtime& rt, uint64_t size);
 std::string format_braces(Runtime& rt, std::string_view format, Args args);
 std::string format_percent(Runtime& rt, Value pattern, Value right);
 
+/// bytes.hex(data[, separator]) and bytes.fromhex(digits).
+std::string hex_text(Runtime& rt, Args args);
+std::string bytes_of_hex(Runtime& rt, Value digits);
+
 // -- Padded output: the flags of MicroPython's mp_print_*.
 enum PrintFlag : unsigned {
   kLeftAdjust = 0x001,

@@ -32,6 +32,8 @@ void tuple_print(Runtime& rt, Printer& printer, Value self, PrintKind kind) {
   printer.write(json ? "]" : items.size() == 1 ? ",)" : ")");
 }
 
+}  // namespace
+
 Value tuple_unary(Runtime& rt, UnaryOp op, Value self) {
   switch (op) {
     case UnaryOp::boolean:
@@ -39,6 +41,7 @@ Value tuple_unary(Runtime& rt, UnaryOp op, Value self) {
     case UnaryOp::len:
       return small(rt, static_cast<int64_t>(len(rt, self)));
     case UnaryOp::hash: {
+      DepthGuard guard(rt);
       // MicroPython starts from an address, which differs from board to board.
       uint64_t hash = rt.state().empty_tuple.bits;
       for (Value item : items_of(rt, self)) {
@@ -55,7 +58,7 @@ Value tuple_binary(Runtime& rt, BinaryOp op, Value left, Value right) {
   switch (op) {
     case BinaryOp::add:
     case BinaryOp::inplace_add: {
-      if (!is_object(right) || !is_type(rt, right, TypeId::tuple)) return kNull;
+      if (!is_tuple(rt, right)) return kNull;
       std::vector<Value> all = items_of(rt, left);
       const std::vector<Value> more = items_of(rt, right);
       all.insert(all.end(), more.begin(), more.end());
@@ -72,7 +75,9 @@ Value tuple_binary(Runtime& rt, BinaryOp op, Value left, Value right) {
     case BinaryOp::less_equal:
     case BinaryOp::more:
     case BinaryOp::more_equal: {
-      const Value other = cast_to_native_base(rt, right, type_address(rt, TypeId::tuple));
+      const Value other = is_tuple(rt, right)
+                              ? right
+                              : cast_to_native_base(rt, right, type_address(rt, TypeId::tuple));
       if (!other) return kNull;
       return bool_value(compare_items(rt, op, items_of(rt, left), items_of(rt, other)));
     }
@@ -96,6 +101,8 @@ Value tuple_iter(Runtime& rt, Value self) {
   return new_iterator(rt, IteratorKind::tuple, self);
 }
 
+namespace {
+
 Value count_method(Runtime& rt, Args args) {
   return count_items(rt, items_of(rt, args[0]), args[1]);
 }
@@ -111,7 +118,7 @@ Value Runtime::make_tuple(std::span<const Value> items) {
   if (items.empty()) return state_.empty_tuple;
   const Value tuple = new_object(*this, TypeId::tuple, Tuple::items + items.size());
   set_field(*this, tuple, Tuple::len, items.size());
-  for (size_t i = 0; i < items.size(); ++i) set_field(*this, tuple, Tuple::items + i, items[i]);
+  memory(*this).write_values(tuple.address() + words(*this, Tuple::items), items);
   return tuple;
 }
 

@@ -83,4 +83,12 @@ struct TypeDef {
 #define NATMOD_TYPE(id) extern const TypeDef kType_##id;
 #include "board/objects/types.def"
 
+/// By TypeId.
+inline constexpr const TypeDef* kTypeDefs[] = {
+#define NATMOD_TYPE(id) &kType_##id,
+#include "board/objects/types.def"
+};
+/// Type objects of the firmware follow one another at this distance.
+inline constexpr unsigned kTypeSizeBits = 7;
+
 }  // namespace natmod::board

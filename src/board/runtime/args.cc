@@ -23,6 +23,13 @@ void check_arg_count(Runtime& rt, size_t n_args, size_t n_keywords, size_t n_min
   }
 }
 
+void raise_args_mismatch(Runtime& rt, std::string_view function, size_t expected, size_t given) {
+  const std::string subject =
+      rt.state().config.detailed_errors ? fmt::format("{}()", function) : "function";
+  raise(rt, TypeId::TypeError, "{} takes {} positional arguments but {} were given", subject,
+        expected, given);
+}
+
 void raise_keywords_unimplemented(Runtime& rt) {
   raise(rt, TypeId::NotImplementedError,
         "keyword argument(s) not implemented - use normal args instead");

@@ -49,8 +49,10 @@ AttrDest load_method_maybe(Runtime& rt, Value base, Qstr attr) {
     dest.self = base;
     return dest;
   }
-  if (const Address fn = slot(rt, type, Slot::attr)) {
-    slot_attr(rt, fn, base, attr, dest);
+  const TypeDef* def = host_type(rt, type);
+  const Address fn = def != nullptr ? 0 : slot(rt, type, Slot::attr);
+  if (fn != 0 || (def != nullptr && def->attr != nullptr)) {
+    def != nullptr ? def->attr(rt, base, attr, dest) : slot_attr(rt, fn, base, attr, dest);
     if (dest.self != kSentinel) return dest;
     dest.self = kNull;
   }

@@ -6,17 +6,33 @@ namespace natmod::board {
 
 Value call(Runtime& rt, Value function, Args args) {
   DepthGuard guard(rt);
-  if (const Address fn = slot(rt, type_of(rt, function), Slot::call)) {
+  const Address type = type_of(rt, function);
+  if (const TypeDef* def = host_type(rt, type); def != nullptr && def->call != nullptr) {
+    return keep(rt, def->call(rt, function, args));
+  }
+  if (const Address fn = slot(rt, type, Slot::call)) {
     return keep(rt, slot_call(rt, fn, function, args));
   }
   raise(rt, TypeId::TypeError, "'{}' object isn't callable", type_name_of(rt, function));
 }
 
+Value call_with_first(Runtime& rt, Value function, std::span<const Value> first, Args args) {
+  std::array<Value, 8> few;
+  std::vector<Value> many;
+  const size_t n = first.size() + args.size();
+  std::span<Value> all(few);
+  if (n > few.size()) {
+    many.resize(n);
+    all = many;
+  }
+  std::copy(args.positional.begin(), args.positional.end(),
+            std::copy(first.begin(), first.end(), all.begin()));
+  return call(rt, function, {all.first(n), args.keywords});
+}
+
 Value call_method(Runtime& rt, AttrDest method, Args args) {
   if (!method.self) return call(rt, method.object, args);
-  std::vector<Value> positional{method.self};
-  positional.insert(positional.end(), args.positional.begin(), args.positional.end());
-  return call(rt, method.object, {positional, args.keywords});
+  return call_with_first(rt, method.object, {&method.self, 1}, args);
 }
 
 bool is_callable(Runtime& rt, Value value) {
@@ -48,9 +64,10 @@ bool is_true(Runtime& rt, Value value) {
 
 Value subscr(Runtime& rt, Value base, Value index, Value value) {
   const Address type = type_of(rt, base);
-  if (const Address fn = slot(rt, type, Slot::subscr)) {
-    const Value result = slot_subscr(rt, fn, base, index, value);
-    if (result) return keep(rt, result);
+  if (const TypeDef* def = host_type(rt, type); def != nullptr && def->subscr != nullptr) {
+    if (const Value result = def->subscr(rt, base, index, value)) return keep(rt, result);
+  } else if (const Address fn = slot(rt, type, Slot::subscr)) {
+    if (const Value result = slot_subscr(rt, fn, base, index, value)) return keep(rt, result);
   }
   if (!value) {
     raise(rt, TypeId::TypeError, "'{}' object doesn't support item deletion", type_name(rt, type));

@@ -82,6 +82,7 @@ Value unique_id(Runtime& rt, Value value) {
 }
 
 bool get_buffer(Runtime& rt, Value value, Buffer& buffer, uint32_t flags) {
+  DepthGuard guard(rt);  // an object of a class of Python asks what it is made of
   const Address fn = slot(rt, type_of(rt, value), Slot::buffer);
   if (fn != 0 && slot_buffer(rt, fn, value, buffer, flags & (kBufferRead | kBufferWrite))) {
     return true;

@@ -15,16 +15,24 @@ Value new_exception_text(Runtime& rt, Address type, std::string_view text) {
   return new_exception(rt, type, {&arg, 1});
 }
 
+// Exceptions that the firmware raises lie in an emergency buffer if need be.
 void raise_text(Runtime& rt, TypeId type, std::string_view text) {
+  HeapUnlocked unlocked(rt);
   throw GuestException{new_exception_text(rt, type_address(rt, type), text)};
 }
 
 void raise_empty(Runtime& rt, TypeId type) {
+  HeapUnlocked unlocked(rt);
   throw GuestException{new_exception(rt, type_address(rt, type), {})};
 }
 
 void raise_arg(Runtime& rt, TypeId type, Value arg) {
+  HeapUnlocked unlocked(rt);
   throw GuestException{new_exception(rt, type_address(rt, type), {&arg, 1})};
+}
+
+void raise_os_error(Runtime& rt, int number) {
+  raise_arg(rt, TypeId::OSError, small(rt, number));
 }
 
 bool is_native_exception(Runtime& rt, Value value) {
@@ -48,6 +56,7 @@ bool is_exception_instance(Runtime& rt, Value value) {
 Value make_raise_obj(Runtime& rt, Value value) {
   if (is_exception_type(rt, value)) value = call(rt, value, {});
   if (is_exception_instance(rt, value)) return value;
+  HeapUnlocked unlocked(rt);
   return new_exception_text(rt, type_address(rt, TypeId::TypeError),
                             "exceptions must derive from BaseException");
 }

@@ -1,6 +1,7 @@
 // Allocation and collection. The collector is conservative, as MicroPython's: every word that holds
 // the address of a block's head keeps the block, and nothing else does. What the firmware itself
 // holds in C variables is in our host code: HostScopes and Roots stand for it.
+#include "board/modules/modules.h"
 #include "board/runtime/internal.h"
 
 namespace natmod::board {
@@ -44,14 +45,21 @@ class Marker {
 
 void mark_roots(RuntimeState& state, Marker& marker) {
   const auto mark = [&](uint64_t word) { marker.mark(word); };
-  for (Value root : {state.loaded_modules, state.globals, state.locals, state.stop_iteration_arg,
-                     state.main_dict}) {
+  for (Value root : {state.loaded_modules, state.path, state.builtin_overrides, state.globals,
+                     state.locals, state.stop_iteration_arg, state.main_dict}) {
     mark(root.bits);
   }
   for (Value value : state.temporaries) mark(value.bits);
+  for (const auto& [function, argument] : state.tasks) {
+    mark(function.bits);
+    mark(argument.bits);
+  }
   for (const auto& [bits, count] : state.pinned) mark(bits);
   for (Value value : state.frame_values.used()) mark(value.bits);
   for (const auto& source : state.root_sources) source(mark);
+  for (const auto& [type, variables] : state.module_variables) {
+    variables->visit_roots([&](Value value) { marker.mark(value.bits); });
+  }
   marker.mark_range(state.scratch.base(), state.scratch.top() - state.scratch.base());
   if (state.guest != nullptr) {
     state.guest->visit_roots(mark);
@@ -66,6 +74,13 @@ void collect_garbage(Runtime& rt) {
   RuntimeState& state = rt.state();
   Marker marker(state.heap, state.memory);
   std::vector<Block*> blocks = state.heap.live_blocks();
+  // Each block is looked at, and what is alive read; where that is asked for at each allocation, it
+  // is free.
+  constexpr uint64_t kBlockCost = 50;
+  if (!state.gc_stress) {
+    state.charge(blocks.size() * kBlockCost +
+                 state.heap.used() / RuntimeState::kBytesPerInstruction);
+  }
   for (Block* block : blocks) {
     if (block->tracked) marker.mark(block->address);
   }
@@ -79,13 +94,22 @@ void collect_garbage(Runtime& rt) {
     }
     block->marked = false;
   }
+  for (const auto& [type, variables] : state.module_variables) variables->collected(rt);
   state.last_collected = freed;
+  state.gc_allocated = 0;
   ++state.collections;
 }
 
 Address allocate_maybe(Runtime& rt, size_t size) {
   RuntimeState& state = rt.state();
-  if (state.gc_stress && state.gc_enabled) collect_garbage(rt);
+  if (state.heap_locks > 0) return 0;
+  const bool is_due = state.gc_stress || state.gc_allocated >= state.gc_threshold;
+  if (is_due && state.gc_enabled) collect_garbage(rt);
+  state.gc_allocated += size;
+  // A block is cleared.
+  constexpr uint64_t kAllocationCost = 50;
+  state.charge(kAllocationCost +
+               std::min(size, state.heap.limit()) / RuntimeState::kBytesPerInstruction);
   Address address = state.heap.allocate(size);
   if (address == 0 && state.gc_enabled) {
     collect_garbage(rt);
@@ -94,13 +118,10 @@ Address allocate_maybe(Runtime& rt, size_t size) {
   return address;
 }
 
-Address allocate(Runtime& rt, size_t size) {
-  const Address address = allocate_maybe(rt, size);
-  if (address != 0) {
-    keep(rt, Value::at(address));
-    return address;
-  }
-  // The exception itself takes little; if even that is too much, one made in advance serves.
+namespace {
+
+// The exception itself takes little; if even that is too much, one made in advance serves.
+[[noreturn]] void raise_no_memory(Runtime& rt, size_t size) {
   RuntimeState& state = rt.state();
   if (state.raising_memory_error) throw GuestException{state.memory_error};
   state.raising_memory_error = true;
@@ -108,8 +129,22 @@ Address allocate(Runtime& rt, size_t size) {
     bool& flag;
     ~Reset() { flag = false; }
   } reset{state.raising_memory_error};
+  if (state.heap_locks > 0) {
+    raise(rt, TypeId::MemoryError, "memory allocation failed, heap is locked");
+  }
   raise(rt, TypeId::MemoryError, "memory allocation failed, allocating {} bytes",
         static_cast<uint32_t>(size));
+}
+
+}  // namespace
+
+Address allocate(Runtime& rt, size_t size) {
+  const Address address = allocate_maybe(rt, size);
+  if (address != 0) {
+    keep(rt, Value::at(address));
+    return address;
+  }
+  raise_no_memory(rt, size);
 }
 
 Address reallocate_maybe(Runtime& rt, Address address, size_t size, bool allow_move) {
@@ -119,6 +154,7 @@ Address reallocate_maybe(Runtime& rt, Address address, size_t size, bool allow_m
     release(rt, address);
     return 0;
   }
+  if (rt.state().heap_locks > 0) return 0;
   Block* block = heap.find(address);
   if (block == nullptr) {
     throw HostFault(MachineFault::Kind::memory,
@@ -144,8 +180,7 @@ Address reallocate(Runtime& rt, Address address, size_t size) {
     keep(rt, Value::at(moved));
     return moved;
   }
-  raise(rt, TypeId::MemoryError, "memory allocation failed, allocating {} bytes",
-        static_cast<uint32_t>(size));
+  raise_no_memory(rt, size);
 }
 
 void release(Runtime& rt, Address address) {
@@ -162,10 +197,6 @@ Value new_object(Runtime& rt, Address type, size_t n_words) {
   const Address address = allocate(rt, words(rt, n_words));
   memory(rt).set_field(address, layout::type, type);
   return Value::at(address);
-}
-
-Value new_object(Runtime& rt, TypeId type, size_t n_words) {
-  return new_object(rt, type_address(rt, type), n_words);
 }
 
 HostScope::HostScope(Runtime& runtime)

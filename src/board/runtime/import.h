@@ -1,6 +1,7 @@
 // Names and imports, by QSTR; unpacking. What the function table and the bytecode interpreter call.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,11 +14,15 @@ namespace natmod::board {
 class Runtime;
 
 Value load_name(Runtime& rt, Qstr name);
+/// What the builtins have by that name, or what was assigned in its place; null if nothing is.
+Value find_builtin(Runtime& rt, Value name);
 Value load_global(Runtime& rt, Qstr name);
 Value load_build_class(Runtime& rt);
 /// super().name in a method of a class; AttributeError if there is none.
 AttrDest load_super_method(Runtime& rt, Value cls, Value self, Qstr name);
 Value import_name(Runtime& rt, std::string_view name, Value fromlist, int64_t level);
+/// The statement: what was assigned to builtins.__import__ does it.
+Value import_by_statement(Runtime& rt, Qstr name, Value fromlist, Value level);
 Value import_from(Runtime& rt, Value module, Qstr name);
 void import_all(Runtime& rt, Value module);
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+
 #include "board/memory/scratch.h"
 #include "board/objects/layouts.h"
 #include "board/runtime.h"
@@ -81,13 +83,28 @@ inline size_t words(Runtime& rt, size_t n) {
 }
 /// An object of that many words, its type set, the rest zero.
 Value new_object(Runtime& rt, Address type, size_t n_words);
-Value new_object(Runtime& rt, TypeId type, size_t n_words);
+template <class Id>
+Value new_object(Runtime& rt, const Id& type, size_t n_words) {
+  return new_object(rt, type_address(rt, type), n_words);
+}
 /// Keeps a value alive until the innermost HostScope ends.
 inline Value keep(Runtime& rt, Value value) {
   if (is_object(value)) rt.state().temporaries.push_back(value);
   return value;
 }
 void collect_garbage(Runtime& rt);
+/// While it is open, micropython.heap_lock() does not hold: for what firmware has not on its heap.
+class HeapUnlocked {
+ public:
+  explicit HeapUnlocked(Runtime& rt) : locks_(rt.state().heap_locks), saved_(locks_) { locks_ = 0; }
+  ~HeapUnlocked() { locks_ = saved_; }
+  HeapUnlocked(const HeapUnlocked&) = delete;
+  HeapUnlocked& operator=(const HeapUnlocked&) = delete;
+
+ private:
+  unsigned& locks_;
+  unsigned saved_;
+};
 
 inline uint64_t field(Runtime& rt, Value object, size_t index) {
   return memory(rt).field(object.address(), index);
@@ -119,11 +136,27 @@ class ScratchValues {
 inline Address type_address(Runtime& rt, TypeId id) {
   return rt.state().types[static_cast<size_t>(id)];
 }
-inline Value type_object(Runtime& rt, TypeId id) {
+/// A type that belongs to a module and has no TypeId; made at first use.
+Address type_address(Runtime& rt, const TypeDef& def);
+/// By TypeId or TypeDef.
+template <class Id>
+Value type_object(Runtime& rt, const Id& id) {
   return Value::at(type_address(rt, id));
 }
-Address type_of(Runtime& rt, Value value);
-inline bool is_type(Runtime& rt, Value value, TypeId id) {
+/// The host's own description of a builtin type, which is quicker to read than the guest's; nullptr
+/// for exceptions and what the guest made. Its slots are those of the type.
+inline const TypeDef* host_type(Runtime& rt, Address type) {
+  const uint64_t number = std::rotr(type - rt.state().types[0], kTypeSizeBits);
+  return number < std::size(kTypeDefs) ? kTypeDefs[number] : nullptr;
+}
+inline Address type_of(Runtime& rt, Value value) {
+  if (is_object(value)) return memory(rt).word(value.address());
+  if (is_small_int(value)) return type_address(rt, TypeId::int_);
+  if (is_qstr(value)) return type_address(rt, TypeId::str);
+  return type_address(rt, is_bool(value) ? TypeId::bool_ : TypeId::NoneType);
+}
+template <class Id>
+bool is_type(Runtime& rt, Value value, const Id& id) {
   return type_of(rt, value) == type_address(rt, id);
 }
 inline bool is_int(Runtime& rt, Value v) {
@@ -183,6 +216,8 @@ template <class... A>
 [[noreturn]] void raise(Runtime& rt, TypeId type, fmt::format_string<A...> format, A&&... args) {
   raise_text(rt, type, fmt::format(format, std::forward<A>(args)...));
 }
+/// OSError with one of errno's numbers.
+[[noreturn]] void raise_os_error(Runtime& rt, int number);
 Value new_exception(Runtime& rt, Address type, std::span<const Value> args);
 Value new_exception_text(Runtime& rt, Address type, std::string_view text);
 bool is_exception_type(Runtime& rt, Value value);
@@ -199,6 +234,9 @@ void check_arg_count(Runtime& rt, size_t n_args, size_t n_keywords, size_t n_min
 inline void check_args(Runtime& rt, Args args, size_t n_min, size_t n_max, bool keywords = false) {
   check_arg_count(rt, args.size(), args.n_keywords(), n_min, n_max, keywords);
 }
+/// For a function that the text names where errors are detailed.
+[[noreturn]] void raise_args_mismatch(Runtime& rt, std::string_view function, size_t expected,
+                                      size_t given);
 [[noreturn]] void raise_keywords_unimplemented(Runtime& rt);
 
 /// A parameter of parse_args: MicroPython's mp_arg_t.
@@ -230,6 +268,8 @@ void store_attr(Runtime& rt, Value base, Qstr attr, Value value);
 /// What a member of a class becomes when it is looked up through `self`.
 void convert_member(Runtime& rt, Value self, Address type, Value member, AttrDest& dest);
 Value call(Runtime& rt, Value function, Args args);
+/// With further positional arguments before those of `args`.
+Value call_with_first(Runtime& rt, Value function, std::span<const Value> first, Args args);
 Value call_method(Runtime& rt, AttrDest method, Args args);
 inline Value call_method(Runtime& rt, AttrDest method, std::initializer_list<Value> args) {
   return call_method(rt, method, Args{{args.begin(), args.size()}, {}});
@@ -272,14 +312,15 @@ Value unique_id(Runtime& rt, Value value);
 std::string_view str_data(Runtime& rt, Value value);
 /// The same, TypeError for anything else.
 std::string_view checked_str_data(Runtime& rt, Value value);
+/// The text as C code sees it, which a zero byte ends.
+std::string c_string(Runtime& rt, Value value);
 Value new_str(Runtime& rt, std::string_view text);  ///< a QSTR if the text is one; checks UTF-8
 Value new_str_unchecked(Runtime& rt, std::string_view text);
 Value new_bytes(Runtime& rt, std::string_view data);
 Value new_str_of_type(Runtime& rt, Address type, std::string_view data);
 Qstr get_qstr(Runtime& rt, Value str);
-inline Qstr intern(Runtime& rt, std::string_view text) {
-  return rt.state().qstrs.intern(text);
-}
+/// RuntimeError for a new one of more than 255 bytes.
+Qstr intern(Runtime& rt, std::string_view text);
 inline std::string_view qstr_text(Runtime& rt, Qstr q) {
   return rt.state().qstrs.text(q);
 }

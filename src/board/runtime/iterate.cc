@@ -26,6 +26,10 @@ Value getiter(Runtime& rt, Value iterable) {
     const Address fn = (flags & kTypeIterIsCustom) != 0
                            ? custom(rt, type, layout::GetIterIterNext::getiter)
                            : iter;
+    // The firmware's own iterators lie on its stack.
+    std::optional<HeapUnlocked> unlocked;
+    if (rt.state().services.find(fn) != nullptr && !is_instance_type(rt, type))
+      unlocked.emplace(rt);
     if (const Value result = slot_getiter(rt, fn, iterable)) return keep(rt, result);
   }
   const AttrDest getitem = load_method_maybe(rt, iterable, Q___getitem__);
@@ -43,6 +47,10 @@ Value iternext_allow_raise(Runtime& rt, Value iterator) {
   rt.state().count_step();
   DepthGuard guard(rt);
   const Address type = type_of(rt, iterator);
+  if (const TypeDef* def = host_type(rt, type); def != nullptr && def->iternext != nullptr) {
+    rt.state().stop_iteration_arg = kNull;
+    return keep(rt, def->iternext(rt, iterator));
+  }
   const uint16_t flags = type_flags(rt, type);
   if (has_iternext(flags)) {
     rt.state().stop_iteration_arg = kNull;

@@ -68,7 +68,11 @@ bool contains_by_iteration(Runtime& rt, Value container, Value item) {
 }
 
 Value try_slot(Runtime& rt, BinaryOp op, Value left, Value right) {
-  const Address fn = slot(rt, type_of(rt, left), Slot::binary_op);
+  const Address type = type_of(rt, left);
+  if (const TypeDef* def = host_type(rt, type)) {
+    return def->binary_op == nullptr ? kNull : def->binary_op(rt, op, left, right);
+  }
+  const Address fn = slot(rt, type, Slot::binary_op);
   return fn == 0 ? kNull : slot_binary(rt, fn, op, left, right);
 }
 
@@ -163,6 +167,7 @@ Value equal_not_equal(Runtime& rt, BinaryOp op, Value left, Value right) {
     return if_equal;
   }
   unsigned pass = 0;
+  if (is_qstr(left) && is_qstr(right)) return if_not;
   if (is_str(rt, left)) {
     if (is_str(rt, right)) return str_data(rt, left) == str_data(rt, right) ? if_equal : if_not;
     if (is_object(right) && is_type(rt, right, TypeId::bytes)) {

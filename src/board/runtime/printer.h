@@ -17,6 +17,10 @@ class Printer {
   void format(fmt::format_string<Args...> format, Args&&... args) {
     write(fmt::format(format, std::forward<Args>(args)...));
   }
+
+  /// Between items, and behind keys, in JSON.
+  std::string item_separator = ", ";
+  std::string key_separator = ": ";
 };
 
 class StringPrinter : public Printer {

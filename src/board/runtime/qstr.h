@@ -38,6 +38,7 @@ class QstrPool {
   std::optional<Qstr> find(std::string_view text) const;
   std::string_view text(Qstr number) const;
   uint32_t hash(Qstr number) const { return entry(number).hash; }
+  Qstr size() const { return static_cast<Qstr>(entries_.size()); }
   bool is_valid(uint64_t number) const { return number < entries_.size(); }
 
   /// The guest address of the characters, null-terminated. `place` puts bytes into guest memory

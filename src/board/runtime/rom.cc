@@ -1,6 +1,7 @@
 #include "board/runtime/rom.h"
 
 #include "base/error.h"
+#include "board/objects/layouts.h"
 
 namespace natmod::board {
 namespace {
@@ -33,6 +34,20 @@ Address Rom::place_words(std::initializer_list<uint64_t> words) {
   size_t index = 0;
   for (uint64_t word : words) set_field(address, index++, word);
   return address;
+}
+
+Address Rom::place_dict(std::span<const std::pair<Value, Value>> entries, Address type) {
+  const Address table = reserve(entries.size() * 2 * word_size_);
+  size_t index = 0;
+  bool all_qstrs = true;
+  for (const auto& [key, value] : entries) {
+    all_qstrs = all_qstrs && (key.bits & 7) == 2;
+    set_field(table, index++, key.bits);
+    set_field(table, index++, value.bits);
+  }
+  using layout::Map;
+  const uint64_t flags = Map::kOrdered | Map::kFixed | (all_qstrs ? Map::kAllQstrs : 0);
+  return place_words({type, entries.size() << Map::kUsedShift | flags, entries.size(), table});
 }
 
 void Rom::set_word(Address address, uint64_t value) {

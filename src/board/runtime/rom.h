@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstring>
+#include <span>
+#include <utility>
 
 #include "board/memory/guest_memory.h"
+#include "board/value.h"
 
 namespace natmod::board {
 
@@ -16,6 +19,8 @@ class Rom {
   Address reserve(size_t size);
   Address place(std::string_view bytes);
   Address place_words(std::initializer_list<uint64_t> words);
+  /// A constant dict of that type.
+  Address place_dict(std::span<const std::pair<Value, Value>> entries, Address type);
 
   template <class T>
   void store(Address address, T value) {

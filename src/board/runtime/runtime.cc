@@ -21,13 +21,6 @@ Value Runtime::none() const {
 Value Runtime::boolean(bool value) const {
   return bool_value(value);
 }
-Value Runtime::ellipsis() const {
-  return state_.ellipsis;
-}
-Value Runtime::not_implemented() const {
-  return state_.not_implemented;
-}
-
 Value Runtime::make_int(int64_t value) {
   return new_int(*this, value);
 }
@@ -40,9 +33,6 @@ Value Runtime::make_int(std::string_view decimal) {
 Value Runtime::make_float(double value) {
   return new_float(*this, value);
 }
-Value Runtime::make_complex(double real, double imag) {
-  return new_complex(*this, real, imag);
-}
 Value Runtime::make_str(std::string_view utf8) {
   return new_str(*this, utf8);
 }
@@ -51,9 +41,6 @@ Value Runtime::make_bytes(std::string_view data) {
 }
 Value Runtime::make_list(std::span<const Value> items) {
   return new_list(*this, items);
-}
-Value Runtime::make_dict(size_t capacity) {
-  return new_dict(*this, capacity);
 }
 Value Runtime::make_qstr(std::string_view utf8) {
   if (!is_utf8(utf8)) raise_empty(*this, TypeId::UnicodeError);
@@ -65,17 +52,8 @@ Value Runtime::make_qstr(std::string_view utf8) {
 Value Runtime::load_name(std::string_view name) {
   return board::load_name(*this, intern(*this, name));
 }
-Value Runtime::load_global(std::string_view name) {
-  return board::load_global(*this, intern(*this, name));
-}
-void Runtime::store_name(std::string_view name, Value value) {
-  dict_store(*this, state_.locals, str_value(*this, name), value);
-}
 void Runtime::store_global(std::string_view name, Value value) {
   dict_store(*this, state_.globals, str_value(*this, name), value);
-}
-void Runtime::delete_name(std::string_view name) {
-  dict_delete(*this, state_.locals, str_value(*this, name));
 }
 Value Runtime::globals() const {
   return state_.globals;
@@ -95,20 +73,8 @@ std::pair<Value, Value> Runtime::swap_namespaces(Value globals, Value locals) {
 Value Runtime::load_attr(Value base, std::string_view name) {
   return board::load_attr(*this, base, intern(*this, name));
 }
-std::optional<Value> Runtime::load_attr_maybe(Value base, std::string_view name) {
-  const Qstr attr = intern(*this, name);
-  if (!load_method_maybe(*this, base, attr).object) return std::nullopt;
-  return board::load_attr(*this, base, attr);
-}
 void Runtime::store_attr(Value base, std::string_view name, Value value) {
   board::store_attr(*this, base, intern(*this, name), value);
-}
-void Runtime::delete_attr(Value base, std::string_view name) {
-  board::store_attr(*this, base, intern(*this, name), kNull);
-}
-std::pair<Value, Value> Runtime::load_method(Value base, std::string_view name) {
-  const AttrDest dest = board::load_method(*this, base, intern(*this, name));
-  return {dest.object, dest.self};
 }
 Value Runtime::subscr(Value base, Value index) {
   return board::subscr(*this, base, index, kSentinel);
@@ -116,10 +82,6 @@ Value Runtime::subscr(Value base, Value index) {
 void Runtime::store_subscr(Value base, Value index, Value value) {
   board::subscr(*this, base, index, value);
 }
-void Runtime::delete_subscr(Value base, Value index) {
-  board::subscr(*this, base, index, kNull);
-}
-
 // -- Calls
 
 Value Runtime::call(Value function, Args args) {
@@ -128,25 +90,10 @@ Value Runtime::call(Value function, Args args) {
 Value Runtime::call(Value function, std::initializer_list<Value> positional) {
   return board::call(*this, function, {{positional.begin(), positional.size()}, {}});
 }
-Value Runtime::call_method(Value base, std::string_view name,
-                           std::initializer_list<Value> positional) {
-  return board::call_method(*this, board::load_method(*this, base, intern(*this, name)),
-                            positional);
-}
-
 // -- Operators and protocols
 
-Value Runtime::unary_op(UnaryOp op, Value operand) {
-  return board::unary_op(*this, op, operand);
-}
-Value Runtime::binary_op(BinaryOp op, Value left, Value right) {
-  return board::binary_op(*this, op, left, right);
-}
 bool Runtime::is_true(Value value) {
   return board::is_true(*this, value);
-}
-bool Runtime::equal(Value left, Value right) {
-  return board::equal(*this, left, right);
 }
 Value Runtime::getiter(Value iterable) {
   return board::getiter(*this, iterable);
@@ -167,13 +114,6 @@ std::vector<Value> Runtime::items(Value iterable) {
   }
   return all;
 }
-std::vector<Value> Runtime::unpack(Value sequence, size_t n) {
-  return unpack_sequence(*this, sequence, n);
-}
-std::vector<Value> Runtime::unpack(Value sequence, size_t n_left, size_t n_right) {
-  return unpack_ex(*this, sequence, n_left, n_right);
-}
-
 // -- Text
 
 std::string Runtime::str(Value value) {
@@ -205,9 +145,6 @@ std::vector<std::string> Runtime::dir(Value value) {
 
 // -- Values for the host
 
-bool Runtime::is_instance(Value value, Value type) {
-  return is_subclass(*this, Value::at(type_of(*this, value)), type);
-}
 std::optional<int64_t> Runtime::as_int(Value value) {
   if (is_small_int(value)) return small_value(*this, value);
   if (is_bool(value)) return value == kTrue;
@@ -240,10 +177,6 @@ void Runtime::raise(std::string_view type, std::string_view text) {
                                     : new_exception_text(*this, address, text)};
 }
 
-bool Runtime::exception_matches(Value exception, Value type_or_tuple) {
-  return board::binary_op(*this, BinaryOp::exception_match, exception, type_or_tuple) == kTrue;
-}
-
 std::string Runtime::exception_line(Value exception) {
   return printed(*this, exception, PrintKind::exc);
 }
@@ -262,27 +195,17 @@ Value Runtime::import_name(std::string_view name) {
 Value Runtime::import_name(std::string_view name, Value fromlist, int level) {
   return board::import_name(*this, name, fromlist, level);
 }
-Value Runtime::import_from(Value module, std::string_view name) {
-  return board::import_from(*this, module, intern(*this, name));
-}
-void Runtime::import_all(Value module) {
-  board::import_all(*this, module);
-}
-
-void Runtime::count_step() {
-  state_.count_step();
-}
-void Runtime::set_step_limit(uint64_t limit) {
-  state_.step_limit = limit;
-}
-
 void Runtime::set_activity(std::string text) {
   if (state_.activities.back() != text) state_.activities.push_back(std::move(text));
   state_.heap.site.python_call = static_cast<uint32_t>(state_.activities.size() - 1);
 }
 
 void Runtime::set_output(std::function<void(std::string_view)> sink) {
-  state_.output = std::move(sink);
+  constexpr uint64_t kCharacterCost = 20;
+  state_.output = [this, sink = std::move(sink)](std::string_view text) {
+    state_.charge(text.size() * kCharacterCost);
+    sink(text);
+  };
 }
 
 }  // namespace natmod::board

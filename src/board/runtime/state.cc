@@ -2,10 +2,14 @@
 
 #include <cstdio>
 
+#include "board/modules/builtins.h"
+#include "board/modules/frozen.h"
+#include "board/modules/modules.h"
 #include "board/objects/dict.h"
 #include "board/objects/instance_slots.h"
-#include "board/runtime/builtins.h"
+#include "board/objects/sequence.h"
 #include "board/runtime/internal.h"
+#include "board/vm/frame.h"
 
 namespace natmod::board {
 namespace {
@@ -40,13 +44,20 @@ RuntimeState::RuntimeState(const FirmwareConfig& firmware, GuestMemory& guest_me
       rom(guest_memory, rom_base),
       scratch(guest_memory, scratch_base) {
   output = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
-  error_output = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+  error_output = [](std::string_view text) {
+    std::fflush(stdout);  // so that both are in order where they are one
+    std::fwrite(text.data(), 1, text.size(), stderr);
+  };
   warning = [this](std::string_view text) { error_output(std::string(text) + "\n"); };
 }
 
+RuntimeState::~RuntimeState() = default;
+
 void RuntimeState::end_of_budget() const {
   throw HostFault(MachineFault::Kind::budget,
-                  fmt::format("budget used up: {} steps of Python ran", step_limit));
+                  fmt::format("budget used up: {} opcodes of bytecode ran, and a loop of the "
+                              "firmware's does not end{}",
+                              opcodes, describe_callers(frame)));
 }
 
 void RuntimeState::raise_interrupt() {
@@ -60,16 +71,22 @@ void RuntimeState::start() {
     unary_methods[i] = intern(runtime, method_name(static_cast<UnaryOp>(i)));
   }
   for (uint32_t i = 0; i < kBinaryOps; ++i) {
-    binary_methods[i] = intern(runtime, method_name(static_cast<BinaryOp>(i)));
+    auto op = static_cast<BinaryOp>(i);
+    bool is_inplace = op >= BinaryOp::inplace_or && op <= BinaryOp::inplace_power;
+    bool is_named = !is_inplace || config.has_inplace_methods || op == BinaryOp::inplace_add ||
+                    op == BinaryOp::inplace_subtract;
+    binary_methods[i] = is_named ? intern(runtime, method_name(op)) : Q_null;
   }
   make_builtins(*this);
-  register_modules(*this);
   loaded_modules = new_dict(runtime, 3);
+  path = new_list(runtime, std::vector<Value>{qstr_value(Q_), str_value(runtime, kFrozenFolder)});
   main_dict = new_dict(runtime, 1);
   globals = locals = main_dict;
   dict_map(runtime, main_dict).store(qstr_value(Q___name__), qstr_value(Q___main__));
-  memory_error = new_exception(runtime, type_address(runtime, TypeId::MemoryError), {});
+  memory_error = new_exception_text(runtime, type_address(runtime, TypeId::MemoryError),
+                                    "memory allocation failed");
   heap.find(memory_error.address())->tracked = true;
+  firmware_qstrs = qstrs.size();
   temporaries.clear();
 }
 

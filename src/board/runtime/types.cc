@@ -4,11 +4,6 @@
 namespace natmod::board {
 namespace {
 
-constexpr const TypeDef* kTypeDefs[] = {
-#define NATMOD_TYPE(id) &kType_##id,
-#include "board/objects/types.def"
-};
-
 struct ExceptionDef {
   TypeId id;
   std::string_view name;
@@ -19,9 +14,7 @@ constexpr ExceptionDef kExceptions[] = {
 #include "board/objects/types.def"
 };
 
-size_t type_size(unsigned word) {
-  return layout::Type::slots(word) + size_t{layout::Type::kSlots} * word;
-}
+static_assert(layout::Type::slots(8) + layout::Type::kSlots * 8 <= 1 << kTypeSizeBits);
 
 // Fills the slots of one type in ROM, one after the other.
 class TypeWriter {
@@ -47,7 +40,12 @@ class TypeWriter {
   }
   template <class Code, class Function>
   Address service(std::string_view slot_name, Function* fn) {
-    return state_.services.add(fmt::format("{}.{}", name_, slot_name), Code{fn});
+    const auto [place, is_new] =
+        state_.slot_services.try_emplace(reinterpret_cast<const void*>(fn));
+    if (is_new) {
+      place->second = state_.services.add(fmt::format("{}.{}", name_, slot_name), Code{fn});
+    }
+    return place->second;
   }
 
  private:
@@ -63,9 +61,8 @@ uint16_t iter_flags(const TypeDef& def) {
   return def.getiter == nullptr ? kTypeIterIsIterNext : kTypeIterIsCustom;
 }
 
-void write_type(RuntimeState& state, TypeId id, const TypeDef& def) {
-  TypeWriter type(state, state.types[static_cast<size_t>(id)], def.name,
-                  static_cast<uint16_t>(def.flags | iter_flags(def)));
+void write_type(RuntimeState& state, Address address, const TypeDef& def) {
+  TypeWriter type(state, address, def.name, static_cast<uint16_t>(def.flags | iter_flags(def)));
   type.set<MakeNewCode>(Slot::make_new, "make_new", def.make_new);
   type.set<PrintCode>(Slot::print, "print", def.print);
   type.set<CallCode>(Slot::call, "call", def.call);
@@ -100,10 +97,9 @@ void exception_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest);
 
 void make_types(RuntimeState& state) {
   // Types refer to each other, so all have their addresses before the first is filled.
-  const size_t size = type_size(state.config.word_size);
-  for (Address& type : state.types) type = state.rom.reserve(size);
+  for (Address& type : state.types) type = state.rom.reserve(size_t{1} << kTypeSizeBits);
   size_t id = 0;
-  for (const TypeDef* def : kTypeDefs) write_type(state, static_cast<TypeId>(id++), *def);
+  for (const TypeDef* def : kTypeDefs) write_type(state, state.types[id++], *def);
 
   const Address make_new =
       state.services.add("Exception.make_new", MakeNewCode{exception_make_new});
@@ -118,6 +114,16 @@ void make_types(RuntimeState& state) {
       type.set(Slot::parent, state.types[static_cast<size_t>(def.parent)]);
     }
   }
+}
+
+Address type_address(Runtime& rt, const TypeDef& def) {
+  RuntimeState& state = rt.state();
+  const auto [place, is_new] = state.module_types.try_emplace(&def);
+  if (is_new) {
+    place->second = state.rom.reserve(size_t{1} << kTypeSizeBits);
+    write_type(state, place->second, def);
+  }
+  return place->second;
 }
 
 Value make_builtin(Runtime& rt, const Member& member, std::string_view owner) {
@@ -154,26 +160,11 @@ Value make_builtin(Runtime& rt, const Member& member, std::string_view owner) {
 }
 
 Address make_member_dict(Runtime& rt, std::span<const Member> members, std::string_view owner) {
-  RuntimeState& state = rt.state();
-  const unsigned word = state.config.word_size;
-  const Address table = state.rom.reserve(members.size() * 2 * word);
-  size_t index = 0;
+  std::vector<std::pair<Value, Value>> entries;
   for (const Member& member : members) {
-    state.rom.set_field(table, index++, str_value(rt, member.name).bits);
-    state.rom.set_field(table, index++, make_builtin(rt, member, owner).bits);
+    entries.emplace_back(str_value(rt, member.name), make_builtin(rt, member, owner));
   }
-  using layout::Map;
-  return state.rom.place_words(
-      {type_address(rt, TypeId::dict),
-       members.size() << Map::kUsedShift | Map::kOrdered | Map::kFixed | Map::kAllQstrs,
-       members.size(), table});
-}
-
-Address type_of(Runtime& rt, Value value) {
-  if (is_object(value)) return memory(rt).word(value.address());
-  if (is_small_int(value)) return type_address(rt, TypeId::int_);
-  if (is_qstr(value)) return type_address(rt, TypeId::str);
-  return type_address(rt, is_bool(value) ? TypeId::bool_ : TypeId::NoneType);
+  return rt.state().rom.place_dict(entries, type_address(rt, TypeId::dict));
 }
 
 uint16_t type_flags(Runtime& rt, Address type) {

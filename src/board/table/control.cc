@@ -2,6 +2,7 @@
 #include "board/machine/machine.h"
 #include "board/table/entry.h"
 #include "board/vm/generator.h"
+#include "board/vm/native.h"
 
 namespace natmod::board {
 namespace {
@@ -17,8 +18,8 @@ emu::Value nlr_pop(Runtime& rt, In&) {
 }
 
 // On the ports that use setjmp, nlr_push only links the buffer, and this saves the context.
-emu::Value serve_setjmp(Runtime& rt, In&) {
-  machine_of(rt).set_jump();
+emu::Value serve_setjmp(Runtime& rt, In& in) {
+  machine_of(rt).set_jump(in.word());
   return give_word(0);
 }
 
@@ -35,10 +36,15 @@ emu::Value raise_msg(Runtime& rt, In& in) {
   throw GuestException{new_exception_text(rt, type, std::string(memory(rt).c_string(text)))};
 }
 
-emu::Value setup_code_state_native(Runtime&, In&) {
-  throw HostFault(MachineFault::Kind::unsupported,
-                  "setup_code_state_native is not supported by the board: only code that "
-                  "MicroPython's native emitter made calls it");
+emu::Value setup_code_state_native(Runtime& rt, In& in) {
+  const Address state = in.word();
+  const uint64_t n_args = in.word();
+  const uint64_t n_keywords = in.word();
+  const Address args = in.word();
+  const std::vector<Value> positional = memory(rt).values(args, n_args);
+  const std::vector<Value> keywords = memory(rt).values(args + words(rt, n_args), 2 * n_keywords);
+  setup_native_state(rt, state, {positional, keywords});
+  return nothing();
 }
 
 // (generator, value to send, place): the place holds an exception to throw or null, and gets what

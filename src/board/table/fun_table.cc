@@ -74,7 +74,9 @@ Address make_fun_table(RuntimeState& state) {
   size_t index = 0;
   for (std::string_view name : kNames) {
     uint64_t word = 0;
-    if (auto value = values.find(name); value != values.end()) {
+    if (name == "setjmp_" && !state.config.uses_setjmp) {
+      word = 0;
+    } else if (auto value = values.find(name); value != values.end()) {
       word = value->second;
     } else if (auto function = served.find(name); function != served.end()) {
       word = state.services.add(name, ServiceCode{function->second});

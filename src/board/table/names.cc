@@ -85,7 +85,9 @@ emu::Value delete_global(Runtime& rt, In& in) {
 emu::Value serve_import_name(Runtime& rt, In& in) {
   const std::string name(qstr_text(rt, take_qstr(in)));
   const Value fromlist = take(in);
-  return give(import_name(rt, name, fromlist, get_int(rt, take(in))));
+  // Firmware takes the value of a small integer without looking: modules give a bare 0.
+  const auto level = static_cast<int64_t>(in.word()) >> 1;
+  return give(import_name(rt, name, fromlist, level));
 }
 
 emu::Value serve_import_from(Runtime& rt, In& in) {

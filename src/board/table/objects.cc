@@ -3,45 +3,19 @@
 #include "board/objects/numbers.h"
 #include "board/objects/stream.h"
 #include "board/table/entry.h"
+#include "board/vm/native.h"
 
 namespace natmod::board {
 namespace {
 
-// MP_NATIVE_TYPE_*, in the low four bits.
-enum NativeType : uint64_t { kObject = 0, kBool = 1, kInt = 2, kUint = 3, kQstr = 8 };
-
 emu::Value native_from_obj(Runtime& rt, In& in) {
   const Value object = take(in);
-  switch (in.word() & 0xf) {
-    case kObject:
-      return give(object);
-    case kBool:
-      return give_bool(is_true(rt, object));
-    case kInt:
-    case kUint:
-      return give_word(static_cast<uint64_t>(get_int_truncated(rt, object)));
-    default: {  // a pointer
-      Buffer buffer;
-      if (get_buffer(rt, object, buffer, kBufferRead)) return give_word(buffer.address);
-      return give_word(static_cast<uint64_t>(get_int_truncated(rt, object)));
-    }
-  }
+  return give_word(native_from_object(rt, object, in.word()));
 }
 
 emu::Value native_to_obj(Runtime& rt, In& in) {
   const uint64_t word = in.word();
-  switch (in.word() & 0xf) {
-    case kObject:
-      return give(Value{word});
-    case kBool:
-      return give(bool_value(word != 0));
-    case kInt:
-      return give(new_int(rt, signed_word(rt, word)));
-    case kQstr:
-      return give(qstr_value(static_cast<Qstr>(word)));
-    default:  // unsigned, or a pointer
-      return give(new_uint(rt, word));
-  }
+  return give(native_to_object(rt, word, in.word()));
 }
 
 emu::Value obj_get_type(Runtime& rt, In& in) {

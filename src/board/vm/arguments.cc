@@ -46,12 +46,11 @@ class Binder {
     return qstr_value(frame_.code().qstr(prelude_.names[1 + parameter]));
   }
   Value extra(size_t index) const {
-    return value_field(rt_, frame_.code().function(), layout::FunBc::extra_args + index);
+    return value_field(rt_, frame_.function(), layout::FunBc::extra_args + index);
   }
 
   [[noreturn]] void mismatch(size_t expected) {
-    raise(rt_, TypeId::TypeError, "{}() takes {} positional arguments but {} were given",
-          qstr_text(rt_, frame_.code().name()), expected, args_.size());
+    raise_args_mismatch(rt_, qstr_text(rt_, frame_.code().name()), expected, args_.size());
   }
 
   void bind_positional() {
@@ -131,6 +130,16 @@ class Binder {
 }  // namespace
 
 void bind_arguments(Runtime& rt, Frame& frame, Args args) {
+  const mpy::Prelude& prelude = frame.code().prelude();
+  constexpr uint32_t kSpecial = kScopeVarArgs | kScopeVarKeywords | kScopeDefKwargs;
+  const bool is_plain = (prelude.scope_flags & kSpecial) == 0 && args.keywords.empty() &&
+                        args.size() == prelude.n_pos_args && prelude.n_kwonly_args == 0 &&
+                        prelude.n_def_pos_args <= prelude.n_pos_args &&
+                        prelude.cells_begin == prelude.opcodes_begin;
+  if (is_plain && args.size() <= prelude.n_state) {
+    for (size_t i = 0; i < args.size(); ++i) frame.local_at(prelude.n_state - 1 - i) = args[i];
+    return;
+  }
   Binder(rt, frame, args).bind();
 }
 

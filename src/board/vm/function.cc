@@ -5,7 +5,6 @@
 #include "board/vm/generator.h"
 
 namespace natmod::board {
-namespace {
 
 Value function_call(Runtime& rt, Value self, Args args) {
   if (rt.state().guest != nullptr) rt.state().guest->check_stack();
@@ -16,11 +15,15 @@ Value function_call(Runtime& rt, Value self, Args args) {
   return frame.top();
 }
 
+namespace {
+
 Value generator_function_call(Runtime& rt, Value self, Args args) {
   Frame frame(rt, self);
   bind_arguments(rt, frame, args);
   return new_generator(rt, frame);
 }
+
+}  // namespace
 
 void function_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
   printer.format("<function {} at 0x{:x}>", qstr_text(rt, function_name(rt, self)), self.bits);
@@ -29,10 +32,8 @@ void function_print(Runtime& rt, Printer& printer, Value self, PrintKind) {
 void function_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
   if (dest.object) return;
   if (attr == Q___name__) dest.object = qstr_value(function_name(rt, self));
-  if (attr == Q___globals__) dest.object = Code(rt, self).globals();
+  if (attr == Q___globals__) dest.object = Code::of(rt, self)->globals();
 }
-
-}  // namespace
 
 const TypeDef kType_fun_bc = {.name = "function",
                               .flags = kTypeBindsSelf,

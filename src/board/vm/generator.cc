@@ -15,8 +15,9 @@ void save(Runtime& rt, Frame& frame, Value generator) {
   set_field(rt, generator, Generator::next, frame.next);
   set_field(rt, generator, Generator::depth, frame.depth());
   set_field(rt, generator, Generator::n_handlers, frame.handlers().size());
-  size_t at = Generator::values;
-  for (const Value value : frame.values()) set_field(rt, generator, at++, value);
+  const Address values = generator.address() + words(rt, Generator::values);
+  memory(rt).write_values(values, frame.values());
+  size_t at = Generator::values + frame.values().size();
   for (const Handler& handler : frame.handlers()) {
     set_field(rt, generator, at++, handler.target << 1 | (handler.is_finally ? 1 : 0));
     set_field(rt, generator, at++, handler.depth);
@@ -26,8 +27,8 @@ void save(Runtime& rt, Frame& frame, Value generator) {
 void restore(Runtime& rt, Frame& frame, Value generator) {
   frame.jump(static_cast<int64_t>(field(rt, generator, Generator::next)));
   frame.set_depth(field(rt, generator, Generator::depth));
-  size_t at = Generator::values;
-  for (Value& value : frame.values()) value = value_field(rt, generator, at++);
+  memory(rt).read_values(generator.address() + words(rt, Generator::values), frame.values());
+  size_t at = Generator::values + frame.values().size();
   const uint64_t n_handlers = field(rt, generator, Generator::n_handlers);
   for (uint64_t i = 0; i < n_handlers; ++i, at += kHandlerWords) {
     const uint64_t target = field(rt, generator, at);
@@ -35,30 +36,11 @@ void restore(Runtime& rt, Frame& frame, Value generator) {
   }
 }
 
-// While it lives the generator counts as running, and cannot be entered again.
-class Running {
- public:
-  Running(Runtime& rt, Value generator) : rt_(rt), generator_(generator) {
-    set_field(rt_, generator_, Generator::pending, kNull);
-  }
-  ~Running() {
-    // Unless the guest broke the object.
-    const Address at = generator_.address() + words(rt_, Generator::pending);
-    if (memory(rt_).is_readable(at, words(rt_, 1))) memory(rt_).set_value(at, 0, kNone);
-  }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
- private:
-  Runtime& rt_;
-  Value generator_;
-};
-
-bool is_stop_iteration(Runtime& rt, Value exception) {
-  return is_subclass(rt, Value::at(type_of(rt, exception)), type_object(rt, TypeId::StopIteration));
-}
-
 Resumed resume_generator(Runtime& rt, Value self, Value sent, Value thrown) {
+  const Address kind = type_of(rt, value_field(rt, self, Generator::function));
+  if (kind == type_address(rt, TypeId::native_gen_wrap)) {
+    return resume_native_generator(rt, self, sent, thrown);
+  }
   if (field(rt, self, Generator::next) == 0) return {Outcome::returned, kNone};  // it has ended
   const Value pending = value_field(rt, self, Generator::pending);
   if (!pending) raise(rt, TypeId::ValueError, "generator already executing");
@@ -85,9 +67,8 @@ Resumed resume_generator(Runtime& rt, Value self, Value sent, Value thrown) {
     return {outcome, value};
   } catch (const GuestException& exception) {
     set_field(rt, self, Generator::next, 0);
-    if (!is_stop_iteration(rt, exception.value)) throw;
+    raise_from_generator(rt, exception.value);
   }
-  raise(rt, TypeId::RuntimeError, "generator raised StopIteration");
 }
 
 Resumed throw_into(Runtime& rt, Value iterator, Value thrown) {
@@ -157,12 +138,30 @@ constexpr Member kMembers[] = {{"close", generator_close, 1, 1},
 
 }  // namespace
 
+Running::Running(Runtime& rt, Value generator) : rt_(rt), generator_(generator) {
+  set_field(rt_, generator_, Generator::pending, kNull);
+}
+
+Running::~Running() {
+  // Unless the guest broke the object.
+  const Address at = generator_.address() + words(rt_, Generator::pending);
+  if (memory(rt_).is_readable(at, words(rt_, 1))) memory(rt_).set_value(at, 0, kNone);
+}
+
+void raise_from_generator(Runtime& rt, Value exception) {
+  const Value type = Value::at(type_of(rt, exception));
+  if (!is_subclass(rt, type, type_object(rt, TypeId::StopIteration))) {
+    throw GuestException{exception};
+  }
+  raise(rt, TypeId::RuntimeError, "generator raised StopIteration");
+}
+
 Value new_generator(Runtime& rt, Frame& frame) {
   const size_t n_words =
       Generator::values + frame.values().size() + kHandlerWords * frame.max_handlers();
   const Value generator = new_object(rt, TypeId::gen_instance, n_words);
   set_field(rt, generator, Generator::pending, kNone);
-  set_field(rt, generator, Generator::function, frame.code().function());
+  set_field(rt, generator, Generator::function, frame.function());
   save(rt, frame, generator);
   return generator;
 }

@@ -15,8 +15,27 @@ struct Resumed {
 /// `close`. Either `sent` or `thrown` is kNull.
 Resumed resume(Runtime& rt, Value iterator, Value sent, Value thrown);
 
+/// As resume(), of a generator of MicroPython's native emitter. (native.cc)
+Resumed resume_native_generator(Runtime& rt, Value self, Value sent, Value thrown);
+
 /// The object that a call of a generator function gives.
 Value new_generator(Runtime& rt, Frame& frame);
+
+/// While it lives the generator counts as running, and cannot be entered again.
+class Running {
+ public:
+  Running(Runtime& rt, Value generator);
+  ~Running();
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  Runtime& rt_;
+  Value generator_;
+};
+
+/// What ends a generator leaves it, but a StopIteration would look like a good end.
+[[noreturn]] void raise_from_generator(Runtime& rt, Value exception);
 
 /// Makes a dict the globals for as long as it lives.
 class GlobalsScope {

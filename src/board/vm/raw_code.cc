@@ -6,60 +6,75 @@
 namespace natmod::board {
 namespace {
 
-// {0, 0, kind, is generator} in the first word, then the code, then the children.
-enum RawCode : uint32_t { kFunData = 1, kChildren, kWords };
+// {0, 0, kind, is generator} in the first word, then the code, the children, and for inline
+// assembler the number of arguments and the result's type.
+enum RawCode : uint32_t { kFunData = 1, kChildren, kArgs, kSignature, kWords };
 
-TypeId function_type(mpy::CodeKind kind, bool is_generator) {
-  switch (kind) {
+TypeId function_type(const RawFunction& raw) {
+  switch (raw.kind) {
     case mpy::CodeKind::bytecode:
-      return is_generator ? TypeId::gen_wrap : TypeId::fun_bc;
+      return raw.is_generator ? TypeId::gen_wrap : TypeId::fun_bc;
+    case mpy::CodeKind::native_py:
+      return raw.is_generator ? TypeId::native_gen_wrap : TypeId::fun_native;
     case mpy::CodeKind::native_viper:
       return TypeId::fun_viper;
-    default:
-      return TypeId::fun_native;
+    case mpy::CodeKind::native_asm:
+      return TypeId::fun_asm;
   }
+  throw HostFault(MachineFault::Kind::unsupported,
+                  fmt::format("there is no code of kind {}", static_cast<int>(raw.kind)));
+}
+
+RawFunction read_raw_code(Runtime& rt, Address proto) {
+  GuestMemory& m = memory(rt);
+  // Bytecode never starts with two zeros.
+  if (m.load<uint16_t>(proto) != 0) return {.code = proto};
+  RawFunction raw{.kind = static_cast<mpy::CodeKind>(m.load<uint8_t>(proto + 2)),
+                  .is_generator = m.load<uint8_t>(proto + 3) != 0,
+                  .code = m.field(proto, kFunData),
+                  .children = m.field(proto, kChildren)};
+  if (raw.kind == mpy::CodeKind::native_asm) {
+    raw.n_args = static_cast<uint32_t>(m.field(proto, kArgs));
+    raw.signature = static_cast<uint32_t>(m.field(proto, kSignature));
+  }
+  return raw;
+}
+
+Value new_asm_function(Runtime& rt, const RawFunction& raw) {
+  using layout::FunAsm;
+  const Value function = new_object(rt, TypeId::fun_asm, FunAsm::words);
+  set_field(rt, function, FunAsm::n_args, raw.n_args);
+  set_field(rt, function, FunAsm::code, raw.code);
+  set_field(rt, function, FunAsm::signature, raw.signature);
+  return function;
 }
 
 }  // namespace
 
-Address new_raw_code(Runtime& rt, uint8_t kind, bool is_generator, Address fun_data,
-                     Address children) {
+Address new_raw_code(Runtime& rt, const RawFunction& function) {
+  GuestMemory& m = memory(rt);
   const Address code = allocate(rt, words(rt, kWords));
-  memory(rt).store(code + 2, kind);
-  memory(rt).store(code + 3, static_cast<uint8_t>(is_generator));
-  memory(rt).set_field(code, kFunData, fun_data);
-  memory(rt).set_field(code, kChildren, children);
+  m.store(code + 2, static_cast<uint8_t>(function.kind));
+  m.store(code + 3, static_cast<uint8_t>(function.is_generator));
+  m.set_field(code, kFunData, function.code);
+  m.set_field(code, kChildren, function.children);
+  m.set_field(code, kArgs, function.n_args);
+  m.set_field(code, kSignature, function.signature);
   return code;
 }
 
 Value make_function(Runtime& rt, Address proto, Address context, const Defaults& defaults) {
-  GuestMemory& m = memory(rt);
-  auto kind = mpy::CodeKind::bytecode;
-  bool is_generator = false;
-  Address code = proto;
-  Address children = 0;
-  // Bytecode never starts with two zeros.
-  if (m.load<uint16_t>(proto) == 0) {
-    kind = static_cast<mpy::CodeKind>(m.load<uint8_t>(proto + 2));
-    is_generator = m.load<uint8_t>(proto + 3) != 0;
-    code = m.field(proto, kFunData);
-    children = m.field(proto, kChildren);
-  }
-  if (kind != mpy::CodeKind::bytecode && kind != mpy::CodeKind::native_viper) {
-    throw HostFault(MachineFault::Kind::unsupported,
-                    fmt::format("code of kind {} is not supported by the board: it is neither "
-                                "bytecode nor a native module's",
-                                static_cast<int>(kind)));
-  }
+  const RawFunction raw = read_raw_code(rt, proto);
+  const TypeId type = function_type(raw);
+  if (type == TypeId::fun_asm) return new_asm_function(rt, raw);
   std::vector<Value> extra;
   if (defaults.positional) extra = rt.items(defaults.positional);
   if (defaults.keywords) extra.push_back(defaults.keywords);
   using layout::FunBc;
-  const Value function =
-      new_object(rt, function_type(kind, is_generator), FunBc::extra_args + extra.size());
+  const Value function = new_object(rt, type, FunBc::extra_args + extra.size());
   set_field(rt, function, FunBc::context, context);
-  set_field(rt, function, FunBc::child_table, children);
-  set_field(rt, function, FunBc::bytecode, code);
+  set_field(rt, function, FunBc::child_table, raw.children);
+  set_field(rt, function, FunBc::bytecode, raw.code);
   for (size_t i = 0; i < extra.size(); ++i) {
     set_field(rt, function, FunBc::extra_args + i, extra[i]);
   }

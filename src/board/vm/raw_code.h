@@ -4,6 +4,7 @@
 #pragma once
 
 #include "board/value.h"
+#include "mpy/abi.h"
 
 namespace natmod::board {
 
@@ -16,8 +17,16 @@ struct Defaults {
 
 /// A function object from a mp_proto_fun_t: bytecode, or a mp_raw_code_t.
 Value make_function(Runtime& rt, Address proto, Address context, const Defaults& defaults = {});
+/// What a mp_raw_code_t says.
+struct RawFunction {
+  mpy::CodeKind kind = mpy::CodeKind::bytecode;
+  bool is_generator = false;
+  Address code = 0;
+  Address children = 0;
+  uint32_t n_args = 0;     ///< of inline assembler
+  uint32_t signature = 0;  ///< of inline assembler: the type of its result
+};
 /// A mp_raw_code_t in guest memory.
-Address new_raw_code(Runtime& rt, uint8_t kind, bool is_generator, Address fun_data,
-                     Address children);
+Address new_raw_code(Runtime& rt, const RawFunction& function);
 
 }  // namespace natmod::board

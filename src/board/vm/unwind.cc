@@ -20,6 +20,7 @@ constexpr int64_t kReturning = -1;
 }  // namespace
 
 void Interpreter::handle(Value exception) {
+  drop_temporaries();
   HostScope temporaries(rt_);
   rt_.keep(exception);
   const uint8_t opcode = frame_.code().opcode(frame_.ip);
@@ -41,11 +42,11 @@ bool Interpreter::ends_iteration(uint8_t opcode, Value exception) {
                    type_object(rt_, TypeId::StopIteration))) {
     return false;
   }
-  const mpy::Instruction instruction = frame_.code().instruction(frame_.ip);
-  frame_.next = instruction.end;
+  const Operation& operation = code_.operation(frame_.ip);
+  frame_.next = operation.end;
   if (opcode == mpy::kOpForIter) {
     frame_.drop(kLoopPlaces);
-    frame_.jump(instruction.arg);
+    frame_.next = operation.arg;
   } else {
     frame_.top() = exception_value(rt_, exception);
   }
@@ -68,14 +69,14 @@ void Interpreter::raise_again() {
 }
 
 // Before: the manager. Behind it: __exit__, its self, and what __enter__ gave.
-void Interpreter::setup_with() {
+void Interpreter::setup_with(uint64_t handler) {
   const Value manager = frame_.top();
   const AttrDest exit = load_method(rt_, manager, Q___exit__);
   const AttrDest enter = load_method(rt_, manager, Q___enter__);
   const Value entered = call_method(rt_, enter, {});
   frame_.top() = exit.object;
   frame_.push(exit.self);
-  frame_.push_handler(true, instruction_.arg);
+  frame_.push_handler(true, static_cast<int64_t>(handler));
   frame_.push(entered);
 }
 

@@ -1,5 +1,6 @@
-// Where the locals and stacks of running bytecode functions live: in the host, one behind the
-// other. The collector takes all of it for roots, as it does a board's C stack.
+// Where the locals, stacks and exception handlers of running bytecode functions live: in the host,
+// those of one behind those of its caller. The collector takes the values for roots, as it does a
+// board's C stack.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +11,13 @@
 #include "board/value.h"
 
 namespace natmod::board {
+
+/// A `try` or `with` that is open: where its handler is, and how deep the value stack was.
+struct Handler {
+  size_t target = 0;
+  size_t depth = 0;
+  bool is_finally = false;  ///< also a `with`: it runs however the block is left
+};
 
 class ValueStack {
  public:

@@ -45,6 +45,23 @@ void add_run_arguments(CLI::App& app, RunArguments& run) {
                  "instructions that may run; an opcode of bytecode counts as 16 (default 1G)")
       ->transform(CLI::AsNumberWithUnit(thousands))
       ->check(CLI::Range(uint64_t{1}, kMaxBudget));
+  auto* root = app.add_option("--root", run.root,
+                              "what programs see as their files, to read; what they write is gone "
+                              "in the end (default: the folder of the script or session)")
+                   ->check(CLI::ExistingDirectory)
+                   ->type_name("FOLDER");
+  auto* writable =
+      app.add_option("--writable", run.writable, "as --root, but files are written there")
+          ->check(CLI::ExistingDirectory)
+          ->type_name("FOLDER")
+          ->excludes(root);
+  app.add_option("--path", run.path, "a folder in which import finds modules: .py, .mpy, packages")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("FOLDER")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->excludes(writable);
   app.add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")
       ->type_name("FILE")
       ->expected(1)

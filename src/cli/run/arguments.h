@@ -12,6 +12,9 @@ struct RunArguments {
   std::vector<std::string> files;
   std::vector<std::string> commands;  ///< -c
   std::vector<std::string> maps;
+  std::vector<std::string> path;
+  std::string root;
+  std::string writable;
   std::string arch;
   std::string port;
   uint64_t heap = 0;

@@ -68,6 +68,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   RunOptions& run = parsed.options;
   run.commands = std::move(arguments.commands);
   run.maps = std::move(arguments.maps);
+  run.path = std::move(arguments.path);
+  run.is_writable = !arguments.writable.empty();
+  run.root = run.is_writable ? std::move(arguments.writable) : std::move(arguments.root);
   run.stats = arguments.stats;
   run.json = arguments.json;
   for (const std::string& file : arguments.files) {

@@ -13,6 +13,9 @@ struct RunOptions {
   std::vector<std::string> texts;     ///< session files and .py scripts, in their order
   std::vector<std::string> commands;  ///< -c
   std::vector<std::string> maps;      ///< of `natmod link --map`
+  std::vector<std::string> path;      ///< of modules, behind the folder of the text
+  std::string root;                   ///< the board's files; empty: the folder of the text
+  bool is_writable = false;           ///< the root
   Board::Options board;
   bool stats = false;
   bool json = false;

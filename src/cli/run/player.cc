@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -15,16 +16,11 @@ namespace natmod::cli {
 
 namespace {
 
-using session::Interpreter;
+using python::Input;
 namespace fs = std::filesystem;
 
 void write_out(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
-std::string read_text(const std::string& path) {
-  std::vector<uint8_t> bytes = read_file(path);
-  return {bytes.begin(), bytes.end()};
 }
 
 struct MapName {
@@ -45,8 +41,10 @@ MapName split_map(const std::string& text, const std::vector<std::string>& modul
 
 /// A board with the modules on it, and a session with it.
 struct Player::Stage {
-  Stage(const RunOptions& run_options, Record& record)
+  /// `folder` is that of the text.
+  Stage(const RunOptions& run_options, Record& record, const fs::path& folder)
       : options(run_options), board(run_options.board), session(board.runtime()) {
+    set_files(folder.empty() ? fs::current_path() : folder);
     for (const std::string& module : options.modules) modules.push_back(board.add(module));
     for (const std::string& text : options.maps) {
       MapName map = split_map(text, modules);
@@ -60,23 +58,60 @@ struct Player::Stage {
     }
   }
 
+  /// The board's files, and where in them modules are looked for: in the folder of the text first.
+  void set_files(const fs::path& folder) {
+    const fs::path root = options.root.empty() ? folder : fs::path(options.root);
+    board.set_files(root, options.is_writable);
+    const fs::path inside = fs::weakly_canonical(folder).lexically_relative(fs::canonical(root));
+    const bool is_inside = !inside.empty() && *inside.begin() != "..";
+    std::vector<std::string> path{is_inside && inside != "." ? "/" + inside.string() : "",
+                                  ".frozen"};
+    for (const std::string& more : options.path) {
+      const std::string name = fmt::format("path{}", path.size() - 1);
+      board.add_folder(name, more);
+      path.push_back("/" + name);
+    }
+    board.set_path(path);
+  }
+
   /// Runs a text; false if it ended in an exception or a break-down.
-  bool run(Record& record, const std::string& name, const std::string& text,
-           Interpreter::Mode mode) {
-    uint64_t before = board.stats().instructions;
+  bool run(Record& record, const std::string& name, const std::string& text, Input input) {
+    uint64_t before = board.machine().instructions();
     try {
-      record.failure = session.run(name, text, mode, output);
+      record.failure = session.run(name, text, input, output);
     } catch (const board::MachineFault& fault) {
       record.fault = describe(fault);
     }
-    if (uint64_t cost = board.stats().instructions - before) record.costs.push_back({text, cost});
+    if (uint64_t cost = board.machine().instructions() - before)
+      record.costs.push_back({text, cost});
     return !record.failure && !record.fault;
+  }
+
+  /// Standard input is that of natmod.
+  void read_input() {
+    board.set_input([]() -> std::optional<std::string> {
+      std::fflush(stdout);
+      std::string line;
+      if (!std::getline(std::cin, line)) return std::nullopt;
+      return line;
+    });
+  }
+
+  /// Ends the program; what it said before of how it ended counts more.
+  void end(Record& record) {
+    if (record.fault) return;
+    try {
+      std::optional<session::Failure> failure = session.end(output);
+      if (!record.failure) record.failure = std::move(failure);
+    } catch (const board::MachineFault& fault) {
+      record.fault = describe(fault);
+    }
   }
 
   /// Binds the modules' names, as commands and the prompt have them.
   bool import_modules(Record& record) {
     for (const std::string& module : modules)
-      if (!run(record, "<import>", "import " + module, Interpreter::Mode::module)) return false;
+      if (!run(record, "<import>", "import " + module, Input::file)) return false;
     return true;
   }
 
@@ -100,11 +135,11 @@ int Player::play() {
 
 Record Player::play_session(const std::string& path) {
   Record record{Record::Kind::session, path, {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record);
+  Stage stage(options_, record, fs::path(path).parent_path());
   uint64_t before = 0;
   record.doctest = session::run_doctest(
       stage.session, path, read_text(path), [&](const session::Example& example) {
-        uint64_t now = stage.board.stats().instructions;
+        uint64_t now = stage.board.machine().instructions();
         if (now != before)
           record.costs.push_back({fmt::format("{}:{}", path, example.line), now - before});
         before = now;
@@ -115,8 +150,18 @@ Record Player::play_session(const std::string& path) {
 
 Record Player::play_script(const std::string& path) {
   Record record{Record::Kind::script, path, {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record);
-  stage.run(record, path, read_text(path), Interpreter::Mode::module);
+  Stage stage(options_, record, fs::path(path).parent_path());
+  stage.read_input();
+  board::Runtime& rt = stage.session.runtime();
+  {
+    board::HostScope temporaries(rt);
+    const board::Value name = rt.make_str(path);
+    const board::Value argv = rt.load_attr(rt.import_name("sys"), "argv");
+    rt.call(rt.load_attr(argv, "append"), {name});
+    rt.store_global("__file__", name);
+  }
+  stage.run(record, path, read_text(path), Input::file);
+  stage.end(record);
   if (!record.costs.empty()) record.costs[0].what = path;
   record.stats = stage.board.stats();
   return record;
@@ -124,17 +169,20 @@ Record Player::play_script(const std::string& path) {
 
 Record Player::play_commands() {
   Record record{Record::Kind::commands, "-c", {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record);
+  Stage stage(options_, record, "");
+  stage.read_input();
   bool goes_on = stage.import_modules(record);
   for (const std::string& command : options_.commands)
-    if (goes_on) goes_on = stage.run(record, "-c", command, Interpreter::Mode::interactive);
+    if (goes_on) goes_on = stage.run(record, "-c", command, Input::prompt);
+  stage.end(record);
   record.stats = stage.board.stats();
   return record;
 }
 
 int Player::play_prompt() {
   Record record{Record::Kind::commands, "<stdin>", {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record);
+  Stage stage(options_, record, "");
+  stage.read_input();
   if (!stage.import_modules(record)) return finish(std::move(record));
   std::string banner = fmt::format("natmod {}, virtual board {} ({})", NATMOD_VERSION,
                                    mpy::arch_name(options_.board.arch),

@@ -10,7 +10,7 @@
 #include "board/runtime/interrupt.h"
 #include "cli/run/line_editor.h"
 #include "cli/run/report.h"
-#include "session/parser.h"
+#include "session/continuation.h"
 
 namespace natmod::cli {
 
@@ -69,9 +69,8 @@ int run_prompt(session::Session& session, const std::string& banner) {
   while (std::optional<Statement> statement = read_statement(*editor, next_line)) {
     bool has_failed = true;
     try {
-      std::optional<session::Failure> failure =
-          session.run("<stdin>", std::move(statement->text),
-                      session::Interpreter::Mode::interactive, write_out, statement->line);
+      std::optional<session::Failure> failure = session.run(
+          "<stdin>", statement->text, python::Input::prompt, write_out, statement->line);
       has_failed = failure.has_value();
       if (failure && failure->exit_status) return *failure->exit_status;
       if (failure) fmt::print(stderr, "{}", failure->traceback);

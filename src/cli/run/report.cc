@@ -46,6 +46,28 @@ Json stats_json(const Record& record) {
   return json;
 }
 
+Json or_null(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json();
+}
+
+Json failures_json(const session::DoctestReport& report) {
+  Json json = Json::array();
+  for (const session::FailedExample& failure : report.failures) {
+    json.push_back({{"line", failure.example.line},
+                    {"source", failure.example.source},
+                    {"expected", failure.example.expected},
+                    {"actual", failure.actual},
+                    {"fault", or_null(failure.fault)}});
+  }
+  return json;
+}
+
+/// Of a session the fault that ended it, which its last failure has.
+std::optional<std::string> fault_of(const Record& record) {
+  if (record.kind != Record::Kind::session || record.doctest.failures.empty()) return record.fault;
+  return record.doctest.failures.back().fault;
+}
+
 }  // namespace
 
 std::string describe(const MachineFault& fault) {
@@ -58,9 +80,11 @@ std::string describe(const MachineFault& fault) {
 
 std::string show_doctest(const Record& record) {
   const session::DoctestReport& report = record.doctest;
+  std::string text;
+  for (const session::FailedExample& failure : report.failures) text += failure.paragraph;
   return fmt::format(
-      "{}{}\n", report.failures,
-      session::show_summary(record.name, report.examples, report.passed, report.failed));
+      "{}{}\n", text,
+      session::show_summary(record.name, report.examples, report.passed, report.failures.size()));
 }
 
 std::string show_stats(const Record& record) {
@@ -92,16 +116,16 @@ std::string show_json(const RunOptions& options, const std::vector<Record>& reco
     run["passed"] = record.is_good();
     if (record.kind == Record::Kind::session) {
       run["examples"] = {{"passed", record.doctest.passed},
-                         {"failed", record.doctest.failed},
+                         {"failed", record.doctest.failures.size()},
                          {"total", record.doctest.examples}};
-      run["failures"] = record.doctest.failures;
+      run["failures"] = failures_json(record.doctest);
     } else {
       run["output"] = record.output;
     }
     run["exception"] = record.failure ? Json{{"line", record.failure->exception},
                                              {"traceback", record.failure->traceback}}
                                       : Json();
-    run["fault"] = record.fault ? Json(*record.fault) : Json();
+    run["fault"] = or_null(fault_of(record));
     run["warnings"] = record.warnings;
     if (options.stats) run["stats"] = stats_json(record);
     json["runs"].push_back(std::move(run));

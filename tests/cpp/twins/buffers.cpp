@@ -29,7 +29,7 @@ static mp_int_t xor_into(mpy::span<uint8_t> to, mpy::span<const uint8_t> from) {
 }
 
 static mpy::bytearray reversed(mpy::span<const uint8_t> data) {
-  mpy::bytearray out{mpy::gc_array<uint8_t>(data.size()), data.size()};
+  mpy::bytearray out(data.size());
   for (size_t i = 0; i < data.size(); ++i) out[i] = data[data.size() - 1 - i];
   return out;
 }

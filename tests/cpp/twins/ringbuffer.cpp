@@ -6,25 +6,24 @@
 struct RingEmpty : mpy::exception_type<RingEmpty> {};
 
 struct Ring {
-  uint8_t* data;
-  size_t capacity;
+  mpy::block<uint8_t> data;
   size_t first = 0;  // index of the oldest byte
   size_t used = 0;
   size_t dropped = 0;
 
   explicit Ring(mpy::wrapping<mp_int_t> n) {
     if (n < 1) mpy::raise<mpy::ValueError>("capacity must be positive");
-    capacity = static_cast<size_t>(n.value);
-    data = mpy::gc_array<uint8_t>(capacity);
+    data = mpy::block<uint8_t>(static_cast<size_t>(n.value));
   }
 
+  size_t capacity() const { return data.size(); }
   size_t index(size_t i) const {
     i += first;
-    return i >= capacity ? i - capacity : i;
+    return i >= capacity() ? i - capacity() : i;
   }
 
   void push(uint8_t byte) {
-    if (used == capacity) {
+    if (used == capacity()) {
       first = index(1);
       used -= 1;
       dropped += 1;
@@ -49,9 +48,9 @@ struct Ring {
   // Rotates the memory so that the oldest byte comes first.
   void straighten() {
     if (first == 0) return;
-    reverse(data, data + first);
-    reverse(data + first, data + capacity);
-    reverse(data, data + capacity);
+    reverse(data.begin(), data.begin() + first);
+    reverse(data.begin() + first, data.end());
+    reverse(data.begin(), data.end());
     first = 0;
   }
 };
@@ -90,7 +89,7 @@ static void print_repr(Ring& ring, mpy::printer out) {
   for (size_t i = 0; i < ring.used; ++i) {
     out.format(i == 0 ? "%u" : ", %u", static_cast<unsigned>(ring.data[ring.index(i)]));
   }
-  out.format("], %u)", static_cast<unsigned>(ring.capacity));
+  out.format("], %u)", static_cast<unsigned>(ring.capacity()));
 }
 
 using place = mpy::wrapping<mp_int_t>;
@@ -102,7 +101,7 @@ MPY_MODULE(ringbuffer, m) {
   ring.def<"pop", pop>();
   ring.def<"clear", [](Ring& r) { r.used = 0; }>();
   ring.property<"capacity", &Ring::capacity>();
-  ring.property<"free", [](Ring& r) { return r.capacity - r.used; }>();
+  ring.property<"free", [](Ring& r) { return r.capacity() - r.used; }>();
   ring.property<"dropped", &Ring::dropped,
                 [](Ring& r, place n) { r.dropped = static_cast<size_t>(n.value); },
                 [](Ring& r) { r.dropped = 0; }>();
@@ -118,10 +117,10 @@ MPY_MODULE(ringbuffer, m) {
   }>();
   ring.buffer<[](Ring& r) {
     r.straighten();
-    return mpy::span<uint8_t>(r.data, r.used);
+    return r.data.first(r.used);
   }>();
   ring.def<"__str__", [](Ring& r, mpy::printer out) {
-    out.format("Ring(%u/%u)", static_cast<unsigned>(r.used), static_cast<unsigned>(r.capacity));
+    out.format("Ring(%u/%u)", static_cast<unsigned>(r.used), static_cast<unsigned>(r.capacity()));
   }>();
   ring.def<"__repr__", print_repr>();
   m.exception<"RingEmpty", RingEmpty>();

@@ -99,9 +99,9 @@ static mp_obj_t checked(mp_obj_t kind_in) {
 // ---- Memory
 
 static mpy::bytearray pattern(mpy::wrapping<size_t> n) {
-  auto* bytes = mpy::gc_array<uint8_t>(n);
+  mpy::bytearray bytes(n);
   for (size_t i = 0; i < n; ++i) bytes[i] = static_cast<uint8_t>(i ^ (i >> 1));
-  return {bytes, n};
+  return bytes;
 }
 
 static mp_int_t bump(word i, word by) {

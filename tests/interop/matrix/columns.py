@@ -108,6 +108,22 @@ def compile_command(sdk, column, language):
             f"-{column.level}", "-w"]
 
 
+# What builds do to objects before they link them.
+TREATMENTS = ("strip-debug", "strip-unneeded", "join")
+# The emulation of a linker that is for another word size, too.
+EMULATIONS = {"x86": "elf_i386", "rv32imc": "elf32lriscv"}
+
+
+def treat_command(sdk, column, treatment, target, objects):
+    """The command that does it: to one object, or of several one."""
+    flags = fragment_flags(sdk, column.arch, column.compiler)
+    prefix = shlex.split(flags["cc"])[0].removesuffix("gcc")
+    if treatment == "join":
+        emulation = EMULATIONS.get(column.arch)
+        return [prefix + "ld", *(["-m", emulation] if emulation else []), "-r", "-o", target, *objects]
+    return [prefix + "strip", f"--{treatment}", "-o", target, *objects]
+
+
 def without_python(flags):
     """Constructs are plain C and C++: what the fragment says about names and MicroPython is not
     for them, and neither are its warnings."""

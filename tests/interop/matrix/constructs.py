@@ -20,9 +20,13 @@ class Construct:
     only: list        # patterns of columns
     archive: bool     # its other sources are members of an archive
     alone: bool       # in a module of its own
+    apart: list       # patterns of columns where its objects are never joined to one
 
     def fits(self, column):
         return any(fnmatch.fnmatch(column.name, pattern) for pattern in self.only)
+
+    def stays_apart(self, column):
+        return any(fnmatch.fnmatch(column.name, pattern) for pattern in self.apart)
 
 
 @dataclass
@@ -49,14 +53,14 @@ def read_construct(source):
             break
         key, value = line[3:].split(": ", 1)
         facts[key] = value.strip()
-    unknown = set(facts) - {"about", "expect", "flags", "only", "archive", "alone"}
+    unknown = set(facts) - {"about", "expect", "flags", "only", "archive", "alone", "apart"}
     if unknown or not {"about", "expect"} <= set(facts):
         raise ValueError(f"{source}: its head must have about and expect, and has {sorted(facts)}")
     name = source.stem
     others = sorted(FOLDER.glob(f"{name}.*.c*"))
     return Construct(name, facts["about"], facts["expect"], [source, *others],
                      shlex.split(facts.get("flags", "")), facts.get("only", "*").split(),
-                     facts.get("archive") == "yes", facts.get("alone") == "yes")
+                     facts.get("archive") == "yes", facts.get("alone") == "yes", facts.get("apart", "").split())
 
 
 def read_constructs():

@@ -20,8 +20,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from columns import (ARCHS, HERE, TOP, columns, compile_command, compiler_environment, environment,
-                     lacks, module_command)
+from columns import (ARCHS, HERE, LEVELS, TOP, TREATMENTS, columns, compile_command, compiler_environment,
+                     environment, lacks, module_command, treat_command)
 from constructs import read_constructs, read_limits
 from page import check_page, write_page
 
@@ -156,9 +156,28 @@ class ColumnRun:
             if done.returncode != 0:
                 raise Failure(f"{self.column.name}: {done.stdout}")
 
+    def treat(self, objects, apart):
+        """The objects as a build leaves them that strips or joins them; archives stay."""
+        treatment = self.options.objects
+        whole = [o for o in objects if o.suffix == ".o"]
+        joined = [o for o in whole if treatment == "join" and o not in apart]
+        groups = [[o] for o in whole if o not in joined] + ([joined] if joined else [])
+        treated = []
+        for group in groups:
+            target = self.folder / f"{group[0].stem}.{treatment}.o"
+            done = call(treat_command(self.options.sdk, self.column, treatment, target, group), self.folder,
+                        **self.compilers)
+            if done.returncode != 0:
+                raise Failure(f"{self.column.name}: {done.stdout}")
+            treated.append(target)
+        return treated + [o for o in objects if o.suffix != ".o"]
+
     def link(self, constructs):
         """Link a module; its status and what was said."""
         objects = [o for c in constructs for o in self.objects[c.name]]
+        if self.options.objects:
+            apart = {o for c in constructs if c.stays_apart(self.column) for o in self.objects[c.name]}
+            objects = self.treat(objects, apart)
         done = call([self.options.natmod, "link", "--arch", self.column.arch, "--qstrs",
                      "matrix.config.h", "--runtime",
                      *shlex.split(self.options.ldflags), "-o", "matrix.mpy", "module.o", *objects], self.folder)
@@ -235,12 +254,12 @@ def run_arch(options, arch, constructs, limits):
         program = lacks(options.sdk, column)
         if program:
             lacking.append(f"{column.name}: no {program}")
-        elif not options.column or options.column in column.name:
+        elif options.column in column.name and options.level in (None, column.level):
             chosen.append(column)
     runs = [ColumnRun(options, column, constructs, limits) for column in chosen]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         runs = list(pool.map(ColumnRun.run, runs))
-    if not (options.column or options.cflags or options.ldflags):
+    if not (options.column or options.level or options.objects or options.cflags or options.ldflags):
         write_results(options, arch, runs)
     failures = [failure for run in runs for failure in run.failures]
     passed = sum(cell == "ok" for run in runs for cell in run.cells.values())
@@ -261,10 +280,12 @@ def main():
     parser.add_argument("--scratch", type=Path, default=TOP / "build" / "matrix",
                         help="where modules are built, a folder for each column")
     parser.add_argument("--jobs", type=int, default=1, help="columns at the same time")
-    parser.add_argument("--column", help="only columns whose name has this part")
+    parser.add_argument("--column", default="", help="only columns whose name has this part")
+    parser.add_argument("--level", choices=LEVELS, help="only columns of this optimisation")
     parser.add_argument("--construct", help="only this construct")
     parser.add_argument("--cflags", default="", help="more flags for every construct")
     parser.add_argument("--ldflags", default="", help="more options for natmod link")
+    parser.add_argument("--objects", choices=TREATMENTS, help="what is done to objects before they are linked")
     parser.add_argument("--check", action="store_true", help="page: compare, do not write")
     options = parser.parse_args()
     options.scratch, options.natmod = options.scratch.resolve(), options.natmod.resolve()

@@ -44,17 +44,11 @@ unsigned firmware_type(const void* type) {
 // Kept apart, for what it has in registers is lost when it returns for the second time.
 static __attribute__((noinline)) mp_obj_t catch_raise(void (*function)(void)) {
   nlr_buf_t context;
-  unsigned is_raised = mp_fun_table.nlr_push(&context);
-#if defined(__XTENSA_WINDOWED_ABI__)
-  if (is_raised == 0) {
-    is_raised = ((unsigned (*)(void*))mp_fun_table.setjmp_)(context.regs);
-  }
-#endif
-  if (is_raised != 0) {
+  if (nlr_push(&context) != 0) {
     return context.ret_val;
   }
   function();
-  mp_fun_table.nlr_pop();
+  nlr_pop();
   return MP_OBJ_NULL;
 }
 

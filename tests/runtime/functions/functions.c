@@ -35,10 +35,12 @@ long labs(long), atol(const char *), strtol(const char *, char **, int);
 long long llabs(long long), atoll(const char *), strtoll(const char *, char **, int);
 unsigned long strtoul(const char *, char **, int);
 unsigned long long strtoull(const char *, char **, int);
-void srand(unsigned), abort(void), exit(int);
+void srand(unsigned), abort(void), exit(int), _Exit(int), quick_exit(int);
+int at_quick_exit(void (*)(void)), system(const char *);
 void qsort(void *, size_t, size_t, int (*)(const void *, const void *));
 void *bsearch(const void *, const void *, size_t, size_t, int (*)(const void *, const void *));
 char *getenv(const char *);
+int __seofread(void *, void *, char *, int);
 int printf(const char *, ...), vprintf(const char *, va_list), puts(const char *), putchar(int);
 void __assert_fail(const char *, const char *, unsigned, const char *), __stack_chk_fail(void);
 void __assert_func(const char *, int, const char *, const char *);
@@ -46,6 +48,7 @@ void __assert_no_args(void);
 
 extern const char _ctype_[];
 bool ctype_of_headers(void), print_of_headers(void);  // headers.c
+void check_atomics(void (*)(const char *, bool)), check_characters(void (*)(const char *, bool));  // of these files
 
 static mp_obj_t results;
 
@@ -208,17 +211,25 @@ static void check_memory(void) {
   CHECK(bsearch, bsearch(&key, numbers, 8, sizeof(int), compare) == &numbers[4] &&
                      bsearch(&missing, numbers, 8, sizeof(int), compare) == NULL);
   CHECK(getenv, getenv("HOME") == NULL);
+  CHECK(__seofread, __seofread(NULL, NULL, NULL, 0) == 0);
 }
 
 static void do_nothing(void) {}
 static void do_exit(void) { exit(3); }
+static void do_Exit(void) { _Exit(3); }
+static void do_quick_exit(void) { quick_exit(3); }
 static void do_assert_fail(void) { __assert_fail("1 == 2", "file.c", 1, "f"); }
 static void do_assert_func(void) { __assert_func("file.c", 1, "f", "1 == 2"); }
 
 static void check_ends(void) {
   CHECK(abort, raises(abort, &mp_type_RuntimeError));
-  CHECK(exit, raises(do_exit, (const mp_obj_type_t *)MP_OBJ_TO_PTR(mp_load_global(MP_QSTR_SystemExit))));
+  const mp_obj_type_t *system_exit = MP_OBJ_TO_PTR(mp_load_global(MP_QSTR_SystemExit));
+  CHECK(exit, raises(do_exit, system_exit));
+  CHECK(_Exit, raises(do_Exit, system_exit));
+  CHECK(quick_exit, raises(do_quick_exit, system_exit));
   CHECK(atexit, atexit(do_nothing) == 0);
+  CHECK(at_quick_exit, at_quick_exit(do_nothing) == 0);
+  CHECK(system, system(NULL) == 0);
   const mp_obj_type_t *assertion = &mp_type_AssertionError;
   CHECK(__assert_fail, raises(do_assert_fail, assertion));
   CHECK(__assert_func, raises(do_assert_func, assertion));
@@ -253,6 +264,8 @@ static mp_obj_t run(void) {
   check_memory();
   check_ends();
   check_printing();
+  check_atomics(check);
+  check_characters(check);
   return results;
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(run_obj, run);

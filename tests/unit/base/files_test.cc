@@ -55,6 +55,25 @@ TEST_F(Files, MissingFilesAreNamed) {
             at("gone").string() + ": No such file or directory");
 }
 
+TEST_F(Files, AStreamWithoutEndIsNotReadForEver) {
+  EXPECT_EQ(error_text([&] { read_file("/dev/zero"); }),
+            "/dev/zero: is no regular file, and does not end within 128 MiB");
+}
+
+TEST_F(Files, AnUnwritableFileIsRefusedWithTheTrueReason) {
+  EXPECT_EQ(error_text([&] { write_file(at("gone") / "f", "text"); }),
+            (at("gone") / "f").string() + ": cannot write: No such file or directory");
+  std::string longest(255, 'n');
+  write_file(at(longest.c_str()), "text");
+  EXPECT_EQ(text(at(longest.c_str())), "text");
+  std::string too_long(256, 'n');
+  EXPECT_EQ(error_text([&] { write_file(at(too_long.c_str()), "text"); }),
+            at(too_long.c_str()).string() + ": cannot write: File name too long");
+  EXPECT_EQ(error_text([&] { write_file("/dev/full", "text"); }),
+            "/dev/full: cannot write: No space left on device");
+  EXPECT_EQ(count(), 1u);
+}
+
 TEST_F(Files, FoldersAreNotRead) {
   EXPECT_EQ(error_text([&] { read_file(folder_.path()); }),
             folder_.path().string() + ": is a directory");

@@ -1,5 +1,6 @@
 // What the loader refuses, and where the ports put what it loads.
 
+#include "board/loader.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "board_target.h"
@@ -101,6 +102,30 @@ TEST_F(LoaderTest, RefusesArchitectureFlags) {
   EXPECT_EQ(refusal_of(file),
             "x.mpy: the board does not load it: it asks for the architecture's extensions 0x1, and "
             "the board has none");
+}
+
+// rv32imc alone has flags: Zba is 1, Zcmp 2.
+TEST_F(LoaderTest, ArchitectureFlagsAreThoseOfThePort) {
+  mpy::MpyFile file;
+  file.arch = Arch::rv32imc;
+  const auto refuses = [&](uint32_t flags, std::optional<Port> port) {
+    BoardOptions options;
+    options.arch = Arch::rv32imc;
+    options.port = port;
+    file.arch_flags = flags;
+    return why_not_loadable(file, Machine(options));
+  };
+  for (const std::optional<Port> port : {std::optional<Port>{}, {Port::rp2}}) {
+    for (const uint32_t flags : {0u, 1u, 2u, 3u}) EXPECT_EQ(refuses(flags, port), "");
+    for (const uint32_t flags : {4u, 7u})
+      EXPECT_EQ(
+          refuses(flags, port),
+          fmt::format("it asks for the architecture's extensions {:#x}, and the board has 0x3",
+                      flags));
+  }
+  EXPECT_EQ(refuses(0, Port::esp32), "");
+  EXPECT_EQ(refuses(1, Port::esp32),
+            "it asks for the architecture's extensions 0x1, and the board has none");
 }
 
 TEST_F(LoaderTest, RefusesAnotherArchitecture) {

@@ -28,7 +28,24 @@ TEST(NotAnObject, IsSaidInOneLine) {
   EXPECT_EQ(parse_error({'!', '<', 't', 'h', 'i', 'n', '>', '\n'}),
             "x.o: is an archive, not an object file");
   EXPECT_EQ(parse_error({'B', 'C', 0xc0, 0xde}),
-            "x.o: is LLVM bitcode (clang -flto), not machine code");
+            "x.o: is LLVM bitcode, not machine code; compile without -flto and -emit-llvm");
+  EXPECT_EQ(parse_error({'M', 6, 0x0b, 63}),
+            "x.o: is a .mpy file, which is linked already; natmod merge joins it with others");
+}
+
+TEST(NotAnObject, ObjectsOfOtherSystemsAreNamed) {
+  auto kind = [](Buffer bytes) {
+    std::string error = parse_error(std::move(bytes));
+    return error.substr(0, error.find(", and modules are linked from ELF objects: clang writes"));
+  };
+  EXPECT_EQ(kind({0xcf, 0xfa, 0xed, 0xfe, 7, 0, 0, 1}),
+            "x.o: is a Mach-O object, as compilers for macOS write");
+  EXPECT_EQ(kind({0xca, 0xfe, 0xba, 0xbe}),
+            "x.o: is a Mach-O file for several processors, as macOS has");
+  EXPECT_EQ(kind({0x64, 0x86, 3, 0}), "x.o: is a COFF object, as compilers for Windows write");
+  EXPECT_EQ(kind({0x4c, 0x01, 3, 0}), "x.o: is a COFF object, as compilers for Windows write");
+  EXPECT_EQ(kind({0, 'a', 's', 'm', 1, 0, 0, 0}), "x.o: is WebAssembly");
+  EXPECT_EQ(kind({'M', 'Z', 0x90, 0}), "x.o: is a program of Windows");
 }
 
 TEST(NotAnObject, TruncatedElf64HeaderIsToldFromElf32) {

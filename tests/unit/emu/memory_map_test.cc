@@ -41,6 +41,16 @@ TEST_F(MemoryMapTest, RefusesAnOverlap) {
             "guest memory 'b' at 0x1000 overlaps 'a' at 0x1000");
 }
 
+TEST_F(MemoryMapTest, WithoutShadowsARegionsFlagsDecide) {
+  map.add({.address = 0x1000, .flags = kRead, .bytes = a, .shadow = a_shadow, .name = "a"});
+  EXPECT_FALSE(map.allows(0x1000, 4, Access::read));
+  EXPECT_TRUE(map.check(0x1000, 4, Access::read));
+  map.check_shadow = false;
+  EXPECT_TRUE(map.allows(0x1000, 4, Access::read));
+  EXPECT_FALSE(map.check(0x1000, 4, Access::read));
+  EXPECT_TRUE(map.check(0x1000, 4, Access::write));
+}
+
 TEST_F(MemoryMapTest, FindsEachOfTheRegionsThatShareAGranule) {
   map.add({.address = 0x1000, .bytes = a, .name = "a"});
   map.add({.address = 0x3000, .bytes = b, .name = "b"});

@@ -78,7 +78,7 @@ TEST(Bss, AnAlignmentThatOnlyGccAsksForIsNotKept) {
     ElfBuilder elf(elf::EM_386);
     auto code = elf.text(".text", Buffer(8));
     elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
-    auto bss = elf.bss(".bss.x", 64, alignment);
+    auto bss = elf.bss(".bss.x", size, alignment);
     elf.reloc(code, 4, 1, elf.global("x", bss, 0, size, elf::STT_OBJECT));  // R_386_32
     return elf.build();
   };
@@ -87,6 +87,37 @@ TEST(Bss, AnAlignmentThatOnlyGccAsksForIsNotKept) {
             "a.o:(.bss.x): cannot be aligned to 32 bytes: x86 places modules at multiples of 16");
   EXPECT_EQ(link_error(mpy::Arch::x86, {with_variable(64, 64)}),
             "a.o:(.bss.x): cannot be aligned to 64 bytes: x86 places modules at multiples of 16");
+}
+
+// Of the names some may be left: what none of them covers may be one variable.
+TEST(Bss, VariablesBesideNamedOnesAreForgivenTheSameAlignment) {
+  auto with_rest = [](uint64_t rest) {
+    ElfBuilder elf(elf::EM_386);
+    auto code = elf.text(".text", Buffer(8));
+    elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+    auto bss = elf.bss(".bss", 8 + rest, 32);
+    elf.global("y", bss, 4, 4, elf::STT_OBJECT);
+    elf.reloc(code, 4, 1, elf.global("x", bss, 0, 4, elf::STT_OBJECT));  // R_386_32
+    return elf.build();
+  };
+  EXPECT_EQ(link_error(mpy::Arch::x86, {with_rest(32)}), "no error");
+  EXPECT_EQ(link_error(mpy::Arch::x86, {with_rest(31)}),
+            "a.o:(.bss): cannot be aligned to 32 bytes: x86 places modules at multiples of 16");
+}
+
+// Without symbols (`strip`) the section may be one variable.
+TEST(Bss, StrippedVariablesAreForgivenTheSameAlignment) {
+  auto stripped = [](uint64_t size) {
+    ElfBuilder elf(elf::EM_386);
+    auto code = elf.text(".text", Buffer(8));
+    elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+    auto bss = elf.bss(".bss.x", size, 32);
+    elf.reloc(code, 4, 1, elf.section_symbol(bss));  // R_386_32
+    return elf.build();
+  };
+  EXPECT_EQ(link_error(mpy::Arch::x86, {stripped(40)}), "no error");
+  EXPECT_EQ(link_error(mpy::Arch::x86, {stripped(16)}),
+            "a.o:(.bss.x): cannot be aligned to 32 bytes: x86 places modules at multiples of 16");
 }
 
 }  // namespace

@@ -105,7 +105,8 @@ TEST(Calls, ASlotByARegisterThatNothingSetsIsRefused) {
   module.reloc(module.code, 4, R_ARM_GOT_BREL, module.undefined("mp_fun_table"));
   EXPECT_EQ(link_error(kArm, {module.build()}),
             "a.o:(.text+0x4): R_ARM_GOT_BREL against 'mp_fun_table' is relative to a register that "
-            "nothing in the object sets; compile without -msingle-pic-base");
+            "nothing in the object sets; compile without -msingle-pic-base and "
+            "-mno-pic-data-is-text-relative");
   module.reloc(module.code, 8, R_ARM_BASE_PREL, module.undefined("_GLOBAL_OFFSET_TABLE_"));
   EXPECT_EQ(link_error(kArm, {module.build()}), "no error");
 }

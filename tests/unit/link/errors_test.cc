@@ -66,7 +66,8 @@ TEST(Errors, WhatCompilerFlagsCallGetsTheFlagNamed) {
   EXPECT_EQ(hint("__gnu_mcount_nc"),
             "  it counts calls for a profiler: compile without -pg and -finstrument-functions");
   EXPECT_EQ(hint("__asan_report_load4"), "  compile without -fsanitize");
-  EXPECT_EQ(hint("__gcov_init"), "  compile without --coverage and -fprofile-arcs");
+  EXPECT_EQ(hint("__gcov_init"),
+            "  compile without --coverage, -fprofile-arcs and -fprofile-generate");
 }
 
 TEST(Errors, WhereAFloatFunctionIsMissingTheMessageNamesWhatHelps) {
@@ -79,7 +80,9 @@ TEST(Errors, WhereAFloatFunctionIsMissingTheMessageNamesWhatHelps) {
   EXPECT_EQ(hint(mpy::Arch::armv7m, "mp_obj_new_float"),
             "the module is made for a firmware without float: natmod build --float float (make: "
             "MICROPY_FLOAT_IMPL=float, CMake: NATMOD_FLOAT=float) is for one that has it");
-  const std::string runtime = "; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)";
+  const std::string runtime =
+      "; the run-time libraries have it: natmod link --runtime (make, CMake and natmod build: "
+      "without LINK_RUNTIME=0, NO_RUNTIME, --no-runtime)";
   for (const char* name : {"sin", "sinf", "tgamma", "fmodf"}) {
     EXPECT_EQ(hint(mpy::Arch::armv7m, name), "it belongs to the C library's mathematics" + runtime);
   }
@@ -112,8 +115,8 @@ TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {
   EXPECT_EQ(
       link_error(kArch, {module.build()}),
       "undefined symbol 'sqrtf', needed at a.o:(.text+0x4)\n"
-      "  it belongs to the C library's mathematics; the run-time libraries have it: --runtime "
-      "(make: LINK_RUNTIME=1)\n"
+      "  it belongs to the C library's mathematics; the run-time libraries have it: natmod link "
+      "--runtime (make, CMake and natmod build: without LINK_RUNTIME=0, NO_RUNTIME, --no-runtime)\n"
       "undefined symbol 'mp_fun_tabel', needed at a.o:(.text+0x8), a.o:(.text+0xc), "
       "a.o:(.text+0x10) and 1 more\n"
       "  did you mean 'mp_fun_table'?");
@@ -124,11 +127,11 @@ TEST(Errors, WhatNoLibraryHasIsNotSaidToBeInOne) {
     std::string error = error_of(R_ARM_ABS32, [&](auto& m) { return m.undefined(name); });
     return error.substr(error.find('\n') + 3);
   };
-  for (const char* name : {"_ZSt18_Rb_tree_incrementPSt18_Rb_tree_node_base",
-                           "_ZNSt8ios_base4InitC1Ev", "_ZSt4cout"}) {
+  for (const char* name : {"_ZNSo3putEc", "_ZNSt8ios_base4InitC1Ev", "_ZSt4cout"}) {
     EXPECT_EQ(hint(name),
-              "libstdc++ has it outside its headers, and a module takes only what these define: "
-              "std::vector and std::sort, but not std::map, streams or std::regex");
+              "libstdc++ has it outside its headers, and a module takes what these define, and a "
+              "few parts more: std::vector, std::map and std::shared_ptr, but not streams, "
+              "std::regex or std::thread");
   }
   for (const char* name : {"_ZTVN10__cxxabiv117__class_type_infoE", "__cxa_throw", "_ZTIi",
                            "_Unwind_Resume", "__dynamic_cast"}) {
@@ -140,10 +143,38 @@ TEST(Errors, WhatNoLibraryHasIsNotSaidToBeInOne) {
   }
   EXPECT_EQ(hint("fopen"), "a module has no files: it prints with mp_printf(&mp_plat_print, …)");
   EXPECT_EQ(hint("_dl_x86_cpu_features").substr(0, 21), "it belongs to glibc, ");
-  const std::string runtime = "; the run-time libraries have it: --runtime (make: LINK_RUNTIME=1)";
+  const std::string runtime =
+      "; the run-time libraries have it: natmod link --runtime (make, CMake and natmod build: "
+      "without LINK_RUNTIME=0, NO_RUNTIME, --no-runtime)";
   EXPECT_EQ(hint("setjmp"), "it belongs to the C library" + runtime);
+  EXPECT_EQ(hint("_ZSt18_Rb_tree_incrementPSt18_Rb_tree_node_base"),
+            "headers of the C++ library leave it to a library" + runtime);
+  EXPECT_EQ(
+      hint("__sync_fetch_and_add_4"),
+      "compilers call it for atomic variables where they know no instruction for that" + runtime);
   EXPECT_EQ(hint("_ZSt20__throw_length_errorPKc"),
             "the C++ library raises by it what it would throw" + runtime);
+}
+
+TEST(Errors, ALibraryThatIsNotThereIsNamedToWhoNeedsIt) {
+  auto hint = [](const char* name) {
+    ThumbModule module(5);
+    module.reloc(module.code, 4, R_ARM_ABS32, module.undefined(name));
+    link::Options with_runtime = options(kArch);
+    with_runtime.runtime = [](const Target&) {
+      return link::Runtime{{}, {{link::kHelpers, "no libgcc: get it"}}};
+    };
+    std::string error = error_text([&] { link::link(with_runtime, inputs({module.build()})); });
+    size_t end = error.find('\n');
+    return end == error.npos ? std::string() : error.substr(end + 3);
+  };
+  EXPECT_EQ(hint("__aeabi_ldivmod"),
+            "it is a helper function of the compiler's libgcc.a; no libgcc: get it");
+  EXPECT_EQ(hint("snprintf"),
+            "none of the run-time libraries for armv7m has it; MicroPython's function table has no "
+            "such function: define it in the module");
+  EXPECT_EQ(hint("mp_fun_tabel"), "did you mean 'mp_fun_table'?");
+  EXPECT_EQ(hint("some_name_of_a_library"), "if a library has it: no libgcc: get it");
 }
 
 TEST(Errors, TableOfQstrsWithoutItsHeader) {
@@ -174,8 +205,55 @@ TEST(Errors, AddressInHalves) {
   EXPECT_EQ(
       error_of(R_ARM_THM_MOVW_ABS_NC, [](auto& m) { return m.undefined("mp_fun_table"); }),
       "a.o:(.text+0x4): R_ARM_THM_MOVW_ABS_NC against 'mp_fun_table' is an address in 4 bytes "
-      "of code or data; loaders patch only aligned words of 4 bytes: keep addresses in literal "
-      "words: -mno-movt (clang), -mslow-flash-data (GCC), or -fpic");
+      "of code or data; loaders patch only aligned words of 4 bytes: compile with "
+      "-mword-relocations (GCC) or -mno-movt (clang), and without -mslow-flash-data, "
+      "-mpure-code, -mexecute-only and -fropi");
+}
+
+TEST(Errors, ABranchOutOfReach) {
+  constexpr uint32_t R_RISCV_BRANCH = 16;
+  ElfBuilder elf(elf::EM_RISCV, false);
+  auto code = elf.text(".text", Buffer(8)), gap = elf.text(".text.gap", Buffer(8192));
+  elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+  elf.reloc(code, 0, R_RISCV_BRANCH, elf.global("far", gap, 8188));
+  EXPECT_EQ(
+      link_error(mpy::Arch::rv32imc, {elf.build()}),
+      "a.o:(.text+0x0): R_RISCV_BRANCH against 'far' is out of range: 8196 is not a multiple of 2 "
+      "in [-4096, 4095]; a branch of this form reaches no further: put the opposite one around a "
+      "jump or a call");
+}
+
+TEST(Errors, ASlotWithAnAddend) {
+  constexpr uint32_t R_RISCV_GOT_HI20 = 20, R_RISCV_PCREL_LO12_I = 24;
+  ElfBuilder elf(elf::EM_RISCV, false);
+  // auipc a0, 0; lw a0, 0(a0)
+  auto code = elf.text(".text", words({0x00000517, 0x00052503}));
+  elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+  elf.reloc(code, 0, R_RISCV_GOT_HI20, elf.global("v", elf.data(".data.v", Buffer(16))), 8);
+  elf.reloc(code, 4, R_RISCV_PCREL_LO12_I, elf.local("high", code));
+  EXPECT_EQ(link_error(mpy::Arch::rv32imc, {elf.build()}),
+            "a.o:(.text+0x0): R_RISCV_GOT_HI20 against 'v' has the addend 8, and would read a word "
+            "beside the symbol's slot");
+}
+
+TEST(Errors, AnExternBeyondTheTargetsWords) {
+  auto error = [](mpy::Arch arch, uint64_t address) {
+    ThumbModule thumb(1);
+    ElfBuilder x64(elf::EM_X86_64);
+    auto code = x64.text(".text", Buffer(16), 8);
+    x64.global("mpy_init", code, 0, 8, elf::STT_FUNC);
+    x64.reloc(code, 8, R_X86_64_64, x64.undefined("rom"));
+    thumb.reloc(thumb.code, 4, R_ARM_ABS32, thumb.undefined("rom"));
+    link::Options with_extern = options(arch);
+    with_extern.externs = {{"rom", address, "rom.ld:3"}};
+    auto objects = inputs({arch == mpy::Arch::x64 ? x64.build() : thumb.build()});
+    return error_text([&] { link::link(with_extern, objects); });
+  };
+  EXPECT_EQ(error(kArch, 0x123456789),
+            "rom.ld:3: 'rom' is at 0x123456789, which does not fit the 32-bit addresses of armv7m");
+  EXPECT_EQ(error(kArch, 0xffffffff), "no error");
+  EXPECT_EQ(error(kArch, static_cast<uint64_t>(-16)), "no error");
+  EXPECT_EQ(error(mpy::Arch::x64, 0x123456789), "no error");
 }
 
 TEST(Errors, UnknownRelocationType) {
@@ -233,9 +311,8 @@ TEST(Errors, OtherMachinesComeBeforeWhatTheyDefineTwice) {
 }
 
 TEST(Errors, LinkTimeOptimisationCode) {
-  std::string error = link_error(kArch, {Buffer{'B', 'C', 0xc0, 0xde, 0, 0}});
-  EXPECT_EQ(error.substr(0, 71),
-            "a.o: holds link-time optimisation code and no machine code; compile wit");
+  EXPECT_EQ(link_error(kArch, {Buffer{'B', 'C', 0xc0, 0xde, 0, 0}}),
+            "a.o: is LLVM bitcode, not machine code; compile without -flto and -emit-llvm");
 }
 
 TEST(Errors, WithoutArchAndObjects) {

@@ -31,6 +31,27 @@ TEST(LinkerScript, ExpressionsHaveTheirPrecedence) {
             "a=0x100 b=0x108 c=0x1010 d=0xff e=0x800 ");
 }
 
+TEST(LinkerScript, SymbolsKnowTheirPlace) {
+  auto script =
+      parse_linker_script("a = 1;\n/* two\nlines */ PROVIDE(b = a\n+ 1);\nc = 3;", "rom.ld");
+  std::string places;
+  for (const Extern& symbol : script.symbols) places += symbol.place + " ";
+  EXPECT_EQ(places, "rom.ld:1 rom.ld:3 rom.ld:5 ");
+}
+
+TEST(LinkerScript, ValuesBeyond64BitsAreRefused) {
+  EXPECT_EQ(symbols("a = 0xffffffffffffffff; b = -1; c = 1 << 63; d = a - 1; e = ~0;"),
+            "a=0xffffffffffffffff b=0xffffffffffffffff c=0x8000000000000000 d=0xfffffffffffffffe "
+            "e=0xffffffffffffffff ");
+  EXPECT_EQ(error("\nx = 0xffffffffffffffff + 1;"), "rom.ld:2: a value does not fit in 64 bits");
+  EXPECT_EQ(error("x = 1 << 64;"), "rom.ld:1: a value does not fit in 64 bits");
+  EXPECT_EQ(error("x = 1 << 65;"), "rom.ld:1: a shift by more bits than an address has");
+  EXPECT_EQ(error("x = 0x10000000000000000;"), "rom.ld:1: '0x10000000000000000' is no number");
+  EXPECT_EQ(error("x = 0xffffffffffffffffM;"),
+            "rom.ld:1: '0xffffffffffffffffM' does not fit in 64 bits");
+  EXPECT_EQ(error("x = 0x4000000000000000 * 8;"), "rom.ld:1: a value does not fit in 64 bits");
+}
+
 TEST(LinkerScript, CommandsForProgramsArePassedOver) {
   EXPECT_EQ(
       symbols("OUTPUT_FORMAT(elf32-xtensa-le)\nENTRY(main)\nSECTIONS { .text : { *(.text) } }\n"

@@ -48,6 +48,25 @@ TEST(SectionTables, OneOfConstantsAndVariablesIsRefused) {
             "whose parts are all constants or all initialised variables");
 }
 
+// SHF_LINK_ORDER: an entry about a function (-fpatchable-function-entry) goes with it.
+TEST(SectionTables, APartAboutAnotherSectionStaysIfThatDoes) {
+  ThumbModule module(3);
+  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("__start_entries"));
+  auto used = module.text(".text.used", words({1})),
+       unused = module.text(".text.unused", words({2}));
+  module.reloc(module.code, 8, R_ARM_ABS32, module.local("used", used));
+  for (auto [function, mark] : {std::pair{used, 0x11U}, std::pair{unused, 0x22U}}) {
+    module.section({"entries", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_LINK_ORDER,
+                    words({mark}), 4, 0, function});
+  }
+  module.section({"entries", elf::SHT_PROGBITS,
+                  elf::SHF_ALLOC | elf::SHF_LINK_ORDER | elf::SHF_GNU_RETAIN, words({0x33}), 4, 0,
+                  unused});
+  mpy::RawCode code = link_objects(kArch, {module.build()});
+  EXPECT_EQ(Buffer(code.code.end() - 8, code.code.end()), words({0x11, 0x33}));
+  EXPECT_EQ(code.code.size(), 16u + 4 + 8);
+}
+
 TEST(SectionTables, WithoutPartsTheEndsAreUndefined) {
   ThumbModule module(2);
   module.reloc(module.code, 4, R_ARM_ABS32, module.weak("__start_none", elf::SHN_UNDEF));

@@ -1,8 +1,10 @@
 #include "mpy/qstr.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "error_text.h"
 
 namespace natmod::mpy {
 namespace {
@@ -84,6 +86,74 @@ TEST(QstrHeader, ConstantsThenEntriesInOrder) {
                         "#ifdef"),
             std::string::npos);
   EXPECT_EQ(read_qstr_header(header, "h"), (std::vector<std::string>{"Zed", "bar", "foo"}));
+}
+
+RomQstrs harvest_rom(std::string_view text) {
+  QstrNames names;
+  RomQstrs rom;
+  harvest_qstrs(text, names, &rom);
+  return rom;
+}
+
+/// What MP_ROM_QSTR(macro) is without a header, where `macro` stands for `name`.
+std::string rom_text(std::string_view name, std::string_view macro = {}) {
+  return fmt::format("NATMOD_STANDS_FOR(NATMOD_ROM_{}, MP_QSTR_{})",
+                     macro.empty() ? fmt::format("MP_QSTR_{}", name) : macro, name);
+}
+
+TEST(RomQstrs, AreToldApartByWhereTheyStand) {
+  RomQstrs found = harvest_rom(
+      "static const row t[] = {{" + rom_text("table") + ", &(const x){1}}, {0}};\n" +
+      "struct s { int a; };\n" + "static int f(int a) { row l[] = {" + rom_text("local") +
+      "}; if (a == 1) { return 2; } }\n" + "int g = 1; void h(void) { " + rom_text("both") +
+      "; }\n" + "row u __attribute__((used)) = {" + rom_text("both") + "};\n" +
+      "const type v = {0};\n"
+      "const name w = {&v, NATMOD_STANDS_FOR(NATMOD_TYPE_NAME_MP_QSTR_Thing, MP_QSTR_Thing)};\n"
+      "const name x = {&v, NATMOD_STANDS_FOR(((void *)0), MP_QSTRnull)};\n");
+  EXPECT_EQ(found.in_tables, (QstrNames{"both", "table"}));
+  EXPECT_EQ(found.in_functions, (QstrNames{"both", "local"}));
+  EXPECT_EQ(found.types, QstrNames{"Thing"});
+  EXPECT_TRUE(found.aliases.empty());
+}
+
+TEST(RomQstrs, MayHaveMacrosForNames) {
+  RomQstrs found = harvest_rom("row t = {" + rom_text("own", "ALIAS") + "};");
+  EXPECT_EQ(found.in_tables, QstrNames{"own"});
+  EXPECT_NE(qstr_header({"own"}, nullptr, found)
+                .find("#define NATMOD_ROM_ALIAS NATMOD_ROM_MP_QSTR_own\n"),
+            std::string::npos);
+  EXPECT_EQ(
+      test::error_text([] {
+        (void)harvest_rom("row t[] = {" + rom_text("a", "ALIAS") + rom_text("b", "ALIAS") + "};");
+      }),
+      "the macro ALIAS stands for two names, MP_QSTR_a and MP_QSTR_b: write them in "
+      "MP_ROM_QSTR themselves");
+}
+
+TEST(RomQstrs, HaveEntriesThoughTheNameIsStatic) {
+  RomQstrs rom;
+  rom.in_tables = {"len", "own"};
+  rom.in_functions = {"own", "zip"};
+  std::string header = qstr_header({"aaa", "own"}, nullptr, rom);
+  auto has = [&](std::string_view line) { return header.find(line) != std::string::npos; };
+  EXPECT_TRUE(has("#define MP_QSTR_aaa (mp_native_qstr_table[1])\n"));
+  EXPECT_TRUE(has("#define MP_QSTR_own mp_native_qstr_table[2]\n"));
+  EXPECT_TRUE(has("#define MP_QSTR_len 107\n"));
+  EXPECT_TRUE(has("#define NATMOD_ROM_MP_QSTR_own ((const void *)&natmod_rom_qstrs[2])\n"));
+  EXPECT_TRUE(has("#define NATMOD_ROM_MP_QSTR_len ((const void *)&natmod_rom_qstrs[3])\n"));
+  EXPECT_TRUE(has("#define NATMOD_ROM_107 NATMOD_ROM_MP_QSTR_len\n"));
+  EXPECT_TRUE(has("#define NATMOD_ROM_MP_QSTR_zip MP_OBJ_NEW_QSTR(MP_QSTR_zip)\n"));
+  EXPECT_EQ(read_qstr_header(header, "h"), (std::vector<std::string>{"aaa", "own", "len"}));
+}
+
+TEST(RomQstrs, TypesOfStaticNamesAloneNeedNothing) {
+  RomQstrs rom;
+  rom.types = {"object"};
+  EXPECT_EQ(qstr_header({"aaa"}, nullptr, rom), qstr_header({"aaa"}));
+  rom.types = {"Thing", "object"};
+  std::string header = qstr_header({"Thing"}, nullptr, rom);
+  EXPECT_NE(header.find("#define NATMOD_NAMED_TYPES 1\n"), std::string::npos);
+  EXPECT_EQ(read_qstr_header(header, "h"), (std::vector<std::string>{"Thing", "object"}));
 }
 
 TEST(QstrHeader, ReadsTheReferencesHeader) {

@@ -119,7 +119,17 @@ TEST(Reader, SaysWhatIsWrongAndWhere) {
   };
   const Row rows[] = {
       {"7f 45 4c 46 01", "x.mpy: offset 0x0: not a .mpy file"},
-      {"4d 05 00 1f 00", "x.mpy: offset 0x1: .mpy version 5, but only version 6 is supported"},
+      {"4d 05 00 1f 00",
+       "x.mpy: is of .mpy version 5 (MicroPython 1.12 to 1.18); natmod reads version 6 "
+       "(MicroPython "
+       "1.19 and later)"},
+      {"4d 07 00 1f 00",
+       "x.mpy: is of .mpy version 7; natmod reads version 6 (MicroPython 1.19 and later)"},
+      // one QSTR, no object; native code of no bytes for x64
+      {"4d 06 08 1f 01 00 02 61 00 02",
+       "x.mpy: is native code of .mpy version 6.0 (MicroPython 1.19); natmod reads that of 6.1 "
+       "(1.20) "
+       "and later"},
       {"4d 06 34 1f 00", "x.mpy: offset 0x2: unknown architecture number 13"},
       {"4d 06 80 1f 00", "x.mpy: offset 0x2: unknown architecture number 32"},
       {"4d 06 00 1f 00 00",

@@ -1,5 +1,6 @@
 // What well-formed bytecode does, where a compiler is not needed to say so: limits, reports, what
 // the collector sees. The rest is in tests/interop/bytecode, against a real MicroPython.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "board/runtime/internal.h"
@@ -28,24 +29,60 @@ TEST(Bytecode, Adds) {
             "TypeError: f() takes 2 positional arguments but 1 were given");
 }
 
+// What was read of it before is forgotten with its memory.
+TEST(Bytecode, CodeThatIsFreedRunsNoMore) {
+  Playground it;
+  HostScope scope(it.rt());
+  const Value f = it.function({.code = {kOpLoadConstTrue, kOpReturnValue}});
+  const Value g = it.function({.code = {kOpLoadConstFalse, kOpReturnValue}});
+  EXPECT_EQ(it.call(f), "True");
+  const uint64_t code = field(it.rt(), f, layout::FunBc::bytecode);
+  release(it.rt(), code);
+  EXPECT_EQ(
+      it.call(f),
+      fmt::format("bad bytecode: there is none at {:#x}, where a function has its own", code));
+  set_field(it.rt(), f, layout::FunBc::bytecode, field(it.rt(), g, layout::FunBc::bytecode));
+  EXPECT_EQ(it.call(f), "False");
+}
+
+TEST(Bytecode, LoopsOverSequencesTakeNoMemory) {
+  Playground it;
+  HostScope scope(it.rt());
+  const Value f = it.function({.code = {fast(0), kOpGetIterStack, kOpForIter, 3, kOpPopTop, kOpJump,
+                                        0x40 - 5, kOpLoadConstNone, kOpReturnValue},
+                               .n_pos_args = 1});
+  const Value items[] = {it.rt().make_int(1), it.rt().make_str("b")};
+  for (const Value sequence :
+       {it.rt().make_list(items), it.rt().make_tuple(items), it.rt().make_str("text"),
+        it.rt().make_bytes("bytes"), it.rt().make_set(items)}) {
+    const uint64_t before = it.state().heap.allocations();
+    EXPECT_EQ(it.call(f, {sequence}), "None");
+    EXPECT_EQ(it.state().heap.allocations(), before);
+  }
+}
+
 TEST(Bytecode, EndlessLoopEndsAtTheLimit) {
   Playground it;
   it.state().opcode_limit = 1000;
-  EXPECT_EQ(it.call(kEndless), "budget used up: 1000 opcodes of bytecode ran");
-  EXPECT_EQ(it.state().opcodes, 1000u);
+  std::string text = it.call(kEndless);
+  // What making the function and its frame took is counted, too.
+  EXPECT_GT(it.state().opcodes, 900u);
+  EXPECT_LE(it.state().opcodes, 1000u);
+  EXPECT_EQ(text, fmt::format("budget used up: {} opcodes of bytecode ran", it.state().opcodes));
 }
 
 TEST(Bytecode, ReportNamesTheLine) {
   Playground it;
-  it.state().opcode_limit = 10;
   const Value f = it.function(kEndless);
+  it.state().opcode_limit = 1000;
   HostScope scope(it.rt());
   try {
     it.rt().call(f, {});
     FAIL() << "it ended";
   } catch (const MachineFault& fault) {
-    EXPECT_STREQ(fault.what(),
-                 "budget used up: 10 opcodes of bytecode ran\n  at line 1 of f (test.py)");
+    EXPECT_EQ(fault.what(),
+              fmt::format("budget used up: {} opcodes of bytecode ran\n  at line 1 of f (test.py)",
+                          it.state().opcodes));
   }
   EXPECT_EQ(it.state().frame, nullptr);
   EXPECT_TRUE(it.state().frame_values.used().empty());

@@ -11,17 +11,14 @@ namespace natmod::board {
 mpy::RawCode Program::raw_code() const {
   mpy::RawCode raw;
   std::vector<uint8_t>& out = raw.code;
-  // xSSSSEAA, then xFSSKAED as long as something is left.
-  unsigned s = n_state - 1, e = n_exc_stack, f = scope_flags, a = n_pos_args;
-  unsigned k = n_kwonly_args, d = n_def_pos_args;
-  unsigned z = (s & 0xf) << 3 | (e & 1) << 2 | (a & 3);
-  s >>= 4, e >>= 1, a >>= 2;
-  while ((s | e | f | a | k | d) != 0) {
-    out.push_back(static_cast<uint8_t>(0x80 | z));
-    z = (f & 1) << 6 | (s & 3) << 4 | (k & 1) << 3 | (a & 1) << 2 | (e & 1) << 1 | (d & 1);
-    s >>= 2, e >>= 1, f >>= 1, a >>= 1, k >>= 1, d >>= 1;
-  }
-  out.push_back(static_cast<uint8_t>(z));
+  mpy::Prelude signature;
+  signature.n_state = n_state;
+  signature.n_exc_stack = n_exc_stack;
+  signature.scope_flags = scope_flags;
+  signature.n_pos_args = n_pos_args;
+  signature.n_kwonly_args = n_kwonly_args;
+  signature.n_def_pos_args = n_def_pos_args;
+  mpy::append_prelude_signature(out, signature);
   std::vector<uint8_t> info{1};
   for (unsigned i = 0; i < n_pos_args + n_kwonly_args; ++i) {
     info.push_back(static_cast<uint8_t>(2 + i));
@@ -74,7 +71,7 @@ Address Playground::raw_code(const mpy::RawCode& code) {
     is_generator = (mpy::read_prelude(reader).scope_flags & kGenerator) != 0;
   } catch (const Error&) {  // the call will say so
   }
-  return new_raw_code(rt(), static_cast<uint8_t>(code.kind), is_generator, data, children);
+  return new_raw_code(rt(), {code.kind, is_generator, data, children});
 }
 
 Value Playground::function(const Program& program) {

@@ -1,7 +1,9 @@
 // about: functions before mpy_init, in the order of their priorities
 // expect: 12345 12345
+// apart: xtensa*
 #include "construct.h"
 
+// Joined by ld -r, the tables of two objects (.ctors) are one there, which runs from its end.
 static unsigned order;
 HIDDEN void constructors_note(unsigned digit) {
   TOUCH(order);  // clang would run constructors itself, ahead of those of other objects

@@ -163,6 +163,31 @@ static mp_obj_t endless(void) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(endless_obj, endless);
 
+static mp_obj_t raises(void) {
+  mp_raise_OSError(5);
+}
+static MP_DEFINE_CONST_FUN_OBJ_0(raises_obj, raises);
+
+// Catches what a function of no arguments raises, with the function table's nlr_push alone.
+static mp_obj_t catch_by_table(mp_obj_t f) {
+  nlr_buf_t nlr;
+  if (mp_fun_table.nlr_push(&nlr) != 0) return nlr.ret_val;
+  mp_call_function_n_kw(f, 0, 0, NULL);
+  mp_fun_table.nlr_pop();
+  return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(catch_by_table_obj, catch_by_table);
+
+// As it should be.
+static mp_obj_t catch_well(mp_obj_t f) {
+  nlr_buf_t nlr;
+  if (nlr_push(&nlr) != 0) return nlr.ret_val;
+  mp_call_function_n_kw(f, 0, 0, NULL);
+  nlr_pop();
+  return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(catch_well_obj, catch_well);
+
 // What is not wrong: so that the tests know that they look at faults.
 static mp_obj_t good(mp_obj_t n) {
   uint8_t* block = m_new0(uint8_t, 10);
@@ -200,6 +225,9 @@ mp_obj_t mpy_init(mp_obj_fun_bc_t* self, size_t n_args, size_t n_kw, mp_obj_t* a
   EXPORT(jump);
   EXPORT(illegal);
   EXPORT(endless);
+  EXPORT(catch_by_table);
+  EXPORT(catch_well);
+  EXPORT(raises);
   EXPORT(good);
   MP_DYNRUNTIME_INIT_EXIT
 }

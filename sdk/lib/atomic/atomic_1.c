@@ -1,0 +1,7 @@
+#define SIZE 1
+#define TYPE uint8_t
+#define IS_WORD 1
+#ifdef __GCC_HAVE_SYNC_COMPARE_AND_SWAP_1
+#define IS_LOCK_FREE 1
+#endif
+#include "sized.h"

@@ -1,0 +1,70 @@
+#include "link/rom_qstrs.h"
+
+#include <algorithm>
+
+#include "link/passes.h"
+#include "link/startup.h"
+
+namespace natmod::link {
+
+bool is_rom_name(std::string_view name) {
+  return name == "natmod_rom_qstrs" || name == "natmod_rom_places" || name == "natmod_rom_block";
+}
+
+void note_rom_qstr(LinkContext& context, const Symbol& symbol) {
+  if (symbol.meaning != Meaning::rom_qstr) return;
+  context.rom_qstr = &symbol;
+  context.rom_maker = &context.globals.intern("natmod_make_rom_qstrs");
+}
+
+bool refers_to(const InputSection& section, const Symbol& symbol) {
+  for (const elf::Reloc reloc : section.relocs()) {
+    if (reloc.symbol != 0 && &section.file->symbol(reloc.symbol) == &symbol) return true;
+  }
+  return false;
+}
+
+const Symbol* find_rom_maker(const LinkContext& context) {
+  bool is_there = context.rom_maker != nullptr && context.rom_maker->meaning == Meaning::section;
+  return is_there ? context.rom_maker : nullptr;
+}
+
+Symbol* missing_rom_maker(LinkContext& context) {
+  if (context.rom_maker == nullptr || context.rom_maker->is_defined()) return nullptr;
+  context.rom_maker->is_weak_reference = false;
+  return context.rom_maker;
+}
+
+void report_missing_rom_maker(LinkContext& context) {
+  Symbol* maker = missing_rom_maker(context);
+  if (maker == nullptr) return;
+  std::string hint = hint_for(context, maker->name);
+  context.errors.add(
+      "undefined symbol '{}', which makes objects of MP_ROM_QSTR in static tables{}{}", maker->name,
+      hint.empty() ? "" : "\n  ", hint);
+}
+
+void add_rom_qstr(LinkContext& context, const SelfPatch& word) {
+  PatchGroup like;
+  like.place = Segment::rodata;
+  like.is_rom_qstrs = true;
+  like.size = context.target->word_size();
+  like.unit = like.size;
+  patch_group(context, like).patches.push_back(word);
+}
+
+bool is_registered_module(LinkContext& context, const InputSection& section) {
+  const Symbol& name = context.globals.intern(kRegisteredModule);
+  if (name.meaning != Meaning::section) return false;
+  for (const elf::Reloc reloc : name.section->relocs()) {
+    if (name.section->file->symbol(reloc.symbol).section == &section) return true;
+  }
+  return false;
+}
+
+uint64_t rom_places_address(const LinkContext& context) {
+  auto group = std::ranges::find_if(context.patch_groups, &PatchGroup::is_rom_qstrs);
+  return patch_table_address(context, static_cast<size_t>(group - context.patch_groups.begin()));
+}
+
+}  // namespace natmod::link

@@ -1,0 +1,5 @@
+n = 1
+
+
+def f():
+    return __name__, __file__, n

@@ -1,0 +1,2 @@
+import cycle_a
+print("b sees a", hasattr(cycle_a, "cycle_b"))

@@ -1,10 +1,12 @@
 #include "cli/run/line_editor.h"
 
 #include <fmt/format.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <clocale>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -31,6 +33,37 @@ class PlainEditor : public LineEditor {
 #ifdef NATMOD_HAVE_LIBEDIT
 
 constexpr int kHistorySize = 1000;
+
+/// While a line is read, SIGALRM interrupts the system call that waits for a key. It is for a
+/// Control-C that came when libedit had shown all and had not begun to wait: that call would then
+/// not be interrupted.
+class Alarms {
+ public:
+  Alarms() {
+    struct sigaction action {};
+    action.sa_handler = [](int) {};  // without SA_RESTART
+    sigaction(SIGALRM, &action, &before_);
+    is_reading_ = 1;
+  }
+  ~Alarms() {
+    is_reading_ = 0;
+    set_every(0);
+    sigaction(SIGALRM, &before_, nullptr);
+  }
+
+  static void start() {
+    if (is_reading_) set_every(20'000);
+  }
+
+ private:
+  static void set_every(suseconds_t microseconds) {
+    const itimerval every{{0, microseconds}, {0, microseconds}};
+    setitimer(ITIMER_REAL, &every, nullptr);
+  }
+
+  struct sigaction before_ {};
+  static inline volatile std::sig_atomic_t is_reading_ = 0;
+};
 
 class Libedit : public LineEditor {
  public:
@@ -71,7 +104,7 @@ class Libedit : public LineEditor {
   std::optional<std::string> read(const char* prompt) override {
     prompt_ = prompt;
     int size = 0;
-    const char* text = el_gets(line_, &size);
+    const char* text = gets(size);
     if (!text || size <= 0) {
       std::cout << std::endl;
       return std::nullopt;
@@ -83,6 +116,11 @@ class Libedit : public LineEditor {
   }
 
  private:
+  const char* gets(int& size) {
+    const Alarms alarms;
+    return el_gets(line_, &size);
+  }
+
   static Libedit& self(EditLine* line) {
     Libedit* editor = nullptr;
     el_get(line, EL_CLIENTDATA, &editor);
@@ -133,6 +171,12 @@ std::unique_ptr<LineEditor> LineEditor::create([[maybe_unused]] std::string hist
     return std::make_unique<Libedit>(std::move(history_file), std::move(completer));
 #endif
   return std::make_unique<PlainEditor>();
+}
+
+void end_read_of_line() {
+#ifdef NATMOD_HAVE_LIBEDIT
+  Alarms::start();
+#endif
 }
 
 std::string default_history_file() {

@@ -24,6 +24,9 @@ class LineEditor {
   virtual std::optional<std::string> read(const char* prompt) = 0;
 };
 
+/// Ends a read() that waits for a key, or is about to; for handlers of SIGINT.
+void end_read_of_line();
+
 /// Where histories of prompts belong: natmod/run_history in the user's state folder. Empty if there
 /// is none.
 std::string default_history_file();

@@ -44,7 +44,10 @@ std::optional<Statement> read_statement(LineEditor& editor, uint32_t& next_line)
 /// Control-C at a terminal interrupts the statement, as on a board, and not the program.
 void catch_interrupts() {
   struct sigaction action {};
-  action.sa_handler = [](int) { board::interrupt(); };
+  action.sa_handler = [](int) {
+    board::interrupt();
+    end_read_of_line();
+  };
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
 }

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "board/files/overlay.h"
-#include "board/loader.h"
+#include "board/machine/loader.h"
 #include "board/modules/file.h"
 #include "board/runtime/clock.h"
 #include "board/runtime/internal.h"
@@ -34,9 +34,6 @@ bool has_text_of(const mpy::RawCode& code, uint64_t size) {
 
 PythonError::PythonError(const std::string& line, std::string type, std::string traceback)
     : std::runtime_error(line), type_(std::move(type)), traceback_(std::move(traceback)) {}
-
-MachineFault::MachineFault(Kind kind, const std::string& report)
-    : std::runtime_error(report), kind_(kind) {}
 
 struct Board::State {
   explicit State(const Options& options) : machine(options) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "board/memory/fault.h"
-#include "board/runtime/exit.h"
+#include "board/modules/exit.h"
 #include "board/vm/source.h"
 #include "python/show_line.h"
 

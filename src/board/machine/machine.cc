@@ -1,10 +1,11 @@
 #include "board/machine/machine.h"
 
 #include "base/error.h"
-#include "board/loader.h"
+#include "board/machine/address_plan.h"
 #include "board/machine/dispatch.h"
+#include "board/machine/loader.h"
 #include "board/memory/heap.h"
-#include "board/runtime/host_runtime.h"
+#include "board/modules/firmware.h"
 #include "board/runtime/internal.h"
 #include "board/table/fun_table.h"
 
@@ -26,10 +27,6 @@ constexpr uint64_t kSlice = 5'000'000;
 constexpr size_t kStackReserve = 8;
 
 }  // namespace
-
-Machine& machine_of(Runtime& rt) {
-  return static_cast<Machine&>(*rt.state().guest);
-}
 
 Machine::Machine(const MachineConfig& config)
     : config_(config),
@@ -71,8 +68,8 @@ void Machine::map_memory() {
   uint8_t heap_flags = emu::kRead | emu::kWrite;
   if (placement_.text_in_heap) heap_flags |= emu::kExecute;
   heap_ = std::make_unique<Heap>(*memory_, AddressPlan::kHeap, config_.heap_size, heap_flags);
-  state_ = std::make_unique<RuntimeState>(model_.firmware, *memory_, *heap_, AddressPlan::kRom,
-                                          AddressPlan::kScratch);
+  state_ = std::make_unique<RuntimeState>(model_.firmware, kFirmware, *memory_, *heap_,
+                                          AddressPlan::kRom, AddressPlan::kScratch);
   const size_t size = (config_.stack_size + emu::kPageSize - 1) & ~(emu::kPageSize - 1);
   config_.stack_size = size;
   stack_ = &memory_->add(AddressPlan::kStack - size, size, emu::kRead | emu::kWrite,

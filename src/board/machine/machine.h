@@ -54,6 +54,9 @@ class Machine : public GuestCalls {
   Value load_mpy(const mpy::MpyFile& file, const std::string& name, Value module) override;
   size_t stack_used() const override;
   size_t stack_size() const override { return stack_->size; }
+  void push_nlr(Address buffer) override;
+  void pop_nlr() override;
+  void set_jump(Address place) override;
   std::string describe(const HostFault& fault) const override;
 
   /// mp_fun_table in guest memory.
@@ -69,11 +72,6 @@ class Machine : public GuestCalls {
 
   MachineStats stats() const;
   uint64_t instructions() const override { return cpu_->instructions(); }
-
-  // Services that need the processor (table/control.cc).
-  void push_nlr(Address buffer);
-  void pop_nlr();
-  void set_jump(Address place);
 
   /// `in append+0x12 (text+0x86) of ringbuffer`
   std::string describe_code(Address pc, bool returns = false) const;
@@ -122,8 +120,5 @@ class Machine : public GuestCalls {
   uint64_t guest_calls_ = 0;
   uint64_t relocations_ = 0;
 };
-
-/// The machine that a runtime belongs to.
-Machine& machine_of(Runtime& rt);
 
 }  // namespace natmod::board

@@ -1,8 +1,8 @@
 // What a user reads when the machine stops: what was done, where, to which block, and who made it.
 #include <fmt/format.h>
 
+#include "board/machine/address_plan.h"
 #include "board/machine/machine.h"
-#include "board/runtime/host_runtime.h"
 #include "board/vm/frame.h"
 
 namespace natmod::board {

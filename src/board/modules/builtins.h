@@ -7,7 +7,7 @@ namespace natmod::board {
 
 /// The dict of builtin names, in ROM.
 void make_builtins(RuntimeState& state);
-// Builtins that compile text (vm/evaluate.cc).
+// Builtins that compile text (evaluate.cc).
 Value eval_builtin(Runtime& rt, Args args);
 Value exec_builtin(Runtime& rt, Args args);
 Value execfile_builtin(Runtime& rt, Args args);

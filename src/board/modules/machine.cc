@@ -3,11 +3,11 @@
 //
 // Source: MicroPython's extmod/modmachine.c, machine_mem.c, machine_pinbase.c, machine_signal.c,
 // machine_pulse.c, virtpin.h.
+#include "board/modules/exit.h"
 #include "board/modules/modules.h"
 #include "board/objects/numbers.h"
 #include "board/objects/stream.h"
 #include "board/runtime/clock.h"
-#include "board/runtime/exit.h"
 #include "board/runtime/internal.h"
 
 namespace natmod::board {

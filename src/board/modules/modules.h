@@ -5,9 +5,7 @@
 // at first use), and its variables a struct of its own file (module_variables<T>).
 #pragma once
 
-#include <typeindex>
-
-#include "board/runtime/state.h"
+#include "board/runtime/module_variables.h"
 
 namespace natmod::board {
 
@@ -41,21 +39,6 @@ struct ModuleDef {
 
 #define NATMOD_MODULE(id) extern const ModuleDef kModule_##id;
 #include "board/modules/modules.def"
-
-/// What firmware has in C variables, one set for each runtime.
-struct ModuleVariables {
-  virtual ~ModuleVariables() = default;
-  virtual void visit_roots(const std::function<void(Value)>&) {}
-  /// After a collection: what it freed is no longer in the heap.
-  virtual void collected(Runtime&) {}
-};
-
-template <class T>
-T& module_variables(Runtime& rt) {
-  auto& place = rt.state().module_variables[std::type_index(typeid(T))];
-  if (!place) place = std::make_unique<T>();
-  return static_cast<T&>(*place);
-}
 
 /// Made at its first import. Null if the firmware has none; the extensible ones are asked for when
 /// no file has the name.

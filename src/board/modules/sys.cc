@@ -1,11 +1,11 @@
 // The module sys.
 //
 // Source: MicroPython's py/modsys.c.
+#include "board/modules/exit.h"
 #include "board/modules/file.h"
 #include "board/objects/named_fields.h"
 #include "board/objects/numbers.h"
 #include "board/objects/stream.h"
-#include "board/runtime/exit.h"
 #include "board/runtime/internal.h"
 #include "board/vm/frame.h"
 

@@ -1,6 +1,5 @@
 #include "board/objects/module.h"
 
-#include "board/modules/modules.h"
 #include "board/objects/dict.h"
 #include "board/runtime/internal.h"
 
@@ -29,7 +28,7 @@ void load(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
       const Value name = qstr_value(attr);
       dest.object = call(rt, getattr, {{&name, 1}, {}});
     } else {
-      builtin_module_attr(rt, self, attr, dest);
+      rt.state().firmware.module_attr(rt, self, attr, dest);
     }
   }
 }
@@ -49,7 +48,7 @@ void module_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest) {
   Value globals = module_globals(rt, self);
   if (globals == Value::at(rt.state().builtins)) globals = builtin_overrides(rt);
   if (dict_map(rt, globals).is_fixed()) {
-    builtin_module_attr(rt, self, attr, dest);
+    rt.state().firmware.module_attr(rt, self, attr, dest);
     return;
   }
   if (dest.self) {

@@ -1,6 +1,7 @@
 // What the host knows of a builtin type: data, from which the type object in guest memory is made.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace natmod::board {
 
 enum class TypeId : uint8_t {
 #define NATMOD_TYPE(id) id,
+#define NATMOD_CODE_TYPE(id) id,
 #define NATMOD_EXCEPTION(id, parent) id,
 #include "board/objects/types.def"
   count
@@ -83,11 +85,13 @@ struct TypeDef {
 #define NATMOD_TYPE(id) extern const TypeDef kType_##id;
 #include "board/objects/types.def"
 
-/// By TypeId.
+/// By TypeId. Behind them come the types of code, which are not the runtime's: Firmware has them.
 inline constexpr const TypeDef* kTypeDefs[] = {
 #define NATMOD_TYPE(id) &kType_##id,
 #include "board/objects/types.def"
 };
+/// Those that a TypeDef describes: all before the exceptions.
+inline constexpr size_t kHostTypes = static_cast<size_t>(TypeId::BaseException);
 /// Type objects of the firmware follow one another at this distance.
 inline constexpr unsigned kTypeSizeBits = 7;
 

@@ -147,7 +147,7 @@ Value type_object(Runtime& rt, const Id& id) {
 /// for exceptions and what the guest made. Its slots are those of the type.
 inline const TypeDef* host_type(Runtime& rt, Address type) {
   const uint64_t number = std::rotr(type - rt.state().types[0], kTypeSizeBits);
-  return number < std::size(kTypeDefs) ? kTypeDefs[number] : nullptr;
+  return number < kHostTypes ? rt.state().host_types[number] : nullptr;
 }
 inline Address type_of(Runtime& rt, Value value) {
   if (is_object(value)) return memory(rt).word(value.address());

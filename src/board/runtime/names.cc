@@ -1,9 +1,8 @@
-// Names.
-//
 // Source: MicroPython's py/runtime.c, for behaviour and texts.
+#include "board/runtime/names.h"
+
 #include "board/objects/dict.h"
 #include "board/objects/instance.h"
-#include "board/runtime/import.h"
 #include "board/runtime/internal.h"
 
 namespace natmod::board {

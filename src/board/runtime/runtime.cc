@@ -10,6 +10,7 @@
 #include "board/objects/text.h"
 #include "board/runtime/import.h"
 #include "board/runtime/internal.h"
+#include "board/runtime/names.h"
 
 namespace natmod::board {
 

@@ -2,14 +2,11 @@
 
 #include <cstdio>
 
-#include "board/modules/builtins.h"
-#include "board/modules/frozen.h"
-#include "board/modules/modules.h"
 #include "board/objects/dict.h"
 #include "board/objects/instance_slots.h"
 #include "board/objects/sequence.h"
 #include "board/runtime/internal.h"
-#include "board/vm/frame.h"
+#include "board/runtime/module_variables.h"
 
 namespace natmod::board {
 namespace {
@@ -36,9 +33,11 @@ void make_constants(RuntimeState& state) {
 
 }  // namespace
 
-RuntimeState::RuntimeState(const FirmwareConfig& firmware, GuestMemory& guest_memory,
-                           Heap& guest_heap, Address rom_base, Address scratch_base)
-    : config(firmware),
+RuntimeState::RuntimeState(const FirmwareConfig& firmware_config, const Firmware& its_firmware,
+                           GuestMemory& guest_memory, Heap& guest_heap, Address rom_base,
+                           Address scratch_base)
+    : config(firmware_config),
+      firmware(its_firmware),
       memory(guest_memory),
       heap(guest_heap),
       rom(guest_memory, rom_base),
@@ -57,7 +56,7 @@ void RuntimeState::end_of_budget() const {
   throw HostFault(MachineFault::Kind::budget,
                   fmt::format("budget used up: {} opcodes of bytecode ran, and a loop of the "
                               "firmware's does not end{}",
-                              opcodes, describe_callers(frame)));
+                              opcodes, firmware.describe_callers(frame)));
 }
 
 void RuntimeState::raise_interrupt() {
@@ -77,9 +76,10 @@ void RuntimeState::start() {
                     op == BinaryOp::inplace_subtract;
     binary_methods[i] = is_named ? intern(runtime, method_name(op)) : Q_null;
   }
-  make_builtins(*this);
+  firmware.make_builtins(*this);
   loaded_modules = new_dict(runtime, 3);
-  path = new_list(runtime, std::vector<Value>{qstr_value(Q_), str_value(runtime, kFrozenFolder)});
+  path = new_list(runtime,
+                  std::vector<Value>{qstr_value(Q_), str_value(runtime, firmware.module_folder)});
   main_dict = new_dict(runtime, 1);
   globals = locals = main_dict;
   dict_map(runtime, main_dict).store(qstr_value(Q___name__), qstr_value(Q___main__));

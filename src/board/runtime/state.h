@@ -20,73 +20,24 @@
 #include "board/objects/host_code.h"
 #include "board/objects/type_def.h"
 #include "board/runtime.h"
+#include "board/runtime/firmware.h"
+#include "board/runtime/firmware_config.h"
+#include "board/runtime/guest_calls.h"
 #include "board/runtime/interrupt.h"
 #include "board/runtime/qstr.h"
 #include "board/runtime/rom.h"
-#include "board/vm/value_stack.h"
-#include "mpy/mpy_file.h"
+#include "board/runtime/value_stack.h"
 
 namespace natmod::board {
 
-/// How the firmware was built.
-struct FirmwareConfig {
-  unsigned word_size = 8;
-  bool single_float = false;
-  unsigned big_digit_bits = 32;  ///< of a digit of an integer that is not small: 32 on x64, else 16
-  /// A double in a struct is aligned to 8; on x86 to 4.
-  unsigned double_alignment = 8;
-  /// A float too large for an int becomes the largest one (not so on x86 and x64).
-  bool saturates_conversion = false;
-  bool signed_chars = false;  ///< C's `char`: on x86 and x64
-  /// nlr_push links a buffer and no more: the module saves the registers, by setjmp_.
-  bool uses_setjmp = false;
-  std::string platform = "linux";
-  /// sys.implementation._machine, ._mpy and ._build.
-  std::string machine{};
-  int mpy = 0;
-  std::string build = "standard";
-  std::string processor = "x86_64";  ///< as the module platform names it
-  bool has_system = true;            ///< the unix port: what it takes from the system below it
-  bool detailed_errors = true;       ///< texts tell the names and values that are wrong
-  /// What the port's firmware lacks: "module" or "module.name".
-  std::vector<std::string_view> absent{};
-  bool counts_collected = true;      ///< gc.collect() gives a number, not None
-  bool has_inplace_methods = false;  ///< all of them, not __iadd__ and __isub__ alone
-};
-
-class HostFault;
-
-/// How the runtime reaches machine code; the machine implements it.
-class GuestCalls {
- public:
-  virtual ~GuestCalls() = default;
-  /// Calls the function with word arguments and gives its word result.
-  virtual uint64_t call(Address function, std::span<const uint64_t> arguments) = 0;
-  /// Every word that the machine itself may hold a pointer in: registers and stack.
-  virtual void visit_roots(const std::function<void(uint64_t)>& visit) = 0;
-  virtual void visit_root_ranges(const std::function<void(Address, size_t)>& visit) = 0;
-  /// The body of a .mpy file as a function, its constants those of `module`. Error for a file that
-  /// does not fit.
-  virtual Value load_mpy(const mpy::MpyFile& file, const std::string& name, Value module) = 0;
-  /// RuntimeError if the guest's stack is nearly used up.
-  virtual void check_stack() = 0;
-  virtual size_t stack_used() const = 0;
-  virtual size_t stack_size() const = 0;
-  /// That ran so far.
-  virtual uint64_t instructions() const = 0;
-  /// What happened, and to which block or what else lies there.
-  virtual std::string describe(const HostFault& fault) const = 0;
-};
-
-class Frame;
 struct ModuleDef;
 struct ModuleVariables;
 
 inline constexpr size_t kMapHints = 1024;
 
 struct RuntimeState {
-  RuntimeState(const FirmwareConfig& config, GuestMemory& memory, Heap& heap, Address rom_base,
-               Address scratch_base);
+  RuntimeState(const FirmwareConfig& config, const Firmware& firmware, GuestMemory& memory,
+               Heap& heap, Address rom_base, Address scratch_base);
   ~RuntimeState();
   RuntimeState(const RuntimeState&) = delete;
   RuntimeState& operator=(const RuntimeState&) = delete;
@@ -113,6 +64,7 @@ struct RuntimeState {
   static constexpr uint64_t kBytesPerInstruction = 4;
 
   FirmwareConfig config;
+  const Firmware& firmware;
   GuestMemory& memory;
   Heap& heap;
   uint64_t code_bit = 0;  ///< set in the address of code that is called: 1 on ARM (Thumb)
@@ -126,6 +78,7 @@ struct RuntimeState {
   Runtime runtime{*this};
 
   std::array<Address, static_cast<size_t>(TypeId::count)> types{};
+  std::array<const TypeDef*, kHostTypes> host_types{};  ///< by TypeId
   std::unordered_map<const TypeDef*, Address> module_types;
   /// Host functions that have a service. Types that share one in firmware do so here: modules tell
   /// str and bytes, or dict and OrderedDict, by a slot that only these two have in common.

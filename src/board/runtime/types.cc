@@ -1,4 +1,6 @@
 // Builtin types as objects in guest memory, made from their TypeDefs.
+#include <algorithm>
+
 #include "board/runtime/internal.h"
 
 namespace natmod::board {
@@ -98,8 +100,10 @@ void exception_attr(Runtime& rt, Value self, Qstr attr, AttrDest& dest);
 void make_types(RuntimeState& state) {
   // Types refer to each other, so all have their addresses before the first is filled.
   for (Address& type : state.types) type = state.rom.reserve(size_t{1} << kTypeSizeBits);
+  std::ranges::copy(state.firmware.code_types,
+                    std::ranges::copy(kTypeDefs, state.host_types.begin()).out);
   size_t id = 0;
-  for (const TypeDef* def : kTypeDefs) write_type(state, state.types[id++], *def);
+  for (const TypeDef* def : state.host_types) write_type(state, state.types[id++], *def);
 
   const Address make_new =
       state.services.add("Exception.make_new", MakeNewCode{exception_make_new});

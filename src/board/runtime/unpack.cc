@@ -1,9 +1,8 @@
-// Unpacking of sequences, and of starred arguments.
-//
 // Source: MicroPython's py/runtime.c for behaviour and texts.
+#include "board/runtime/unpack.h"
+
 #include "board/objects/map.h"
 #include "board/objects/sequence.h"
-#include "board/runtime/import.h"
 #include "board/runtime/internal.h"
 
 namespace natmod::board {

@@ -1,5 +1,5 @@
 // Calls, functions, operators.
-#include "board/runtime/import.h"
+#include "board/runtime/unpack.h"
 #include "board/table/entry.h"
 #include "board/vm/raw_code.h"
 

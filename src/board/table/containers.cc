@@ -2,7 +2,7 @@
 #include "board/objects/dict.h"
 #include "board/objects/map.h"
 #include "board/objects/sequence.h"
-#include "board/runtime/import.h"
+#include "board/runtime/unpack.h"
 #include "board/table/entry.h"
 
 namespace natmod::board {

@@ -1,5 +1,4 @@
 // Exceptions and control flow, and what only code compiled by the native emitter calls.
-#include "board/machine/machine.h"
 #include "board/table/entry.h"
 #include "board/vm/generator.h"
 #include "board/vm/native.h"
@@ -8,18 +7,18 @@ namespace natmod::board {
 namespace {
 
 emu::Value nlr_push(Runtime& rt, In& in) {
-  machine_of(rt).push_nlr(in.word());
+  rt.state().guest->push_nlr(in.word());
   return give_word(0);
 }
 
 emu::Value nlr_pop(Runtime& rt, In&) {
-  machine_of(rt).pop_nlr();
+  rt.state().guest->pop_nlr();
   return nothing();
 }
 
 // On the ports that use setjmp, nlr_push only links the buffer, and this saves the context.
 emu::Value serve_setjmp(Runtime& rt, In& in) {
-  machine_of(rt).set_jump(in.word());
+  rt.state().guest->set_jump(in.word());
   return give_word(0);
 }
 

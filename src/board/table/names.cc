@@ -1,4 +1,5 @@
 // Names, attributes, imports.
+#include "board/runtime/names.h"
 #include "board/objects/dict.h"
 #include "board/runtime/import.h"
 #include "board/table/entry.h"

@@ -1,7 +1,8 @@
-// Bytecode functions, and functions that make generators, as objects.
+// Bytecode functions, functions that make generators, and code objects.
 //
-// Source: MicroPython's py/objfun.c and py/objgenerator.c.
+// Source: MicroPython's py/objfun.c, py/objgenerator.c and py/objcode.c.
 #include "board/runtime/internal.h"
+#include "board/vm/code_types.h"
 #include "board/vm/generator.h"
 
 namespace natmod::board {
@@ -21,6 +22,10 @@ Value generator_function_call(Runtime& rt, Value self, Args args) {
   Frame frame(rt, self);
   bind_arguments(rt, frame, args);
   return new_generator(rt, frame);
+}
+
+void code_print(Runtime&, Printer& printer, Value, PrintKind) {
+  printer.write("<code>");
 }
 
 }  // namespace
@@ -44,5 +49,6 @@ const TypeDef kType_gen_wrap = {.name = "generator",
                                 .flags = kTypeBindsSelf,
                                 .call = generator_function_call,
                                 .attr = function_attr};
+const TypeDef kType_code = {.name = "code", .print = code_print};
 
 }  // namespace natmod::board

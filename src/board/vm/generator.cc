@@ -2,6 +2,7 @@
 #include "board/vm/generator.h"
 
 #include "board/runtime/internal.h"
+#include "board/vm/code_types.h"
 
 namespace natmod::board {
 namespace {

@@ -5,6 +5,7 @@
 #include "board/objects/numbers.h"
 #include "board/objects/sequence.h"
 #include "board/runtime/internal.h"
+#include "board/vm/code_types.h"
 #include "board/vm/generator.h"
 
 namespace natmod::board {

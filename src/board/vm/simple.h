@@ -7,8 +7,8 @@
 
 #include "board/objects/instance.h"
 #include "board/objects/map.h"
-#include "board/runtime/import.h"
 #include "board/runtime/internal.h"
+#include "board/runtime/names.h"
 
 namespace natmod::board {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "board/runtime/host_runtime.h"
+#include "board/machine/host_runtime.h"
 
 namespace natmod::board {
 namespace {

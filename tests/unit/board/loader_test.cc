@@ -1,6 +1,6 @@
 // What the loader refuses, and where the ports put what it loads.
 
-#include "board/loader.h"
+#include "board/machine/loader.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "board_target.h"

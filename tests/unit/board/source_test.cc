@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "board/runtime/host_runtime.h"
+#include "board/machine/host_runtime.h"
 #include "board/runtime/internal.h"
 #include "board/vm/source.h"
 #include "natmod/board.h"

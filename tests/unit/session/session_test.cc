@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "base/files.h"
+#include "board/machine/host_runtime.h"
 #include "board/memory/fault.h"
-#include "board/runtime/host_runtime.h"
 #include "session/completion.h"
 #include "session/continuation.h"
 

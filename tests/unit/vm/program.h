@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "board/runtime/host_runtime.h"
+#include "board/machine/host_runtime.h"
 #include "board/vm/raw_code.h"
 #include "mpy/mpy_file.h"
 #include "mpy/opcodes.h"

@@ -1,9 +1,9 @@
-// eval, exec, execfile, compile, and the code objects that compile makes.
+// eval, exec, execfile and compile.
 //
 // Source: MicroPython's py/builtinevex.c and py/objcode.c, for behaviour and texts.
 #include "board/modules/builtins.h"
 #include "board/modules/vfs.h"
-#include "board/runtime/import.h"
+#include "board/runtime/internal.h"
 #include "board/runtime/namespaces.h"
 #include "board/vm/source.h"
 
@@ -58,10 +58,6 @@ Value run(Runtime& rt, Args args, Input input) {
   return call(rt, compile_or_raise(rt, {text, "<string>", input}, names.globals), {});
 }
 
-void code_print(Runtime&, Printer& printer, Value, PrintKind) {
-  printer.write("<code>");
-}
-
 }  // namespace
 
 Value eval_builtin(Runtime& rt, Args args) {
@@ -97,7 +93,5 @@ Value compile_builtin(Runtime& rt, Args args) {
   set_field(rt, code, layout::Code::function, function);
   return code;
 }
-
-const TypeDef kType_code = {.name = "code", .print = code_print};
 
 }  // namespace natmod::board

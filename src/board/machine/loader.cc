@@ -1,4 +1,4 @@
-#include "board/loader.h"
+#include "board/machine/loader.h"
 
 #include "base/error.h"
 #include "board/runtime/internal.h"

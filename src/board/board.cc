@@ -6,11 +6,11 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "board/files/overlay.h"
 #include "board/machine/loader.h"
-#include "board/modules/file.h"
-#include "board/runtime/clock.h"
-#include "board/runtime/internal.h"
+#include "files/overlay.h"
+#include "modules/file.h"
+#include "runtime/clock.h"
+#include "runtime/internal.h"
 
 namespace natmod {
 

@@ -14,7 +14,7 @@
 #include "cli/manual.h"
 #include "cli/mistakes.h"
 #include "cli/mpy_cross.h"
-#include "cli/run/arguments.h"
+#include "cli/run_arguments.h"
 #include "project/workplace.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "board/runtime.h"
+#include "runtime/runtime.h"
 
 namespace natmod::session {
 

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "board/memory/fault.h"
-#include "board/modules/exit.h"
-#include "board/vm/source.h"
+#include "modules/exit.h"
 #include "python/show_line.h"
+#include "runtime/memory/fault.h"
+#include "vm/source.h"
 
 namespace natmod::session {
 

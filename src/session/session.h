@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "board/runtime.h"
 #include "python/compile.h"
+#include "runtime/runtime.h"
 #include "session/doctest.h"
 
 namespace natmod::session {

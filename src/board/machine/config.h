@@ -5,10 +5,10 @@
 #include <optional>
 #include <string_view>
 
-#include "board/runtime/state.h"
 #include "emu/cpu.h"
 #include "mpy/abi.h"
 #include "natmod/board.h"
+#include "runtime/state.h"
 
 namespace natmod::board {
 

@@ -1,9 +1,9 @@
 #include "board/machine/dispatch.h"
 
-#include "board/objects/map.h"
-#include "board/objects/stream.h"
-#include "board/runtime/internal.h"
 #include "board/table/guest_printer.h"
+#include "runtime/internal.h"
+#include "runtime/objects/map.h"
+#include "runtime/objects/stream.h"
 
 namespace natmod::board {
 namespace {

@@ -2,8 +2,8 @@
 // them, and calls the host function.
 #pragma once
 
-#include "board/objects/host_code.h"
 #include "emu/arguments.h"
+#include "runtime/host_code.h"
 
 namespace natmod::board {
 

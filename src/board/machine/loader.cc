@@ -1,8 +1,8 @@
 #include "board/machine/loader.h"
 
 #include "base/error.h"
-#include "board/runtime/internal.h"
-#include "board/vm/code_loader.h"
+#include "runtime/internal.h"
+#include "vm/code_loader.h"
 
 namespace natmod::board {
 namespace {

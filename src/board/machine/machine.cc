@@ -1,13 +1,13 @@
 #include "board/machine/machine.h"
 
 #include "base/error.h"
-#include "board/machine/address_plan.h"
 #include "board/machine/dispatch.h"
 #include "board/machine/loader.h"
-#include "board/memory/heap.h"
-#include "board/modules/firmware.h"
-#include "board/runtime/internal.h"
 #include "board/table/fun_table.h"
+#include "modules/firmware.h"
+#include "runtime/internal.h"
+#include "runtime/memory/address_plan.h"
+#include "runtime/memory/heap.h"
 
 namespace natmod::board {
 namespace {

@@ -14,10 +14,10 @@
 
 #include "board/machine/config.h"
 #include "board/machine/symbols.h"
-#include "board/memory/guest_memory.h"
-#include "board/memory/heap.h"
-#include "board/runtime/state.h"
 #include "emu/cpu.h"
+#include "runtime/memory/guest_memory.h"
+#include "runtime/memory/heap.h"
+#include "runtime/state.h"
 
 namespace natmod::board {
 

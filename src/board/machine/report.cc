@@ -1,9 +1,9 @@
 // What a user reads when the machine stops: what was done, where, to which block, and who made it.
 #include <fmt/format.h>
 
-#include "board/machine/address_plan.h"
 #include "board/machine/machine.h"
-#include "board/vm/frame.h"
+#include "runtime/memory/address_plan.h"
+#include "vm/frame.h"
 
 namespace natmod::board {
 namespace {

@@ -1,8 +1,8 @@
 // Arguments: counts, and mp_arg_t tables in guest memory.
 //
 // Source: MicroPython's py/argcheck.c for order and texts.
-#include "board/objects/map.h"
 #include "board/table/entry.h"
+#include "runtime/objects/map.h"
 
 namespace natmod::board {
 namespace {

@@ -1,7 +1,7 @@
 // Calls, functions, operators.
-#include "board/runtime/unpack.h"
 #include "board/table/entry.h"
-#include "board/vm/raw_code.h"
+#include "runtime/unpack.h"
+#include "vm/raw_code.h"
 
 namespace natmod::board {
 namespace {

@@ -1,9 +1,9 @@
 // Containers, items, iteration, unpacking.
-#include "board/objects/dict.h"
-#include "board/objects/map.h"
-#include "board/objects/sequence.h"
-#include "board/runtime/unpack.h"
 #include "board/table/entry.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/map.h"
+#include "runtime/objects/sequence.h"
+#include "runtime/unpack.h"
 
 namespace natmod::board {
 namespace {

@@ -1,7 +1,7 @@
 // Exceptions and control flow, and what only code compiled by the native emitter calls.
 #include "board/table/entry.h"
-#include "board/vm/generator.h"
-#include "board/vm/native.h"
+#include "vm/generator.h"
+#include "vm/native.h"
 
 namespace natmod::board {
 namespace {

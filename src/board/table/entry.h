@@ -1,8 +1,8 @@
 // Shorthand for the functions of the table: how arguments become values and results go back.
 #pragma once
 
-#include "board/runtime/internal.h"
 #include "board/table/fun_table.h"
+#include "runtime/internal.h"
 
 namespace natmod::board {
 

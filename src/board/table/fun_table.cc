@@ -3,8 +3,8 @@
 #include <map>
 
 #include "base/error.h"
-#include "board/objects/stream.h"
-#include "board/runtime/internal.h"
+#include "runtime/internal.h"
+#include "runtime/objects/stream.h"
 
 namespace natmod::board {
 namespace {

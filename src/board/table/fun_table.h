@@ -3,7 +3,7 @@
 // Source: sdk/include/natmod/abi/fun_table.def.
 #pragma once
 
-#include "board/runtime/state.h"
+#include "runtime/state.h"
 
 namespace natmod::board {
 

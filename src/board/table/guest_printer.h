@@ -1,7 +1,7 @@
 // A guest's mp_print_t as a Printer.
 #pragma once
 
-#include "board/runtime/internal.h"
+#include "runtime/internal.h"
 
 namespace natmod::board {
 

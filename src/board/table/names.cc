@@ -1,8 +1,8 @@
 // Names, attributes, imports.
-#include "board/runtime/names.h"
-#include "board/objects/dict.h"
-#include "board/runtime/import.h"
+#include "runtime/names.h"
 #include "board/table/entry.h"
+#include "runtime/import.h"
+#include "runtime/objects/dict.h"
 
 namespace natmod::board {
 namespace {

@@ -1,9 +1,9 @@
 // Objects from and to what C has: integers, floats, text, buffers, streams, packed values.
-#include "board/objects/binary.h"
-#include "board/objects/numbers.h"
-#include "board/objects/stream.h"
 #include "board/table/entry.h"
-#include "board/vm/native.h"
+#include "runtime/objects/binary.h"
+#include "runtime/objects/numbers.h"
+#include "runtime/objects/stream.h"
+#include "vm/native.h"
 
 namespace natmod::board {
 namespace {

@@ -3,10 +3,10 @@
 // wrong argument. That is what a board does; we do the same and say so.
 //
 // Source: MicroPython's py/mpprint.c at v1.25.
-#include "board/objects/numbers.h"
-#include "board/objects/text.h"
 #include "board/table/entry.h"
 #include "board/table/guest_printer.h"
+#include "runtime/objects/numbers.h"
+#include "runtime/objects/text.h"
 
 namespace natmod::board {
 namespace {

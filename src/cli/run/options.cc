@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "board/machine/config.h"
 #include "cli/mistakes.h"
-#include "cli/run/arguments.h"
+#include "cli/run_arguments.h"
 #include "mpy/mpy_file.h"
 
 namespace natmod::cli {

@@ -6,10 +6,10 @@
 #include <csignal>
 #include <cstdio>
 
-#include "board/memory/fault.h"
-#include "board/runtime/interrupt.h"
 #include "cli/run/line_editor.h"
 #include "cli/run/report.h"
+#include "runtime/interrupt.h"
+#include "runtime/memory/fault.h"
 #include "session/continuation.h"
 
 namespace natmod::cli {

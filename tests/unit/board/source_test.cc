@@ -6,11 +6,11 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "board/machine/host_runtime.h"
-#include "board/runtime/internal.h"
-#include "board/vm/source.h"
+#include "modules/host_runtime.h"
 #include "natmod/board.h"
+#include "runtime/internal.h"
 #include "temporary_folder.h"
+#include "vm/source.h"
 
 namespace natmod::board {
 namespace {

@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "base/files.h"
-#include "board/machine/host_runtime.h"
-#include "board/memory/fault.h"
+#include "modules/host_runtime.h"
+#include "runtime/memory/fault.h"
 #include "session/completion.h"
 #include "session/continuation.h"
 

@@ -2,8 +2,8 @@
 // goes on.
 #include <gtest/gtest.h>
 
-#include "board/runtime/internal.h"
 #include "program.h"
+#include "runtime/internal.h"
 
 namespace natmod::board {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <random>
 
-#include "board/runtime/internal.h"
 #include "mpy/mpy_file.h"
 #include "program.h"
+#include "runtime/internal.h"
 
 namespace natmod::board {
 namespace {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "board/runtime/internal.h"
 #include "program.h"
+#include "runtime/internal.h"
 
 namespace natmod::board {
 namespace {

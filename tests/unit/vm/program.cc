@@ -1,10 +1,10 @@
 #include "program.h"
 
 #include "base/error.h"
-#include "board/objects/module.h"
-#include "board/runtime/internal.h"
 #include "mpy/abi.h"
 #include "mpy/prelude.h"
+#include "runtime/internal.h"
+#include "runtime/objects/module.h"
 
 namespace natmod::board {
 

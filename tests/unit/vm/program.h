@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "board/machine/host_runtime.h"
-#include "board/vm/raw_code.h"
+#include "modules/host_runtime.h"
 #include "mpy/mpy_file.h"
 #include "mpy/opcodes.h"
+#include "vm/raw_code.h"
 
 namespace natmod::board {
 

@@ -1,8 +1,0 @@
-#include "board/memory/fault.h"
-
-namespace natmod {
-
-MachineFault::MachineFault(Kind kind, const std::string& report)
-    : std::runtime_error(report), kind_(kind) {}
-
-}  // namespace natmod

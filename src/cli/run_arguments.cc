@@ -1,0 +1,79 @@
+#include "cli/run_arguments.h"
+
+#include <map>
+
+namespace natmod::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "FILE is a module (.mpy), which the others import by the name of its file; a script (.py); or\n"
+    "a session: a text with examples (>>>) and what they must print. Each session and script has "
+    "a\n"
+    "board of its own. Without any, and without -c, a prompt reads what to run.\n"
+    "Sizes and counts may end in k, M or G.\n"
+    "Exit status: 0 good; 1 an example failed, an exception, a fault of the module, a file that "
+    "is\n"
+    "wrong; 2 the command line is wrong; a script's or command's own with sys.exit().";
+
+constexpr uint64_t kMaxBudget = 1'000'000'000'000'000'000;
+
+}  // namespace
+
+void add_run_arguments(CLI::App& app, RunArguments& run) {
+  std::map<std::string, uint64_t> units{{"k", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}};
+  std::map<std::string, uint64_t> thousands{{"k", 1000}, {"M", 1000000}, {"G", 1000000000}};
+  app.footer(kFooter);
+  app.add_option("files", run.files, "modules, sessions and scripts")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  app.add_option("-c", run.commands, "run a statement; print the value of an expression")
+      ->type_name("TEXT")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);  // else CLI11 takes [1, 2] for a list of values
+  app.add_option("--arch", run.arch,
+                 "architecture of the board (default: the modules' own, or x64)");
+  app.add_option("--port", run.port, "where modules are placed: as in this port of MicroPython")
+      ->type_name("unix|rp2|stm32|esp32|esp8266");
+  app.add_option("--heap", run.heap, "size of the heap (default 1M)")
+      ->transform(CLI::AsNumberWithUnit(units))
+      ->check(CLI::Range(uint64_t{16} << 10, uint64_t{256} << 20));
+  app.add_option("--stack", run.stack, "size of the stack (default: as the port has it)")
+      ->transform(CLI::AsNumberWithUnit(units))
+      ->check(CLI::Range(uint64_t{4} << 10, uint64_t{64} << 20));
+  app.add_option("--budget", run.budget,
+                 "instructions that may run; an opcode of bytecode counts as 16 (default 1G)")
+      ->transform(CLI::AsNumberWithUnit(thousands))
+      ->check(CLI::Range(uint64_t{1}, kMaxBudget));
+  auto* root = app.add_option("--root", run.root,
+                              "what programs see as their files, to read; what they write is gone "
+                              "in the end (default: the folder of the script or session)")
+                   ->check(CLI::ExistingDirectory)
+                   ->type_name("FOLDER");
+  auto* writable =
+      app.add_option("--writable", run.writable, "as --root, but files are written there")
+          ->check(CLI::ExistingDirectory)
+          ->type_name("FOLDER")
+          ->excludes(root);
+  app.add_option("--path", run.path, "a folder in which import finds modules: .py, .mpy, packages")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("FOLDER")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->excludes(writable);
+  app.add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_flag("--gc-stress", run.gc_stress, "collect at every allocation what no root reaches");
+  app.add_option("--seed", run.seed,
+                 "fill what m_new gives with bytes that follow from this number (default: zeros)");
+  app.add_flag("--uninit", run.uninit, "report reads of what was never written");
+  app.add_flag("--no-check", run.no_check, "run faster, without checks of each access");
+  app.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");
+  app.add_flag("--json", run.json, "print one JSON object instead of text");
+}
+
+}  // namespace natmod::cli

@@ -1,0 +1,50 @@
+// Imports as statements and their parts.
+//
+// Source: MicroPython's py/runtime.c, for behaviour and texts.
+#include "runtime/import.h"
+
+#include "runtime/internal.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/module.h"
+
+namespace natmod::board {
+
+Value import_name(Runtime& rt, std::string_view name, Value fromlist, int64_t level) {
+  return rt.state().firmware.import_name(rt, name, fromlist, level);
+}
+
+Value import_by_statement(Runtime& rt, Qstr name, Value fromlist, Value level) {
+  if (const Value overrides = rt.state().builtin_overrides) {
+    if (const Value import = dict_map(rt, overrides).find(str_value(rt, "__import__"))) {
+      const Value args[] = {qstr_value(name), kNone, kNone, fromlist, level};
+      return call(rt, import, {args, {}});
+    }
+  }
+  return import_name(rt, std::string(qstr_text(rt, name)), fromlist, get_int(rt, level));
+}
+
+Value import_from(Runtime& rt, Value module, Qstr name) {
+  const AttrDest dest = load_method_maybe(rt, module, name);
+  if (dest.object && !dest.self) return dest.object;
+  const AttrDest path = load_method_maybe(rt, module, Q___path__);
+  if (!dest.object && path.object) {
+    const Value package = load_attr(rt, module, Q___name__);
+    const std::string full =
+        fmt::format("{}.{}", checked_str_data(rt, package), qstr_text(rt, name));
+    return import_name(rt, full, kTrue, 0);
+  }
+  raise(rt, TypeId::ImportError, "can't import name {}", qstr_text(rt, name));
+}
+
+void import_all(Runtime& rt, Value module) {
+  const Map globals = dict_map(rt, module_globals(rt, module));
+  size_t cursor = 0;
+  while (const Address entry = globals.next(cursor)) {
+    if (!is_qstr(globals.key(entry))) continue;
+    const std::string_view name = qstr_text(rt, qstr_number(globals.key(entry)));
+    if (name.empty() || name[0] == '_') continue;
+    dict_store(rt, rt.state().locals, globals.key(entry), globals.value(entry));
+  }
+}
+
+}  // namespace natmod::board

@@ -13,11 +13,13 @@
 #include "base/process.h"
 #include "cli/build_command.h"
 #include "cli/commands.h"
+#include "coverage/lcov.h"
 #include "project/firmware.h"
 #include "project/workplace.h"
 #include "session/doctest.h"
 #include "testing/baseline.h"
 #include "testing/board.h"
+#include "testing/coverage.h"
 #include "testing/history.h"
 #include "testing/micropython.h"
 #include "testing/report.h"
@@ -42,6 +44,9 @@ struct Arguments : BuildArguments {
   std::string junit;
   bool record = false;
   double tolerance = 0;
+  bool coverage = false;
+  std::string lcov;
+  double fail_under = 0;
 };
 
 /// A session on real MicroPython has no other limit.
@@ -103,7 +108,8 @@ void list(const std::vector<TestFile>& tests) {
 }
 
 testing::BoardOptions board_options(const Arguments& arguments) {
-  testing::BoardOptions options{arguments.board, std::chrono::seconds(arguments.timeout)};
+  testing::BoardOptions options{arguments.board, std::chrono::seconds(arguments.timeout),
+                                arguments.coverage};
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) options.arguments.insert(options.arguments.end(), {name, value});
   };
@@ -213,6 +219,20 @@ void use_baseline(const Arguments& arguments, const BuiltProject& built, testing
   if (!arguments.json) fmt::print("{}: written\n", fs::proximate(file).string());
 }
 
+/// Gathers what was covered and writes it for other programs.
+void use_coverage(const Arguments& arguments, const BuiltProject& built, testing::Report& report) {
+  report.coverage = testing::sum_coverage(report.results, built.project.source, built.project.top);
+  if (report.coverage->empty())
+    fail("--coverage: no module has debug information of its sources: build without --release");
+  const std::string file =
+      arguments.lcov.empty() ? (built.project.build / "coverage.info").string() : arguments.lcov;
+  write_file(file, coverage::write_lcov(*report.coverage));
+  if (arguments.json) return;
+  fmt::print("\n{}{}: for genhtml and others\n",
+             coverage::show_table(*report.coverage, fs::canonical(built.project.top).string()),
+             fs::proximate(file).string());
+}
+
 /// Leaves of the jobs those that failed last, if there are any.
 void keep_failed(std::vector<testing::Job>& jobs, const testing::Failed& failed) {
   const auto passed = [&](const testing::Job& job) {
@@ -251,11 +271,9 @@ void test(Arguments& arguments, bool is_abi_given) {
   testing::write_history(history, before, report.results);
   if (arguments.micropython.empty()) use_baseline(arguments, built, report);
 
-  if (arguments.json) {
-    fmt::print("{}", testing::show_json(report));
-  } else {
-    print_report(report);
-  }
+  if (!arguments.json) print_report(report);
+  if (arguments.coverage) use_coverage(arguments, built, report);
+  if (arguments.json) fmt::print("{}", testing::show_json(report));
   std::fflush(stdout);
   if (!arguments.junit.empty()) write_file(arguments.junit, testing::show_junit(report));
   if (report.not_begun > 0)
@@ -266,6 +284,12 @@ void test(Arguments& arguments, bool is_abi_given) {
   if (!report.growth.empty()) {
     fail("{} figures are above the baseline; natmod test --record takes the new ones",
          report.growth.size());
+  }
+  if (arguments.coverage) {
+    const double percent = coverage::lines_of(*report.coverage).percent();
+    if (percent < arguments.fail_under)
+      fail("{:.1f} % of the lines were run, less than --fail-under {}", percent,
+           arguments.fail_under);
   }
   if (!arguments.json) fmt::print("\nNext: natmod pack\n");
 }
@@ -316,6 +340,19 @@ void add_test(CLI::App& app) {
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str()
       ->type_name("PERCENT");
+  CLI::Option* coverage = command->add_flag(
+      "--coverage", arguments->coverage,
+      "show which lines, functions and branches of the sources were run, on any architecture");
+  text("--lcov", arguments->lcov,
+       "where to write that for other programs (default: build/coverage.info)", "FILE")
+      ->needs(coverage);
+  command
+      ->add_option("--fail-under", arguments->fail_under,
+                   "percent of the lines that have to be run")
+      ->check(CLI::Range(0.0, 100.0))
+      ->needs(coverage)
+      ->type_name("PERCENT");
+  coverage->excludes("--micropython");
   command->footer(
       "Builds first. Tests are the texts (.txt) with examples (>>>) in the project's folder and "
       "in\n"

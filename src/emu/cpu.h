@@ -34,6 +34,7 @@
 #include <vector>
 
 #include "emu/arguments.h"
+#include "emu/execution_counts.h"
 #include "emu/memory_map.h"
 
 namespace natmod::emu {
@@ -183,6 +184,8 @@ class Cpu {
   /// Guest instructions since creation: exact, the same in every run. Those that a Thumb condition
   /// skips do not count; each round of a repeated x86 string instruction does.
   uint64_t instructions() const { return instructions_; }
+  /// Counts from now on, which makes runs slower. `counts` must live as long as this.
+  virtual void count(ExecutionCounts& counts) = 0;
 
   // ---- calls into the guest
 

@@ -87,12 +87,14 @@ class RiscvCpu final : public Cpu {
     pending_.reset();
   }
 
+  void count(ExecutionCounts& counts) override { counts_ = &counts; }
+
   Stop run(uint64_t limit) override {
     if (pending_) return *pending_;
     core_.memory.begin_run();
     Stop stop{.kind = StopKind::budget};
     try {
-      execute(limit);
+      counts_ == nullptr ? execute<false>(limit) : execute<true>(limit);
       if (const auto service = service_stop(core_.registers.pc)) stop = *service;
     } catch (const CoreFault& fault) {
       stop = fault_stop(fault.fault, core_.registers.pc);
@@ -141,6 +143,7 @@ class RiscvCpu final : public Cpu {
     return 0;
   }
 
+  template <bool kCounts>
   void execute(uint64_t limit);
   const Block* block_at(uint64_t pc);
   Block decode(uint64_t pc) const;
@@ -153,11 +156,13 @@ class RiscvCpu final : public Cpu {
   Core core_;
   RiscvDecoder<W> decoder_;
   CodeCache<Op> code_;
+  ExecutionCounts* counts_ = nullptr;
 };
 
 /// Runs to a service page or the limit. At a fault the registers are those before the instruction,
 /// or behind it if that went where no code is.
 template <class W>
+template <bool kCounts>
 void RiscvCpu<W>::execute(uint64_t limit) {
   auto& pc = core_.registers.pc;
   const Op* op = nullptr;
@@ -180,8 +185,10 @@ void RiscvCpu<W>::execute(uint64_t limit) {
       core_.instructions += count;
       op = block->ops.data();
       end = op + count;
-      do op->run(core_, *op);
-      while (++op != end);
+      do {
+        if constexpr (kCounts) counts_->step(op->pc);
+        op->run(core_, *op);
+      } while (++op != end);
     }
   } catch (const CoreFault&) {
     core_.instructions -= static_cast<uint64_t>(end - op);

@@ -65,6 +65,12 @@ void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, voi
   cpu.enter_code(address, size);
 }
 
+/// The hook comes behind that which may stop the run at an instruction.
+void UnicornCpu::count(ExecutionCounts& counts) {
+  if (counts_ == nullptr) add_hook(UC_HOOK_CODE, reinterpret_cast<void*>(on_counted));
+  counts_ = &counts;
+}
+
 /// How many instructions may run before there is a place to stop: 1, but Unicorn loses the
 /// conditions of an IT block when it is stopped in it.
 unsigned UnicornCpu::step_size(uint64_t address) {

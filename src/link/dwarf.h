@@ -54,11 +54,13 @@ uint64_t skip_value(ByteReader& reader, uint64_t form, const ValueSizes& sizes);
 const elf::OutputSection* find_section(const std::vector<elf::OutputSection>& sections,
                                        std::string_view name);
 
-/// The first instruction of a row of source; rows go on up to the next.
+/// The first instruction of a row of source; rows go on up to the next. Of several at an address
+/// the last has the instruction.
 struct SourceLine {
   uint64_t address = 0;
-  std::string file;   ///< without its folder
-  uint64_t line = 0;  ///< 0: from here on nobody knows
+  std::string file;           ///< whole, or as from the folder in which the compiler ran
+  uint64_t line = 0;          ///< 0: from here on nobody knows
+  bool is_statement = false;  ///< one begins here; else it may be a part that was moved here
 };
 
 /// The line tables of a companion, by address. Those that cannot be understood are left out.

@@ -216,11 +216,26 @@ class MapWriter {
 
   void write_lines() {
     if (lines_.empty()) return;
-    line("\nLines\naddress    source");
+    const std::map<std::string, std::string> names = name_sources();
+    line("\nLines\naddress    source (*: a statement begins)");
     for (const SourceLine& one : lines_) {
-      std::string place = one.line != 0 ? fmt::format("{}:{}", one.file, one.line) : "-";
-      line("{:#010x} {}", one.address, place);
+      std::string place = one.line != 0 ? fmt::format("{}:{}", names.at(one.file), one.line) : "-";
+      line("{:#010x} {}{}", one.address, place, one.is_statement ? " *" : "");
     }
+    line("\nSources");
+    for (const auto& [path, name] : names)
+      if (name != path) line("{} is {}", name, path);
+  }
+
+  /// Files by their last part, if no other is called so.
+  std::map<std::string, std::string> name_sources() const {
+    const auto last_part = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
+    std::map<std::string, std::string> names;
+    std::map<std::string, unsigned> uses;
+    for (const SourceLine& one : lines_)
+      if (one.line != 0 && names.try_emplace(one.file).second) ++uses[last_part(one.file)];
+    for (auto& [path, name] : names) name = uses[last_part(path)] == 1 ? last_part(path) : path;
+    return names;
   }
 
   void write_kept() {

@@ -1,6 +1,8 @@
 // Runs the programs of line tables: which source line the code at an address comes from.
 //
 // Source: DWARF 5, 6.2.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.h"
@@ -41,7 +43,7 @@ class LineReader {
     program.take(header);
     min_length_ = reader.u8();
     if (version >= 4) reader.u8();  // operations of an instruction
-    reader.u8();                    // whether rows are statements
+    starts_as_statement_ = reader.u8() != 0;
     line_base_ = static_cast<int8_t>(reader.u8());
     line_range_ = reader.u8();
     first_special_ = reader.u8();
@@ -49,26 +51,30 @@ class LineReader {
     if (line_range_ == 0) reader.bad("no lines at all");
     files_.clear();
     if (version >= 5) {
-      read_names(reader);  // folders
-      files_ = read_names(reader);
+      const std::vector<std::string> folders = read_names(reader, {});
+      files_ = read_names(reader, folders);
     } else {
-      while (!read_string(reader).empty()) {
-      }
+      std::vector<std::string> folders(1);  // that of the compiler
+      for (std::string_view name; !(name = read_string(reader)).empty();)
+        folders.emplace_back(name);
       files_.emplace_back();  // they count from 1
       for (std::string_view name; !(name = read_string(reader)).empty();) {
-        files_.push_back(base_name(name));
-        for (int i = 0; i < 3; ++i) read_leb(reader);  // folder, time, size
+        files_.push_back(path_of(name, folders, read_leb(reader)));
+        for (int i = 0; i < 2; ++i) read_leb(reader);  // time, size
       }
     }
     run_program(program);
   }
 
-  static std::string base_name(std::string_view path) {
-    return std::string(path.substr(path.rfind('/') + 1));
+  /// As from the folder in which the compiler ran, which is the first one.
+  static std::string path_of(std::string_view name, const std::vector<std::string>& folders,
+                             uint64_t folder) {
+    const bool is_whole = name.starts_with('/') || folder == 0 || folder >= folders.size();
+    return is_whole ? std::string(name) : fmt::format("{}/{}", folders[folder], name);
   }
 
-  std::vector<std::string> read_names(ByteReader& reader) {
-    constexpr uint64_t kPath = 1;
+  std::vector<std::string> read_names(ByteReader& reader, const std::vector<std::string>& folders) {
+    constexpr uint64_t kPath = 1, kFolder = 2;
     std::vector<std::pair<uint64_t, uint64_t>> format(reader.u8());
     for (auto& [what, form] : format) {
       what = read_leb(reader);
@@ -78,14 +84,24 @@ class LineReader {
     for (uint64_t left = read_leb(reader); left != 0; --left) {
       constexpr size_t kMaxNames = 1 << 16;  // whose values may take no bytes
       if (names.size() == kMaxNames) reader.bad("more names than a module has files");
-      std::string& name = names.emplace_back();
+      std::string_view name;
+      uint64_t folder = 0;
       for (const auto& [what, form] : format) {
         ByteReader value = reader;
         skip_value(reader, form, sizes_);
-        if (what == kPath) name = base_name(read_name(value, form));
+        if (what == kPath) name = read_name(value, form);
+        if (what == kFolder) folder = read_index(value, form);
       }
+      names.push_back(path_of(name, folders, folder));
     }
     return names;
+  }
+
+  static uint64_t read_index(ByteReader& reader, uint64_t form) {
+    constexpr uint64_t kData2 = 0x05, kData1 = 0x0b, kUdata = 0x0f;
+    if (form == kData1) return reader.u8();
+    if (form == kData2) return reader.u16();
+    return form == kUdata ? read_leb(reader) : 0;
   }
 
   std::string_view read_name(ByteReader& reader, uint64_t form) const {
@@ -101,8 +117,8 @@ class LineReader {
 
   void run_program(ByteReader& reader) {
     enum : uint8_t { kExtended, kCopy, kAdvancePc, kAdvanceLine, kSetFile };
-    enum : uint8_t { kConstAddPc = 8, kFixedAdvance = 9 };
-    row_ = Row();
+    enum : uint8_t { kNegateStatement = 6, kConstAddPc = 8, kFixedAdvance = 9 };
+    begin_sequence();
     while (!reader.at_end()) {
       uint8_t code = reader.u8();
       if (code >= first_special_) {
@@ -120,6 +136,8 @@ class LineReader {
         row_.line += read_signed(reader);
       } else if (code == kSetFile) {
         row_.file = read_leb(reader);
+      } else if (code == kNegateStatement) {
+        row_.is_statement = !row_.is_statement;
       } else if (code == kConstAddPc) {
         row_.address += uint64_t{(255U - first_special_) / line_range_} * min_length_;
       } else if (code == kFixedAdvance) {
@@ -139,7 +157,12 @@ class LineReader {
     if (code != kEndSequence) return;
     row_.line = 0;
     add_row();
+    begin_sequence();
+  }
+
+  void begin_sequence() {
     row_ = Row();
+    row_.is_statement = starts_as_statement_;
   }
 
   static uint64_t read_signed(ByteReader& reader) {
@@ -156,32 +179,39 @@ class LineReader {
 
   void add_row() {
     bool is_known = row_.line != 0 && row_.file < files_.size();
-    lines_.push_back({row_.address, is_known ? files_[row_.file] : "", is_known ? row_.line : 0});
+    lines_.push_back({row_.address, is_known ? files_[row_.file] : "", is_known ? row_.line : 0,
+                      is_known && row_.is_statement});
   }
 
   // Where a sequence ends another may begin: what is known counts. Of several rows at an address
-  // the last has the instruction.
+  // the last has the instruction, and the statements before it begin there too.
   std::vector<SourceLine> merge() {
     std::stable_sort(lines_.begin(), lines_.end(), [](const SourceLine& a, const SourceLine& b) {
       return std::pair(a.address, a.line != 0) < std::pair(b.address, b.line != 0);
     });
     std::vector<SourceLine> merged;
-    for (SourceLine& line : lines_) {
-      if (!merged.empty() && merged.back().address == line.address) merged.pop_back();
-      bool is_same =
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      SourceLine& line = lines_[i];
+      const bool is_last = i + 1 == lines_.size() || lines_[i + 1].address != line.address;
+      if (!is_last && !line.is_statement) continue;
+      const bool is_same =
           !merged.empty() && merged.back().line == line.line && merged.back().file == line.file;
-      if (!is_same) merged.push_back(std::move(line));
+      const bool begins =
+          line.is_statement && (merged.empty() || merged.back().address != line.address);
+      if (!is_same || begins) merged.push_back(std::move(line));
     }
     return merged;
   }
 
   struct Row {
     uint64_t address = 0, file = 1, line = 1;
+    bool is_statement = true;
   };
 
   const std::vector<elf::OutputSection>& sections_;
   ValueSizes sizes_;
   uint64_t min_length_ = 1;
+  bool starts_as_statement_ = true;
   int8_t line_base_ = 0;
   uint8_t line_range_ = 1;
   uint8_t first_special_ = 0;

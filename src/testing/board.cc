@@ -4,13 +4,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/files.h"
 #include "base/process.h"
+#include "base/sha256.h"
+#include "coverage/lcov.h"
 #include "project/workplace.h"
 #include "session/diff.h"
 
 namespace natmod::testing {
 namespace {
 
+namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 std::vector<std::string> command(const TestFile& test, const std::string& arch,
@@ -25,6 +29,33 @@ std::vector<std::string> command(const TestFile& test, const std::string& arch,
   command.insert(command.end(), options.arguments.begin(), options.arguments.end());
   return command;
 }
+
+std::string digest(const std::string& text) {
+  return sha256({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+}
+
+/// Where the process of a test leaves what it covered, until that is read.
+class CoverageFile {
+ public:
+  CoverageFile(const fs::path& folder, const TestFile& test)
+      : path_(folder / fmt::format("natmod-coverage-{}.info", digest(test.name()))) {}
+  ~CoverageFile() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  CoverageFile(const CoverageFile&) = delete;
+  CoverageFile& operator=(const CoverageFile&) = delete;
+
+  std::string path() const { return path_.string(); }
+  /// Nothing if the process did not come so far.
+  coverage::Report read() const {
+    if (!fs::exists(path_)) return {};
+    return coverage::read_lcov(read_text(path_), path());
+  }
+
+ private:
+  fs::path path_;
+};
 
 std::optional<std::string> text_or_none(const Json& json) {
   if (json.is_null()) return std::nullopt;
@@ -77,7 +108,11 @@ void run_on_board(const std::vector<const project::BuiltModule*>& modules,
   gather.keep_errors = false;
   gather.time_limit = options.time_limit;
   gather.may_crash = true;
-  const ProcessResult process = run_process(command(test, result.arch, modules, options), gather);
+  std::vector<std::string> run_command = command(test, result.arch, modules, options);
+  const CoverageFile coverage(modules[0]->map.parent_path(), test);
+  if (options.coverage) run_command.insert(run_command.end(), {"--coverage", coverage.path()});
+  const ProcessResult process = run_process(run_command, gather);
+  if (options.coverage) result.coverage = coverage.read();
   if (process.timed_out) {
     result.broken =
         fmt::format("not done after {} s; --timeout N allows more", options.time_limit.count());

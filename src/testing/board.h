@@ -13,6 +13,7 @@ namespace natmod::testing {
 struct BoardOptions {
   std::vector<std::string> arguments;  ///< for natmod run
   std::chrono::seconds time_limit{0};  ///< 0: none but the board's budget
+  bool coverage = false;               ///< note what of the sources was run
 };
 
 /// The test of the result, for its architecture.

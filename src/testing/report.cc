@@ -54,6 +54,21 @@ std::string escape_command(std::string_view text) {
   return out;
 }
 
+Json share_json(const coverage::Share& share) {
+  return {{"hit", share.hit}, {"all", share.all}};
+}
+
+Json coverage_json(const coverage::Report& report) {
+  Json files = Json::array();
+  for (const auto& [file, source] : report) {
+    files.push_back({{"file", file},
+                     {"lines", share_json(coverage::lines_of(source))},
+                     {"functions", share_json(coverage::functions_of(source))},
+                     {"branches", share_json(coverage::branches_of(source))}});
+  }
+  return files;
+}
+
 }  // namespace
 
 size_t Report::failed() const {
@@ -107,6 +122,7 @@ std::string show_json(const Report& report) {
          {"figures", figures_json(result)}});
   }
   json["growth"] = report.growth;
+  if (report.coverage) json["coverage"] = coverage_json(*report.coverage);
   // Output need not be UTF-8; JSON must be.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

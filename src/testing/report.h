@@ -1,6 +1,7 @@
 // What `natmod test` says when all tests are done, for people, programs, and GitHub.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,10 @@ namespace natmod::testing {
 struct Report {
   std::string where;  ///< "virtual board", or the MicroPython program
   std::vector<Result> results;
-  std::vector<std::string> growth;     ///< beyond the baseline, a line for each
-  std::vector<std::string> not_built;  ///< architectures
-  size_t not_begun = 0;                ///< after the first failure, with --fail-fast
+  std::vector<std::string> growth;           ///< beyond the baseline, a line for each
+  std::vector<std::string> not_built;        ///< architectures
+  std::optional<coverage::Report> coverage;  ///< of all tests; if it was asked for
+  size_t not_begun = 0;                      ///< after the first failure, with --fail-fast
   double seconds = 0;
   size_t failed() const;
 };

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "coverage/report.h"
 #include "testing/test_file.h"
 
 namespace natmod::testing {
@@ -40,6 +41,7 @@ struct Result {
   std::string broken;  ///< why nothing of it could be run; no failures then
   double seconds = 0;
   Figures figures;  ///< of the virtual board
+  coverage::Report coverage;
 
   bool is_good() const { return broken.empty() && failures.empty() && passed == examples; }
   size_t not_run() const { return examples - passed - failures.size(); }

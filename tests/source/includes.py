@@ -12,6 +12,7 @@ import tempfile
 # A folder of src/, and the folders that it may include; each stands above those that include it.
 ARROWS = """
 base:
+coverage: base
 elf: base
 mpy: base
 python: mpy
@@ -22,11 +23,11 @@ files: base
 runtime: base emu mpy
 vm: base mpy python runtime
 modules: base files runtime vm
-board: base emu files modules mpy runtime vm
+board: base coverage emu files modules mpy runtime vm
 session: base modules python runtime vm
 project: base elf mpy python target
-testing: base project session
-cli: base board elf link mpy project python runtime session testing
+testing: base coverage project session
+cli: base board coverage elf link mpy project python runtime session testing
 """
 LARGEST_PART = 1 / 4  # of all lines: less than that a folder holds
 

@@ -129,7 +129,17 @@ void Machine::commit_text(Address address) {
       memory_->allow(address, text.size, bits);
     }
     cpu_->flush_code(address, text.size);
+    if (counts_) {
+      const uint8_t* code = cpu_->memory().host(address, text.size);
+      counted_texts_.push_back(
+          {text.name, address, {code, code + text.size}, counts_->watch(address, text.size)});
+    }
   }
+}
+
+void Machine::count_instructions() {
+  counts_ = std::make_unique<emu::ExecutionCounts>();
+  cpu_->count(*counts_);
 }
 
 void Machine::add_symbols(const std::string& module, SymbolTable symbols) {

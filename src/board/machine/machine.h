@@ -24,6 +24,14 @@ namespace natmod::board {
 using MachineConfig = BoardOptions;
 using MachineStats = BoardStats;
 
+/// Text of a module whose instructions are counted.
+struct CountedText {
+  std::string module;
+  Address address = 0;
+  std::vector<uint8_t> code;
+  const std::vector<emu::ExecutionCounts::Counts>& counts;  ///< by offset
+};
+
 /// Text of a loaded module, for reports.
 struct LoadedText {
   std::string name;
@@ -68,6 +76,10 @@ class Machine : public GuestCalls {
   Address allocate_text(size_t size, const std::string& module);
   void commit_text(Address address);
   void add_symbols(const std::string& module, SymbolTable symbols);
+  /// Counts what runs of modules that are loaded from now on.
+  void count_instructions();
+  const std::vector<CountedText>& counted_texts() const { return counted_texts_; }
+  const SymbolTable& symbols(const std::string& module) { return symbols_[module]; }
   void count_relocations(uint64_t n) { relocations_ += n; }
 
   MachineStats stats() const;
@@ -104,6 +116,7 @@ class Machine : public GuestCalls {
   BoardModel model_;
   Port port_;
   Placement placement_;
+  std::unique_ptr<emu::ExecutionCounts> counts_;  // null: not asked for
   std::unique_ptr<emu::Cpu> cpu_;
   std::unique_ptr<GuestMemory> memory_;
   std::unique_ptr<Heap> heap_;
@@ -113,6 +126,7 @@ class Machine : public GuestCalls {
   Address next_text_ = 0;
   Address fun_table_ = 0;
   std::vector<LoadedText> texts_;
+  std::vector<CountedText> counted_texts_;
   std::map<std::string, SymbolTable> symbols_;  // by module, loaded or not
   std::vector<NlrEntry> nlr_;
   std::vector<uint32_t> serving_;  ///< the services that are being served, innermost last

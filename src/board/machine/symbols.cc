@@ -31,6 +31,7 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
   SymbolTable table;
   bool in_text = false;
   bool in_lines = false;
+  bool in_sources = false;
   bool found = false;
   unsigned number = 0;
   while (!text.empty()) {
@@ -52,12 +53,23 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
       in_lines = true;
       continue;
     }
-    if (line.empty()) in_text = in_lines = false;
+    if (line == "Sources") {
+      in_sources = true;
+      continue;
+    }
+    if (line.empty()) in_text = in_lines = in_sources = false;
+    if (in_sources) {
+      const size_t is = line.find(" is ");
+      if (is == line.npos) fail("{}: line {}: not a row of a map", name, number);
+      table.sources_.emplace(line.substr(0, is), line.substr(is + 4));
+    }
     if (in_lines && line.starts_with("0x")) {
       Line one{};
       if (!take_number(line, one.offset) || line.size() < 2) {
         fail("{}: line {}: not a row of a map", name, number);
       }
+      one.is_statement = line.ends_with(" *");
+      if (one.is_statement) line.remove_suffix(2);
       if (line != " -") one.place = line.substr(1);
       table.lines_.push_back(std::move(one));
       continue;
@@ -77,6 +89,11 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
   std::stable_sort(table.lines_.begin(), table.lines_.end(),
                    [](const Line& a, const Line& b) { return a.offset < b.offset; });
   return table;
+}
+
+std::string SymbolTable::source(const std::string& file) const {
+  const auto found = sources_.find(file);
+  return found == sources_.end() ? file : found->second;
 }
 
 const SymbolTable::Symbol* SymbolTable::find(uint64_t offset) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,10 +26,6 @@ class SymbolTable {
   /// The name of the function there, or empty.
   std::string_view function(uint64_t offset) const;
 
- private:
-  struct Symbol;
-  const Symbol* find(uint64_t offset) const;
-
   struct Symbol {
     uint64_t offset;
     uint64_t size;
@@ -36,10 +33,21 @@ class SymbolTable {
   };
   struct Line {
     uint64_t offset;
-    std::string place;  // empty: from here on nobody knows
+    std::string place;  ///< `file.c:12`; empty: from here on nobody knows
+    bool is_statement;  ///< one begins here; else it may be a part that was moved here
   };
-  std::vector<Symbol> symbols_;  // by offset
-  std::vector<Line> lines_;      // by offset
+  const std::vector<Symbol>& symbols() const { return symbols_; }  ///< by offset
+  /// By offset; of several at one the last has the instruction.
+  const std::vector<Line>& lines() const { return lines_; }
+  /// The path, as the compiler had it, of a file that places name.
+  std::string source(const std::string& file) const;
+
+ private:
+  const Symbol* find(uint64_t offset) const;
+
+  std::vector<Symbol> symbols_;
+  std::vector<Line> lines_;
+  std::map<std::string, std::string> sources_;
   uint64_t text_size_ = 0;
 };
 

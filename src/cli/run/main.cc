@@ -7,9 +7,11 @@
 #include <cstdio>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "cli/run/options.h"
 #include "cli/run/player.h"
 #include "cli/run/report.h"
+#include "coverage/lcov.h"
 
 int main(int argc, char** argv) {
   using namespace natmod;
@@ -20,6 +22,8 @@ int main(int argc, char** argv) {
     int status = player.play();
     if (parsed.options.json)
       fmt::print("{}", cli::show_json(parsed.options, player.records(), status));
+    if (!parsed.options.coverage.empty())
+      write_file(parsed.options.coverage, coverage::write_lcov(player.coverage()));
     return status;
   } catch (const Error& error) {
     for (const std::string& message : error.messages()) fmt::print(stderr, "natmod: {}\n", message);

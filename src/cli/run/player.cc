@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "board/machine/coverage.h"
 #include "board/machine/machine.h"
 #include "cli/run/prompt.h"
 #include "cli/run/report.h"
@@ -44,6 +45,7 @@ struct Player::Stage {
   /// `folder` is that of the text.
   Stage(const RunOptions& run_options, Record& record, const fs::path& folder)
       : options(run_options), board(run_options.board), session(board.runtime()) {
+    if (!options.coverage.empty()) board.machine().count_instructions();
     set_files(folder.empty() ? fs::current_path() : folder);
     for (const std::string& module : options.modules) modules.push_back(board.add(module));
     for (const std::string& text : options.maps) {
@@ -144,7 +146,7 @@ Record Player::play_session(const std::string& path) {
           record.costs.push_back({fmt::format("{}:{}", path, example.line), now - before});
         before = now;
       });
-  record.stats = stage.board.stats();
+  take_figures(stage, record);
   return record;
 }
 
@@ -163,7 +165,7 @@ Record Player::play_script(const std::string& path) {
   stage.run(record, path, read_text(path), Input::file);
   stage.end(record);
   if (!record.costs.empty()) record.costs[0].what = path;
-  record.stats = stage.board.stats();
+  take_figures(stage, record);
   return record;
 }
 
@@ -175,7 +177,7 @@ Record Player::play_commands() {
   for (const std::string& command : options_.commands)
     if (goes_on) goes_on = stage.run(record, "-c", command, Input::prompt);
   stage.end(record);
-  record.stats = stage.board.stats();
+  take_figures(stage, record);
   return record;
 }
 
@@ -188,9 +190,15 @@ int Player::play_prompt() {
                                    mpy::arch_name(options_.board.arch),
                                    board::port_name(stage.board.machine().port()));
   int status = run_prompt(stage.session, banner);
-  record.stats = stage.board.stats();
+  take_figures(stage, record);
   if (options_.stats) fmt::print(stderr, "{}", show_stats(record));
   return status;
+}
+
+/// What was counted until the board's end.
+void Player::take_figures(Stage& stage, Record& record) {
+  record.stats = stage.board.stats();
+  if (!options_.coverage.empty()) coverage::add(coverage_, board::cover(stage.board.machine()));
 }
 
 /// Says what came of it and keeps it for the report.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/run/options.h"
+#include "coverage/report.h"
 #include "natmod/board.h"
 #include "session/session.h"
 
@@ -41,6 +42,7 @@ class Player {
   /// Plays everything; without --json, says what happens as it happens. Returns the exit status.
   int play();
   const std::vector<Record>& records() const { return records_; }
+  const coverage::Report& coverage() const { return coverage_; }
 
  private:
   struct Stage;
@@ -48,10 +50,12 @@ class Player {
   Record play_script(const std::string& path);
   Record play_commands();
   int play_prompt();
+  void take_figures(Stage& stage, Record& record);
   int finish(Record record);
 
   const RunOptions& options_;
   std::vector<Record> records_;
+  coverage::Report coverage_;
 };
 
 }  // namespace natmod::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "emu/conditional_branch.h"
 #include "guest_program.h"
 
 namespace natmod::emu {
@@ -58,6 +59,26 @@ TEST_P(RunTest, AStopAfterEveryInstructionChangesNothing) {
   EXPECT_EQ(stop.kind, StopKind::returned);
   EXPECT_EQ(cpu.instructions() - before, expected);
   EXPECT_EQ(cpu.result_word(), 190);
+}
+
+// A loop of ten rounds: its branch goes back nine times and on once.
+TEST_P(RunTest, InstructionsAndBranchesAreCounted) {
+  GuestProgram guest(GetParam());
+  ExecutionCounts counts;
+  guest.cpu().count(counts);
+  const auto& of_code = counts.watch(guest.text(), guest.code.size());
+  const uint64_t expected = instructions_of_loop(guest, 10);
+  uint64_t sum = 0;
+  unsigned n_loops = 0;
+  for (size_t at = 0; at < of_code.size(); ++at) {
+    const auto& [runs, next, n_next] = of_code[at];
+    sum += runs;
+    const std::span code(guest.code);
+    if (runs >= 9 && conditional_branch_length(GetParam().model, code.subspan(at)) != 0)
+      n_loops += std::min(n_next, runs - n_next) <= 1;
+  }
+  EXPECT_EQ(sum, expected);
+  EXPECT_EQ(n_loops, 1);
 }
 
 TEST_P(RunTest, AStopInsideOfAConditionalBlockKeepsItsConditions) {

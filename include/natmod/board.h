@@ -28,7 +28,7 @@
 namespace natmod {
 
 namespace board {
-class Machine;
+class GuestMachine;
 class Runtime;
 }  // namespace board
 
@@ -207,7 +207,7 @@ class Board {
 
   // What natmod itself needs; not installed.
   board::Runtime& runtime();
-  board::Machine& machine();
+  board::GuestMachine& machine();
 
  private:
   friend class Object;

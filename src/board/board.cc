@@ -10,7 +10,8 @@
 #include "files/overlay.h"
 #include "modules/file.h"
 #include "runtime/clock.h"
-#include "runtime/internal.h"
+#include "runtime/operations.h"
+#include "runtime/words.h"
 
 namespace natmod {
 
@@ -45,7 +46,7 @@ struct Board::State {
     overlay->now = [&rt] { return board::clock_seconds(rt); };
     board::files(rt).set_system(std::move(memory));
   }
-  board::Machine machine;
+  board::GuestMachine machine;
   std::map<std::string, mpy::MpyFile, std::less<>> files;
   board::Overlay* overlay = nullptr;  ///< the files, if they are in memory
 };
@@ -149,7 +150,7 @@ std::string Board::read_file(const std::string& path) {
 void Board::add_map(const std::string& module, const std::filesystem::path& file) {
   const std::vector<uint8_t> bytes = natmod::read_file(file);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  board::SymbolTable symbols = board::SymbolTable::parse(text, file.string());
+  board::TextSymbols symbols = board::TextSymbols::parse(text, file.string());
   auto found = state_->files.find(module);
   if (found != state_->files.end() && !has_text_of(found->second.code, symbols.text_size())) {
     fail("{}: the map is not of this {}.mpy, which has no text of {} bytes", file.string(), module,
@@ -215,7 +216,7 @@ BoardStats Board::stats() const {
 board::Runtime& Board::runtime() {
   return state_->machine.runtime();
 }
-board::Machine& Board::machine() {
+board::GuestMachine& Board::machine() {
   return state_->machine;
 }
 

@@ -114,7 +114,7 @@ struct NamedRegister {
 
 /// One level of a backtrace. `is_certain` is false for a level that was guessed: a word on the
 /// stack that points just behind a call instruction.
-struct Frame {
+struct BacktraceLevel {
   uint64_t pc = 0;
   bool is_certain = true;
 };
@@ -172,7 +172,7 @@ class Cpu {
   /// windowed Xtensa those of all live frames, which real hardware would have spilt to the stack.
   virtual void for_each_root(const std::function<void(uint64_t)>& visit) const = 0;
   /// Innermost first, through nested calls; addresses are those of the next instruction of a level.
-  virtual std::vector<Frame> backtrace(size_t limit) const = 0;
+  virtual std::vector<BacktraceLevel> backtrace(size_t limit) const = 0;
   const std::vector<HostCall>& host_calls() const { return host_calls_; }
 
   // ---- running

@@ -90,8 +90,8 @@ bool follows_call(const Cpu& cpu, uint64_t address) {
   return false;
 }
 
-std::vector<Frame> guess_frames(const Cpu& cpu, size_t limit) {
-  std::vector<Frame> frames;
+std::vector<BacktraceLevel> guess_frames(const Cpu& cpu, size_t limit) {
+  std::vector<BacktraceLevel> frames;
   const bool is_thumb = cpu.convention().words == 4;
   const bool has_link_register = cpu.convention().stack_offset == 0;
   const unsigned word = cpu.word_size();

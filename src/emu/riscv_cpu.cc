@@ -72,7 +72,9 @@ class RiscvCpu final : public Cpu {
     for (unsigned n = 1; n < 32; ++n)
       if (n != Core::kSp) visit(core_.registers.x[n]);
   }
-  std::vector<Frame> backtrace(size_t limit) const override { return guess_frames(*this, limit); }
+  std::vector<BacktraceLevel> backtrace(size_t limit) const override {
+    return guess_frames(*this, limit);
+  }
 
   std::unique_ptr<CpuState> save() const override {
     auto state = std::make_unique<State>();

@@ -24,10 +24,10 @@ unsigned saved_field(unsigned n) {
 
 /// The registers that `rlist` names, and the frame that they need.
 template <class W>
-class Frame {
+class PushedRegisters {
  public:
   /// The list is 4 for ra alone, with a saved register more for each number, and all for the last.
-  explicit Frame(const Op<W>& op) : saved_(op.rs2 == 15 ? 12 : op.rs2 - 4u) {
+  explicit PushedRegisters(const Op<W>& op) : saved_(op.rs2 == 15 ? 12 : op.rs2 - 4u) {
     const unsigned bytes = (saved_ + 1) * sizeof(W);
     size_ = ((bytes + 15) & ~15u) + static_cast<unsigned>(op.imm);
   }
@@ -44,7 +44,7 @@ class Frame {
 
 template <class W>
 void push(C<W>& c, const Op<W>& op) {
-  const Frame<W> frame(op);
+  const PushedRegisters<W> frame(op);
   const W top = c.x(C<W>::kSp);
   // All or nothing: a fault leaves memory as it was.
   const unsigned bytes = frame.count() * sizeof(W);
@@ -56,7 +56,7 @@ void push(C<W>& c, const Op<W>& op) {
 
 template <class W>
 void pop(C<W>& c, const Op<W>& op) {
-  const Frame<W> frame(op);
+  const PushedRegisters<W> frame(op);
   const W top = c.x(C<W>::kSp) + frame.size();
   std::array<W, 13> values{};
   for (unsigned i = 0; i < frame.count(); ++i)

@@ -125,7 +125,7 @@ void UnicornCpu::for_each_root(const std::function<void(uint64_t)>& visit) const
     if (is_root) visit(get(id));
 }
 
-std::vector<Frame> UnicornCpu::backtrace(size_t limit) const {
+std::vector<BacktraceLevel> UnicornCpu::backtrace(size_t limit) const {
   return guess_frames(*this, limit);
 }
 

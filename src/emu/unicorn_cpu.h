@@ -91,7 +91,7 @@ class UnicornCpu final : public Cpu {
   void reset_float_control();
   std::vector<NamedRegister> registers() const override;
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
-  std::vector<Frame> backtrace(size_t limit) const override;
+  std::vector<BacktraceLevel> backtrace(size_t limit) const override;
   Stop run(uint64_t limit) override;
   void count(ExecutionCounts& counts) override;
   std::unique_ptr<CpuState> save() const override;

@@ -28,7 +28,7 @@ class XtensaCpu final : public Cpu {
   void write(Role role, unsigned index, uint64_t value) override;
   std::vector<NamedRegister> registers() const override;
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
-  std::vector<Frame> backtrace(size_t limit) const override;
+  std::vector<BacktraceLevel> backtrace(size_t limit) const override;
   Stop run(uint64_t limit) override;
   void count(ExecutionCounts& counts) override { counts_ = &counts; }
   std::unique_ptr<CpuState> save() const override;
@@ -142,10 +142,10 @@ void XtensaCpu::for_each_root(const std::function<void(uint64_t)>& visit) const 
   for (uint32_t n = 0; n < core_.registers.base + 16; ++n) visit(core_.file_register(n));
 }
 
-std::vector<Frame> XtensaCpu::backtrace(size_t limit) const {
+std::vector<BacktraceLevel> XtensaCpu::backtrace(size_t limit) const {
   if (!is_windowed()) return guess_frames(*this, limit);
   const auto& r = core_.registers;
-  std::vector<Frame> frames;
+  std::vector<BacktraceLevel> frames;
   const auto add = [&](uint32_t pc) {
     if (frames.size() < limit) frames.push_back({pc});
   };

@@ -3,9 +3,12 @@
 // Source: MicroPython's extmod/modbinascii.c, for what is taken as padding, and texts.
 #include "modules/checksum.h"
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

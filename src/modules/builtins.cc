@@ -6,8 +6,10 @@
 #include "modules/builtins.h"
 #include "modules/file.h"
 #include "modules/vfs.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/import.h"
-#include "runtime/internal.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/module.h"
@@ -15,6 +17,9 @@
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/stream.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

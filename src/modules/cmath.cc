@@ -7,6 +7,7 @@
 #include "modules/float_type.h"
 #include "modules/modules.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -2,8 +2,9 @@
 //
 // Source: MicroPython's py/moderrno.c.
 #include "modules/modules.h"
-#include "runtime/internal.h"
 #include "runtime/objects/errno_names.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

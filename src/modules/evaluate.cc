@@ -3,8 +3,11 @@
 // Source: MicroPython's py/builtinevex.c and py/objcode.c, for behaviour and texts.
 #include "modules/builtins.h"
 #include "modules/vfs.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/namespaces.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 #include "vm/source.h"
 
 namespace natmod::board {

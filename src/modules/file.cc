@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/stream.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -4,7 +4,7 @@
 #include <complex>
 #include <concepts>
 
-#include "runtime/internal.h"
+#include "runtime/state.h"
 
 namespace natmod::board {
 

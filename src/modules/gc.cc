@@ -2,8 +2,9 @@
 //
 // Source: MicroPython's py/modgc.c.
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -5,6 +5,10 @@
 
 #include "modules/host_part.h"
 #include "modules/modules.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -2,8 +2,10 @@
 //
 // Source: MicroPython's extmod/modheapq.c, for the order of comparisons, and texts.
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 
 namespace natmod::board {
 

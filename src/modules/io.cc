@@ -6,11 +6,13 @@
 #include <cerrno>
 
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/stream.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

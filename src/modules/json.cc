@@ -6,13 +6,17 @@
 //
 // Source: MicroPython's extmod/modjson.c for behaviour and texts.
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/layouts.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/stream.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

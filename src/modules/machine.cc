@@ -5,10 +5,14 @@
 // machine_pulse.c, virtpin.h.
 #include "modules/exit.h"
 #include "modules/modules.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
 #include "runtime/clock.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -6,7 +6,11 @@
 
 #include "modules/float_type.h"
 #include "modules/modules.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/words.h"
 
 namespace natmod::board {
 namespace {

@@ -3,7 +3,7 @@
 // Source: MicroPython's py/modmicropython.c, py/gc.c for the form.
 #include "modules/memory_report.h"
 
-#include "runtime/internal.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

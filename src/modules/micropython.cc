@@ -3,8 +3,10 @@
 // Source: MicroPython's py/modmicropython.c, py/scheduler.c.
 #include "modules/memory_report.h"
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 
-#include "runtime/internal.h"
 #include "runtime/objects/module.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

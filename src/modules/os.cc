@@ -7,8 +7,10 @@
 
 #include "modules/file.h"
 #include "modules/vfs.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -1,8 +1,10 @@
 // The module platform: that of the firmware which the board stands for, Debian's for unix.
 //
 // Source: MicroPython's extmod/modplatform.h, .c.
+#include <fmt/format.h>
+
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

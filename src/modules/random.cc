@@ -5,8 +5,10 @@
 
 #include "modules/modules.h"
 #include "runtime/clock.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

@@ -5,11 +5,13 @@
 #include <cerrno>
 
 #include "modules/file.h"
+#include "runtime/allocation.h"
 #include "runtime/clock.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/layouts.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -2,9 +2,12 @@
 //
 // Source: MicroPython's py/modstruct.c: too few or too many values are no error there.
 #include "modules/modules.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/binary.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -3,10 +3,13 @@
 // Source: MicroPython's py/modsys.c.
 #include "modules/exit.h"
 #include "modules/file.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/named_fields.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 #include "vm/frame.h"
 
 namespace natmod::board {

@@ -5,10 +5,12 @@
 
 #include "modules/modules.h"
 #include "runtime/clock.h"
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/errno_names.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
+#include "runtime/words.h"
 
 namespace natmod::board {
 namespace {

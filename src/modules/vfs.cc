@@ -7,10 +7,14 @@
 #include <cerrno>
 
 #include "modules/file.h"
-#include "runtime/internal.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

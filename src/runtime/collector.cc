@@ -1,7 +1,8 @@
 // Allocation and collection. The collector is conservative, as MicroPython's: every word that holds
 // the address of a block's head keeps the block, and nothing else does. What the firmware itself
 // holds in C variables is in our host code: HostScopes and Roots stand for it.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/module_variables.h"
 
 namespace natmod::board {

@@ -1,7 +1,7 @@
 // Whose names a piece of code sees.
 #pragma once
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 
 namespace natmod::board {
 

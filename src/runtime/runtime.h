@@ -2,8 +2,8 @@
 // guest's heap in MicroPython's own layouts, so that native code and the host see the same objects.
 //
 // This header is what sessions and natmod::Board act on objects with; the object types, the
-// function table and the bytecode interpreter use runtime/internal.h beside it. Every operation
-// behaves as MicroPython's standard unix build does, down to the text of exceptions.
+// function table and the bytecode interpreter use the functions of the headers beside it. Every
+// operation behaves as MicroPython's standard unix build does, down to the text of exceptions.
 //
 // Errors: a Python exception leaves an operation as GuestException. What is wrong with the machine
 // (memory error, budget used up) leaves it as MachineFault (memory/fault.h).

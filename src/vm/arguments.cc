@@ -1,8 +1,11 @@
 // Binding the arguments of a call to the parameters of a bytecode function.
 //
 // Source: MicroPython's py/bc.c, for the order of the checks and their texts.
-#include "runtime/internal.h"
+#include "runtime/arguments.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/dict.h"
+#include "runtime/strings.h"
 #include "vm/frame.h"
 
 namespace natmod::board {

@@ -1,7 +1,9 @@
 #include "vm/code.h"
 
 #include "base/error.h"
-#include "runtime/internal.h"
+#include "runtime/layouts.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

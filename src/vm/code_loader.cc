@@ -2,8 +2,10 @@
 
 #include "base/error.h"
 #include "mpy/prelude.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/strings.h"
 #include "vm/raw_code.h"
 
 namespace natmod::board {

@@ -1,13 +1,15 @@
 // The opcodes that compute, beyond what is simple; those that leave blocks are in unwind.cc.
 //
 // Source: MicroPython's py/vm.c and py/bc0.h, for what each opcode does.
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/import.h"
-#include "runtime/internal.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
 #include "runtime/tasks.h"
 #include "runtime/unpack.h"
 #include "vm/generator.h"
@@ -142,7 +144,7 @@ void Interpreter::execute(const Operation& operation) {
       return next_of_loop(arg);
     case mpy::kOpYieldValue:
       (void)frame_.top();
-      outcome_ = Outcome::yielded;
+      ending_ = Ending::yielded;
       return;
     case mpy::kOpYieldFrom:
       return yield_from();

@@ -1,6 +1,6 @@
 #include "vm/frame.h"
 
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 
 namespace natmod::board {
 namespace {

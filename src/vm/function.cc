@@ -1,7 +1,8 @@
 // Bytecode functions, functions that make generators, and code objects.
 //
 // Source: MicroPython's py/objfun.c, py/objgenerator.c and py/objcode.c.
-#include "runtime/internal.h"
+#include "runtime/printer.h"
+#include "runtime/strings.h"
 #include "vm/code_types.h"
 #include "vm/generator.h"
 
@@ -12,7 +13,7 @@ Value function_call(Runtime& rt, Value self, Args args) {
   Frame frame(rt, self);
   bind_arguments(rt, frame, args);
   GlobalsScope globals(rt, frame.code().globals());
-  if (Interpreter(rt, frame).run() == Outcome::yielded) frame.bad("no generator, and it yields");
+  if (Interpreter(rt, frame).run() == Ending::yielded) frame.bad("no generator, and it yields");
   return frame.top();
 }
 

@@ -1,7 +1,10 @@
 // Source: MicroPython's py/objgenerator.c and py/runtime.c, for behaviour and texts.
 #include "vm/generator.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 #include "vm/code_types.h"
 
 namespace natmod::board {
@@ -42,7 +45,7 @@ Resumed resume_generator(Runtime& rt, Value self, Value sent, Value thrown) {
   if (kind == type_address(rt, TypeId::native_gen_wrap)) {
     return resume_native_generator(rt, self, sent, thrown);
   }
-  if (field(rt, self, Generator::next) == 0) return {Outcome::returned, kNone};  // it has ended
+  if (field(rt, self, Generator::next) == 0) return {Ending::returned, kNone};  // it has ended
   const Value pending = value_field(rt, self, Generator::pending);
   if (!pending) raise(rt, TypeId::ValueError, "generator already executing");
   if (pending != kNone) thrown = pending;
@@ -57,15 +60,15 @@ Resumed resume_generator(Runtime& rt, Value self, Value sent, Value thrown) {
   Running running(rt, self);
   GlobalsScope globals(rt, frame.code().globals());
   try {
-    const Outcome outcome = Interpreter(rt, frame).run(thrown);
+    const Ending ending = Interpreter(rt, frame).run(thrown);
     const Value value = rt.keep(frame.top());
-    if (outcome == Outcome::yielded) {
+    if (ending == Ending::yielded) {
       frame.top() = kNone;
       save(rt, frame, self);
     } else {
       set_field(rt, self, Generator::next, 0);
     }
-    return {outcome, value};
+    return {ending, value};
   } catch (const GuestException& exception) {
     set_field(rt, self, Generator::next, 0);
     raise_from_generator(rt, exception.value);
@@ -76,8 +79,8 @@ Resumed throw_into(Runtime& rt, Value iterator, Value thrown) {
   const bool closes =
       is_subclass(rt, Value::at(type_of(rt, thrown)), type_object(rt, TypeId::GeneratorExit));
   const AttrDest method = load_method_maybe(rt, iterator, closes ? Q_close : intern(rt, "throw"));
-  if (method.object && closes) return {Outcome::returned, call_method(rt, method, {})};
-  if (method.object) return {Outcome::yielded, call_method(rt, method, {thrown})};
+  if (method.object && closes) return {Ending::returned, call_method(rt, method, {})};
+  if (method.object) return {Ending::yielded, call_method(rt, method, {thrown})};
   if (exception_match(rt, thrown, type_object(rt, TypeId::StopIteration))) {
     raise(rt, TypeId::RuntimeError, "generator raised StopIteration");
   }
@@ -86,7 +89,7 @@ Resumed throw_into(Runtime& rt, Value iterator, Value thrown) {
 
 // As an iterator's next, or (`raises`) as a method that ends in a StopIteration.
 Value result_of(Runtime& rt, const Resumed& resumed, bool raises) {
-  if (resumed.outcome == Outcome::yielded) return resumed.value;
+  if (resumed.ending == Ending::yielded) return resumed.value;
   if (!raises) return make_stop_iteration(rt, resumed.value);
   if (resumed.value == kNone) raise_empty(rt, TypeId::StopIteration);
   raise_arg(rt, TypeId::StopIteration, resumed.value);
@@ -109,7 +112,7 @@ Value generator_throw(Runtime& rt, Args args) {
 Value generator_close(Runtime& rt, Args args) {
   try {
     const Resumed resumed = resume_generator(rt, args[0], kNone, rt.state().generator_exit);
-    if (resumed.outcome == Outcome::returned) return kNone;
+    if (resumed.ending == Ending::returned) return kNone;
   } catch (const GuestException& exception) {
     if (is_subclass(rt, Value::at(type_of(rt, exception.value)),
                     type_object(rt, TypeId::GeneratorExit))) {
@@ -175,18 +178,18 @@ Resumed resume(Runtime& rt, Value iterator, Value sent, Value thrown) {
   }
   if (thrown) return throw_into(rt, iterator, thrown);
   if (sent != kNone) {
-    return {Outcome::yielded,
+    return {Ending::yielded,
             call_method(rt, load_method(rt, iterator, intern(rt, "send")), {sent})};
   }
   if ((type_flags(rt, type) & (kTypeIterIsIterNext | kTypeIterIsCustom)) != 0) {
     const Value item = iternext_allow_raise(rt, iterator);
-    if (item) return {Outcome::yielded, item};
+    if (item) return {Ending::yielded, item};
     const Value result = rt.state().stop_iteration_arg;
-    return {Outcome::returned, result ? result : kNone};
+    return {Ending::returned, result ? result : kNone};
   }
   const AttrDest next = load_method_maybe(rt, iterator, Q___next__);
-  if (next.object) return {Outcome::yielded, call_method(rt, next, {})};
-  return {Outcome::yielded, call_method(rt, load_method(rt, iterator, intern(rt, "send")), {sent})};
+  if (next.object) return {Ending::yielded, call_method(rt, next, {})};
+  return {Ending::yielded, call_method(rt, load_method(rt, iterator, intern(rt, "send")), {sent})};
 }
 
 const TypeDef kType_gen_instance = {

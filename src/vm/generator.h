@@ -7,7 +7,7 @@ namespace natmod::board {
 
 /// What an iterator gave: the item it yielded, or the value it returned at its end.
 struct Resumed {
-  Outcome outcome = Outcome::returned;
+  Ending ending = Ending::returned;
   Value value;
 };
 

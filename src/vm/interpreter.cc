@@ -3,15 +3,16 @@
 // Source: MicroPython's py/vm.c and py/bc0.h, for what each opcode does.
 #include "vm/interpreter.h"
 
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/map.h"
 #include "runtime/tasks.h"
+#include "runtime/words.h"
 #include "vm/simple.h"
 
 namespace natmod::board {
 
-Outcome Interpreter::run(Value thrown) {
+Ending Interpreter::run(Value thrown) {
   thrown_ = thrown;
   for (;;) {
     try {
@@ -38,9 +39,9 @@ std::string Interpreter::place() const {
   return fmt::format("\n  at {}{}", code_.describe(frame_.ip), describe_callers(frame_.caller()));
 }
 
-Outcome Interpreter::run_opcodes() {
+Ending Interpreter::run_opcodes() {
   RuntimeState& state = rt_.state();
-  while (!outcome_) {
+  while (!ending_) {
     if (state.opcodes >= state.opcode_limit) [[unlikely]]
       end_of_budget();
     ++state.opcodes;
@@ -53,7 +54,7 @@ Outcome Interpreter::run_opcodes() {
     execute(operation);
     drop_temporaries();
   }
-  return *outcome_;
+  return *ending_;
 }
 
 void Interpreter::end_of_budget() {
@@ -165,7 +166,7 @@ inline bool Interpreter::execute_simple(const Operation& operation) {
     case mpy::kOpReturnValue:
       if (frame.has_handler()) return false;
       (void)frame.top();
-      outcome_ = Outcome::returned;
+      ending_ = Ending::returned;
       return true;
     default:
       if (operation.code < mpy::kOpBinaryOpMulti) return false;

@@ -10,7 +10,7 @@ namespace natmod::board {
 
 /// How a run ended; the value is on top of the frame's stack. An exception that the frame does not
 /// handle leaves as GuestException.
-enum class Outcome : uint8_t { returned, yielded };
+enum class Ending : uint8_t { returned, yielded };
 
 /// The iterator of a `for` takes four places of the stack. For a builtin sequence these hold the
 /// kind of iteration, the sequence and the position, and there is no object; else an iterator.
@@ -34,10 +34,10 @@ class Interpreter {
         first_temporary_(rt.state().temporaries.size()) {}
 
   /// From the frame's `next` on. `thrown`, if any, is raised there first, as generators have it.
-  Outcome run(Value thrown = kNull);
+  Ending run(Value thrown = kNull);
 
  private:
-  Outcome run_opcodes();
+  Ending run_opcodes();
   [[noreturn]] void end_of_budget();
   std::string place() const;  ///< for reports
   /// What needs no memory and no guest code; false if it is not as simple as that.
@@ -76,7 +76,7 @@ class Interpreter {
   Code& code_;
   size_t first_temporary_;
   Value thrown_;
-  std::optional<Outcome> outcome_;
+  std::optional<Ending> ending_;
 };
 
 }  // namespace natmod::board

@@ -2,9 +2,13 @@
 // and behaviour.
 #include "vm/native.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 #include "vm/code_types.h"
 #include "vm/generator.h"
 
@@ -117,7 +121,7 @@ Resumed resume_native_generator(Runtime& rt, Value self, Value sent, Value throw
   GuestMemory& m = memory(rt);
   const Address state = state_of(rt, self);
   const Address values = state + words(rt, NativeState::values);
-  if (m.field(state, NativeState::ip) == 0) return {Outcome::returned, kNone};  // it has ended
+  if (m.field(state, NativeState::ip) == 0) return {Ending::returned, kNone};  // it has ended
   const Value pending = value_field(rt, self, NativeGenerator::pending);
   if (!pending) raise(rt, TypeId::ValueError, "generator already executing");
   if (pending != kNone) thrown = pending;
@@ -136,10 +140,10 @@ Resumed resume_native_generator(Runtime& rt, Value self, Value sent, Value throw
   if (kind == kYielded) {
     const Value value = keep(rt, Value{m.word(result)});
     m.set_word(result, kNone.bits);
-    return {Outcome::yielded, value};
+    return {Ending::yielded, value};
   }
   m.set_field(state, NativeState::ip, 0);
-  if (kind == kReturned) return {Outcome::returned, keep(rt, Value{m.word(result)})};
+  if (kind == kReturned) return {Ending::returned, keep(rt, Value{m.word(result)})};
   raise_from_generator(rt, m.value(values, 0));
 }
 

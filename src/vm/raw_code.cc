@@ -1,7 +1,7 @@
 #include "vm/raw_code.h"
 
 #include "mpy/abi.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 
 namespace natmod::board {
 namespace {

@@ -5,10 +5,11 @@
 
 #include <optional>
 
-#include "runtime/internal.h"
+#include "runtime/layouts.h"
 #include "runtime/names.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/map.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 

@@ -1,6 +1,7 @@
 #include "vm/source.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/operations.h"
 #include "vm/code_loader.h"
 
 namespace natmod::board {

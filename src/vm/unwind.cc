@@ -6,7 +6,10 @@
 // the jump.
 //
 // Source: MicroPython's py/vm.c.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
 
@@ -147,7 +150,7 @@ void Interpreter::unwind_return() {
     cancel_active_finally();
   }
   (void)frame_.top();
-  outcome_ = Outcome::returned;
+  ending_ = Ending::returned;
 }
 
 // A `finally` is left by a jump of its own: what it would have gone on with is forgotten.
@@ -161,10 +164,10 @@ void Interpreter::yield_from() {
   const Value sent = frame_.pop();
   const Value thrown = std::exchange(thrown_, kNull);
   const Resumed resumed = resume(rt_, frame_.top(), thrown ? kNull : sent, thrown);
-  if (resumed.outcome == Outcome::yielded) {
+  if (resumed.ending == Ending::yielded) {
     frame_.push(resumed.value);
     frame_.next = frame_.ip;  // and comes back here
-    outcome_ = Outcome::yielded;
+    ending_ = Ending::yielded;
     return;
   }
   frame_.top() = resumed.value;

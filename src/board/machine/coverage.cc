@@ -16,7 +16,7 @@ struct Place {
 
 class Coverer {
  public:
-  Coverer(const CountedText& text, const SymbolTable& symbols, emu::CpuModel model, Arch arch,
+  Coverer(const CountedText& text, const TextSymbols& symbols, emu::CpuModel model, Arch arch,
           coverage::Report& report)
       : text_(text), symbols_(symbols), model_(model), arch_(arch), report_(report) {}
 
@@ -32,7 +32,7 @@ class Coverer {
       const uint64_t end = i + 1 < lines.size() ? lines[i + 1].offset : text_.counts.size();
       cover_branches(*place, lines[i].offset, std::min(end, text_.counts.size()));
     }
-    for (const SymbolTable::Symbol& symbol : symbols_.symbols()) cover_function(symbol);
+    for (const TextSymbols::Symbol& symbol : symbols_.symbols()) cover_function(symbol);
   }
 
  private:
@@ -103,11 +103,11 @@ class Coverer {
     branch.jumped += is_behind ? other : counts.n_next;
   }
 
-  void cover_function(const SymbolTable::Symbol& symbol) {
+  void cover_function(const TextSymbols::Symbol& symbol) {
     if (symbol.size == 0 || symbol.offset >= text_.counts.size()) return;
     const auto& lines = symbols_.lines();
     const auto first =
-        std::ranges::lower_bound(lines, symbol.offset, {}, &SymbolTable::Line::offset);
+        std::ranges::lower_bound(lines, symbol.offset, {}, &TextSymbols::Line::offset);
     if (first == lines.end() || first->offset >= symbol.offset + symbol.size) return;
     const std::optional<Place> place = place_of(first->place);
     if (!place) return;
@@ -117,7 +117,7 @@ class Coverer {
   }
 
   const CountedText& text_;
-  const SymbolTable& symbols_;
+  const TextSymbols& symbols_;
   emu::CpuModel model_;
   Arch arch_;
   coverage::Report& report_;
@@ -126,7 +126,7 @@ class Coverer {
 
 }  // namespace
 
-coverage::Report cover(Machine& machine) {
+coverage::Report cover(GuestMachine& machine) {
   coverage::Report sum;
   for (const CountedText& text : machine.counted_texts()) {
     coverage::Report one;

@@ -9,6 +9,6 @@ namespace natmod::board {
 
 /// Of the texts that were counted. What has no source line is left out: the libraries', startup
 /// code.
-coverage::Report cover(Machine& machine);
+coverage::Report cover(GuestMachine& machine);
 
 }  // namespace natmod::board

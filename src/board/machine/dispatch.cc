@@ -1,9 +1,10 @@
 #include "board/machine/dispatch.h"
 
 #include "board/table/guest_printer.h"
-#include "runtime/internal.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/stream.h"
+#include "runtime/words.h"
 
 namespace natmod::board {
 namespace {

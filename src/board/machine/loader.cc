@@ -1,7 +1,7 @@
 #include "board/machine/loader.h"
 
 #include "base/error.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 #include "vm/code_loader.h"
 
 namespace natmod::board {
@@ -10,7 +10,7 @@ namespace {
 /// Adds what needs the processor.
 class NativeLoader : public CodeLoader {
  public:
-  NativeLoader(Machine& machine, const mpy::MpyFile& file, const std::string& name)
+  NativeLoader(GuestMachine& machine, const mpy::MpyFile& file, const std::string& name)
       : CodeLoader(machine.runtime(), file, name), machine_(machine) {}
 
  private:
@@ -92,13 +92,13 @@ class NativeLoader : public CodeLoader {
     Address bss_address = 0;
   };
 
-  Machine& machine_;
+  GuestMachine& machine_;
   Segments segments_;
 };
 
 }  // namespace
 
-std::string why_not_loadable(const mpy::MpyFile& file, const Machine& machine) {
+std::string why_not_loadable(const mpy::MpyFile& file, const GuestMachine& machine) {
   const Arch board = machine.arch();
   const unsigned word = mpy::word_size(board);
   if (file.small_int_bits > 8 * word - 1) {
@@ -122,7 +122,8 @@ std::string why_not_loadable(const mpy::MpyFile& file, const Machine& machine) {
   return {};
 }
 
-Value load_mpy(Machine& machine, const mpy::MpyFile& file, const std::string& name, Value module) {
+Value load_mpy(GuestMachine& machine, const mpy::MpyFile& file, const std::string& name,
+               Value module) {
   const std::string reason = why_not_loadable(file, machine);
   if (!reason.empty()) fail("{}: the board does not load it: {}", name, reason);
   machine.cpu().add_extensions(file.arch_flags);

@@ -13,10 +13,11 @@
 namespace natmod::board {
 
 /// Whether a firmware of this board would load the file; empty, or the reason why not.
-std::string why_not_loadable(const mpy::MpyFile& file, const Machine& machine);
+std::string why_not_loadable(const mpy::MpyFile& file, const GuestMachine& machine);
 
 /// The module's body as a function, its constants those of `module`. Throws Error for a file that
 /// does not fit the board.
-Value load_mpy(Machine& machine, const mpy::MpyFile& file, const std::string& name, Value module);
+Value load_mpy(GuestMachine& machine, const mpy::MpyFile& file, const std::string& name,
+               Value module);
 
 }  // namespace natmod::board

@@ -5,9 +5,11 @@
 #include "board/machine/loader.h"
 #include "board/table/fun_table.h"
 #include "modules/firmware.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/memory/address_plan.h"
 #include "runtime/memory/heap.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {
@@ -21,14 +23,14 @@ constexpr size_t kTextRedzone = 16;
 constexpr uint64_t kCallCost = 200;
 // What an untouched byte of the stack looks like.
 constexpr uint8_t kPaint = 0xa5;
-// Machine code runs for so many instructions before it is asked whether it shall go on.
+// GuestMachine code runs for so many instructions before it is asked whether it shall go on.
 constexpr uint64_t kSlice = 5'000'000;
 // A call is refused when less than this part of the stack is left.
 constexpr size_t kStackReserve = 8;
 
 }  // namespace
 
-Machine::Machine(const MachineConfig& config)
+GuestMachine::GuestMachine(const BoardOptions& config)
     : config_(config),
       model_(board_model(config.arch, config.port)),
       port_(model_.port),
@@ -59,9 +61,9 @@ Machine::Machine(const MachineConfig& config)
   limit_opcodes();
 }
 
-Machine::~Machine() = default;
+GuestMachine::~GuestMachine() = default;
 
-void Machine::map_memory() {
+void GuestMachine::map_memory() {
   memory_ = std::make_unique<GuestMemory>(
       cpu_->memory(), [this](const emu::Region& region) { cpu_->map(region); },
       model_.firmware.word_size);
@@ -92,16 +94,16 @@ void Machine::map_memory() {
   cpu_->set_thread_block(AddressPlan::kThread);
 }
 
-Address Machine::fun_table_entry(size_t index) const {
+Address GuestMachine::fun_table_entry(size_t index) const {
   return memory_->field(fun_table_, index);
 }
-size_t Machine::fun_table_size() const {
+size_t GuestMachine::fun_table_size() const {
   return kFunTableSize;
 }
 
 // -- Text
 
-Address Machine::allocate_text(size_t size, const std::string& module) {
+Address GuestMachine::allocate_text(size_t size, const std::string& module) {
   Address address;
   if (placement_.text_in_heap) {
     address = allocate(runtime(), size);
@@ -119,7 +121,7 @@ Address Machine::allocate_text(size_t size, const std::string& module) {
   return address;
 }
 
-void Machine::commit_text(Address address) {
+void GuestMachine::commit_text(Address address) {
   if (placement_.text_in_heap) heap_->make_executable(address);
   for (const LoadedText& text : texts_) {
     if (text.address != address) continue;
@@ -137,12 +139,12 @@ void Machine::commit_text(Address address) {
   }
 }
 
-void Machine::count_instructions() {
+void GuestMachine::count_instructions() {
   counts_ = std::make_unique<emu::ExecutionCounts>();
   cpu_->count(*counts_);
 }
 
-void Machine::add_symbols(const std::string& module, SymbolTable symbols) {
+void GuestMachine::add_symbols(const std::string& module, TextSymbols symbols) {
   symbols_[module] = symbols;
   for (LoadedText& text : texts_) {
     if (text.name == module) text.symbols = symbols;
@@ -152,13 +154,13 @@ void Machine::add_symbols(const std::string& module, SymbolTable symbols) {
 // -- Running
 
 // What lies below sp was left by functions that have returned: nobody may read it before writing.
-void Machine::forget_dead_stack() {
+void GuestMachine::forget_dead_stack() {
   if (!config_.check_uninitialised) return;
   const Address sp = cpu_->read(emu::Role::sp);
   if (stack_->contains(sp)) memory_->forget(stack_->address, sp - stack_->address);
 }
 
-uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
+uint64_t GuestMachine::call(Address function, std::span<const uint64_t> arguments) {
   ++guest_calls_;
   std::vector<emu::Value> values;
   values.reserve(arguments.size());
@@ -167,7 +169,7 @@ uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
   const size_t nlr_mark = nlr_.size();
   const size_t serving_mark = serving_.size();
   struct Restore {
-    Machine& machine;
+    GuestMachine& machine;
     Site site;
     size_t nlr_mark;
     size_t serving_mark;
@@ -184,7 +186,7 @@ uint64_t Machine::call(Address function, std::span<const uint64_t> arguments) {
   return cpu_->result_word();
 }
 
-void Machine::run_loop(size_t nlr_mark) {
+void GuestMachine::run_loop(size_t nlr_mark) {
   for (;;) {
     const uint64_t spent = state_->opcodes * RuntimeState::kOpcodeCost + state_->work;
     const uint64_t limit = config_.budget - std::min(config_.budget, spent);
@@ -206,13 +208,13 @@ void Machine::run_loop(size_t nlr_mark) {
   }
 }
 
-void Machine::limit_opcodes() {
+void GuestMachine::limit_opcodes() {
   const uint64_t spent = cpu_->instructions() + state_->work;
   const uint64_t left = config_.budget - std::min(config_.budget, spent);
   state_->opcode_limit = left / RuntimeState::kOpcodeCost;
 }
 
-void Machine::serve(uint32_t service) {
+void GuestMachine::serve(uint32_t service) {
   if (service >= service_calls_.size()) service_calls_.resize(state_->services.size());
   ++service_calls_[service];
   state_->charge(kCallCost);
@@ -237,7 +239,7 @@ void Machine::serve(uint32_t service) {
 
 // -- Non-local returns
 
-void Machine::push_nlr(Address buffer) {
+void GuestMachine::push_nlr(Address buffer) {
   GuestMemory& m = *memory_;
   m.check(buffer, size_t{2} * m.word_size(), emu::Access::write);
   m.set_field(buffer, 0, nlr_.empty() ? 0 : nlr_.back().buffer);
@@ -250,21 +252,21 @@ void Machine::push_nlr(Address buffer) {
   nlr_.push_back({buffer, saves ? cpu_->save() : nullptr, cpu_->read(emu::Role::return_address)});
 }
 
-void Machine::pop_nlr() {
+void GuestMachine::pop_nlr() {
   if (nlr_.empty()) {
     throw HostFault(MachineFault::Kind::memory, "nlr_pop without nlr_push");
   }
   nlr_.pop_back();
 }
 
-void Machine::set_jump(Address place) {
+void GuestMachine::set_jump(Address place) {
   // A place of the module's own is none that an exception jumps to.
   if (nlr_.empty() || place != nlr_.back().buffer + size_t{2} * memory_->word_size()) return;
   nlr_.back().state = cpu_->save();
   nlr_.back().return_address = cpu_->read(emu::Role::return_address);
 }
 
-void Machine::resume_with_exception(Value exception) {
+void GuestMachine::resume_with_exception(Value exception) {
   if (nlr_.back().state == nullptr) {
     report_host_fault(HostFault(MachineFault::Kind::memory,
                                 "an exception jumps to a buffer of nlr_push without registers: "
@@ -286,11 +288,11 @@ void Machine::resume_with_exception(Value exception) {
 
 // -- Roots and stack
 
-void Machine::visit_roots(const std::function<void(uint64_t)>& visit) {
+void GuestMachine::visit_roots(const std::function<void(uint64_t)>& visit) {
   cpu_->for_each_root(visit);
 }
 
-void Machine::visit_root_ranges(const std::function<void(Address, size_t)>& visit) {
+void GuestMachine::visit_root_ranges(const std::function<void(Address, size_t)>& visit) {
   const Address sp = cpu_->read(emu::Role::sp);
   const Address top = AddressPlan::kStack;
   if (sp >= stack_->address && sp < top) {
@@ -299,7 +301,7 @@ void Machine::visit_root_ranges(const std::function<void(Address, size_t)>& visi
   }
 }
 
-void Machine::check_stack() {
+void GuestMachine::check_stack() {
   const Address sp = cpu_->read(emu::Role::sp);
   const size_t reserve = stack_->size / kStackReserve;
   if (sp < stack_->address + reserve) {
@@ -307,16 +309,16 @@ void Machine::check_stack() {
   }
 }
 
-Value Machine::load_mpy(const mpy::MpyFile& file, const std::string& name, Value module) {
+Value GuestMachine::load_mpy(const mpy::MpyFile& file, const std::string& name, Value module) {
   return board::load_mpy(*this, file, name, module);
 }
 
-size_t Machine::stack_used() const {
+size_t GuestMachine::stack_used() const {
   return stack_->address + stack_->size - cpu_->read(emu::Role::sp);
 }
 
-MachineStats Machine::stats() const {
-  MachineStats stats;
+BoardStats GuestMachine::stats() const {
+  BoardStats stats;
   stats.instructions = cpu_->instructions();
   stats.opcodes = state_->opcodes;
   stats.guest_calls = guest_calls_;

@@ -21,9 +21,6 @@
 
 namespace natmod::board {
 
-using MachineConfig = BoardOptions;
-using MachineStats = BoardStats;
-
 /// Text of a module whose instructions are counted.
 struct CountedText {
   std::string module;
@@ -37,13 +34,13 @@ struct LoadedText {
   std::string name;
   Address address = 0;
   uint64_t size = 0;
-  SymbolTable symbols;
+  TextSymbols symbols;
 };
 
-class Machine : public GuestCalls {
+class GuestMachine : public GuestCalls {
  public:
-  explicit Machine(const MachineConfig& config);
-  ~Machine() override;
+  explicit GuestMachine(const BoardOptions& config);
+  ~GuestMachine() override;
 
   Arch arch() const { return config_.arch; }
   Port port() const { return port_; }
@@ -75,14 +72,14 @@ class Machine : public GuestCalls {
   /// Memory for a module's text; the loader writes it before it runs.
   Address allocate_text(size_t size, const std::string& module);
   void commit_text(Address address);
-  void add_symbols(const std::string& module, SymbolTable symbols);
+  void add_symbols(const std::string& module, TextSymbols symbols);
   /// Counts what runs of modules that are loaded from now on.
   void count_instructions();
   const std::vector<CountedText>& counted_texts() const { return counted_texts_; }
-  const SymbolTable& symbols(const std::string& module) { return symbols_[module]; }
+  const TextSymbols& symbols(const std::string& module) { return symbols_[module]; }
   void count_relocations(uint64_t n) { relocations_ += n; }
 
-  MachineStats stats() const;
+  BoardStats stats() const;
   uint64_t instructions() const override { return cpu_->instructions(); }
 
   /// `in append+0x12 (text+0x86) of ringbuffer`
@@ -112,7 +109,7 @@ class Machine : public GuestCalls {
   std::string describe_site(const char* what, const Site& site) const;
   std::string describe_situation(size_t first) const;
 
-  MachineConfig config_;
+  BoardOptions config_;
   BoardModel model_;
   Port port_;
   Placement placement_;
@@ -127,7 +124,7 @@ class Machine : public GuestCalls {
   Address fun_table_ = 0;
   std::vector<LoadedText> texts_;
   std::vector<CountedText> counted_texts_;
-  std::map<std::string, SymbolTable> symbols_;  // by module, loaded or not
+  std::map<std::string, TextSymbols> symbols_;  // by module, loaded or not
   std::vector<NlrEntry> nlr_;
   std::vector<uint32_t> serving_;  ///< the services that are being served, innermost last
   std::vector<uint64_t> service_calls_;

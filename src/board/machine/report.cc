@@ -34,7 +34,7 @@ std::string what_happened(const emu::MemoryFault& fault) {
 
 }  // namespace
 
-std::string Machine::describe_code(Address pc, bool returns) const {
+std::string GuestMachine::describe_code(Address pc, bool returns) const {
   pc &= ~state_->code_bit;
   for (const LoadedText& text : texts_) {
     if (pc - text.address >= text.size) continue;
@@ -53,7 +53,7 @@ std::string Machine::describe_code(Address pc, bool returns) const {
   return fmt::format("{:#x}", pc);
 }
 
-bool Machine::is_same_function(Address a, Address b) const {
+bool GuestMachine::is_same_function(Address a, Address b) const {
   const auto function = [&](Address pc) -> std::string_view {
     for (const LoadedText& text : texts_) {
       if (pc - text.address < text.size) return text.symbols.function(pc - text.address);
@@ -63,7 +63,7 @@ bool Machine::is_same_function(Address a, Address b) const {
   return !function(a).empty() && function(a) == function(b);
 }
 
-std::string Machine::describe_site(const char* what, const Site& site) const {
+std::string GuestMachine::describe_site(const char* what, const Site& site) const {
   std::string out = fmt::format("\n  {} by ", what);
   if (site.function[0] == '\0') {
     out += "the firmware";
@@ -77,7 +77,7 @@ std::string Machine::describe_site(const char* what, const Site& site) const {
   return out;
 }
 
-std::string Machine::describe_block(const Block& block, Address bad) const {
+std::string GuestMachine::describe_block(const Block& block, Address bad) const {
   std::string place;
   if (bad < block.address) {
     place = fmt::format("{} before", bytes(block.address - bad));
@@ -98,7 +98,7 @@ std::string Machine::describe_block(const Block& block, Address bad) const {
 }
 
 // What lies at an address: a block, text, the stack, or nothing.
-std::string Machine::describe_address(Address address, uint64_t bad) const {
+std::string GuestMachine::describe_address(Address address, uint64_t bad) const {
   if (bad < emu::kPageSize) return ", a null pointer";
   if (const Block* block = heap_->nearest(bad)) return describe_block(*block, bad);
   for (const LoadedText& text : texts_) {
@@ -116,11 +116,11 @@ std::string Machine::describe_address(Address address, uint64_t bad) const {
 }
 
 // Who called what is at `first`, a level of the backtrace, and what the user was running.
-std::string Machine::describe_situation(size_t first) const {
+std::string GuestMachine::describe_situation(size_t first) const {
   std::string out;
-  const std::vector<emu::Frame> frames = cpu_->backtrace(kBacktraceDepth);
+  const std::vector<emu::BacktraceLevel> frames = cpu_->backtrace(kBacktraceDepth);
   for (size_t level = first; level < frames.size(); ++level) {
-    const emu::Frame& frame = frames[level];
+    const emu::BacktraceLevel& frame = frames[level];
     // A return address register that was not used since the function's own last call.
     if (level == 1 && !frame.is_certain && is_same_function(frames[0].pc, frame.pc)) continue;
     out += fmt::format("\n  called from {}{}", describe_code(frame.pc, true),
@@ -132,7 +132,7 @@ std::string Machine::describe_situation(size_t first) const {
   return out;
 }
 
-void Machine::report_fault(const emu::Fault& fault) {
+void GuestMachine::report_fault(const emu::Fault& fault) {
   using emu::FaultKind;
   using Kind = MachineFault::Kind;
   const std::string place = fmt::format("\n  at {}", describe_code(fault.pc));
@@ -193,7 +193,7 @@ void Machine::report_fault(const emu::Fault& fault) {
   throw MachineFault(kind, what + place + describe_situation(1));
 }
 
-void Machine::report_budget() {
+void GuestMachine::report_budget() {
   const Address pc = cpu_->read(emu::Role::pc);
   throw MachineFault(
       MachineFault::Kind::budget,
@@ -202,7 +202,7 @@ void Machine::report_budget() {
                   cpu_->instructions(), state_->work, describe_code(pc), describe_situation(1)));
 }
 
-std::string Machine::describe(const HostFault& fault) const {
+std::string GuestMachine::describe(const HostFault& fault) const {
   if (fault.kind() != MachineFault::Kind::memory) return fault.what();
   const emu::MemoryFault& memory = fault.memory();
   if (memory.size != 0) {
@@ -214,7 +214,7 @@ std::string Machine::describe(const HostFault& fault) const {
                      bad == 0 ? "" : describe_address(bad, bad));
 }
 
-void Machine::report_host_fault(const HostFault& fault, uint32_t service) {
+void GuestMachine::report_host_fault(const HostFault& fault, uint32_t service) {
   const Address pc = cpu_->read(emu::Role::return_address);
   throw MachineFault(fault.kind(), fmt::format("{}\n  by {}, called from {}{}", describe(fault),
                                                state_->services.name(service), describe_code(pc),

@@ -27,8 +27,8 @@ bool take_number(std::string_view& text, uint64_t& out) {
 
 // The part called "Text" has a row per section and, indented by two more spaces, per symbol:
 // offset, size, name.
-SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
-  SymbolTable table;
+TextSymbols TextSymbols::parse(std::string_view text, const std::string& name) {
+  TextSymbols table;
   bool in_text = false;
   bool in_lines = false;
   bool in_sources = false;
@@ -91,12 +91,12 @@ SymbolTable SymbolTable::parse(std::string_view text, const std::string& name) {
   return table;
 }
 
-std::string SymbolTable::source(const std::string& file) const {
+std::string TextSymbols::source(const std::string& file) const {
   const auto found = sources_.find(file);
   return found == sources_.end() ? file : found->second;
 }
 
-const SymbolTable::Symbol* SymbolTable::find(uint64_t offset) const {
+const TextSymbols::Symbol* TextSymbols::find(uint64_t offset) const {
   auto after = std::upper_bound(symbols_.begin(), symbols_.end(), offset,
                                 [](uint64_t at, const Symbol& s) { return at < s.offset; });
   while (after != symbols_.begin()) {
@@ -107,20 +107,20 @@ const SymbolTable::Symbol* SymbolTable::find(uint64_t offset) const {
   return nullptr;
 }
 
-std::string SymbolTable::describe(uint64_t offset) const {
+std::string TextSymbols::describe(uint64_t offset) const {
   const Symbol* symbol = find(offset);
   if (symbol == nullptr) return {};
   if (offset == symbol->offset) return symbol->name;
   return fmt::format("{}+{:#x}", symbol->name, offset - symbol->offset);
 }
 
-std::string_view SymbolTable::line(uint64_t offset) const {
+std::string_view TextSymbols::line(uint64_t offset) const {
   auto after = std::upper_bound(lines_.begin(), lines_.end(), offset,
                                 [](uint64_t at, const Line& line) { return at < line.offset; });
   return after == lines_.begin() ? std::string_view() : std::string_view((--after)->place);
 }
 
-std::string_view SymbolTable::function(uint64_t offset) const {
+std::string_view TextSymbols::function(uint64_t offset) const {
   const Symbol* symbol = find(offset);
   return symbol == nullptr ? std::string_view() : std::string_view(symbol->name);
 }

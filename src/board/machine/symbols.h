@@ -10,11 +10,11 @@
 
 namespace natmod::board {
 
-class SymbolTable {
+class TextSymbols {
  public:
-  SymbolTable() = default;
+  TextSymbols() = default;
   /// Throws Error, naming file and line, for what is no map.
-  static SymbolTable parse(std::string_view text, const std::string& name);
+  static TextSymbols parse(std::string_view text, const std::string& name);
 
   /// Of the text that the map describes; in a map of this module it is the module's.
   uint64_t text_size() const { return text_size_; }

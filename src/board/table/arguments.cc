@@ -1,8 +1,13 @@
 // Arguments: counts, and mp_arg_t tables in guest memory.
 //
 // Source: MicroPython's py/argcheck.c for order and texts.
+#include "runtime/arguments.h"
 #include "board/table/entry.h"
+#include "runtime/errors.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/map.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

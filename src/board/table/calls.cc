@@ -1,6 +1,9 @@
 // Calls, functions, operators.
 #include "board/table/entry.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
 #include "runtime/unpack.h"
+#include "runtime/words.h"
 #include "vm/raw_code.h"
 
 namespace natmod::board {

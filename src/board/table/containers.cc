@@ -1,9 +1,13 @@
 // Containers, items, iteration, unpacking.
 #include "board/table/entry.h"
+#include "runtime/errors.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
 #include "runtime/unpack.h"
+#include "runtime/words.h"
 
 namespace natmod::board {
 namespace {

@@ -1,5 +1,7 @@
 // Exceptions and control flow, and what only code compiled by the native emitter calls.
 #include "board/table/entry.h"
+#include "runtime/errors.h"
+#include "runtime/types.h"
 #include "vm/generator.h"
 #include "vm/native.h"
 
@@ -61,7 +63,7 @@ emu::Value yield_from(Runtime& rt, In& in) {
     resumed.value = exception_value(rt, exception.value);
   }
   put(rt, place, 0, resumed.value);
-  if (resumed.outcome == Outcome::yielded) return give_bool(true);
+  if (resumed.ending == Ending::yielded) return give_bool(true);
   if (thrown && exception_match(rt, thrown, type_object(rt, TypeId::GeneratorExit))) {
     throw GuestException{make_raise_obj(rt, thrown)};
   }

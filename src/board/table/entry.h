@@ -2,7 +2,7 @@
 #pragma once
 
 #include "board/table/fun_table.h"
-#include "runtime/internal.h"
+#include "runtime/words.h"
 
 namespace natmod::board {
 

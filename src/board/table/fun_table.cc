@@ -3,8 +3,8 @@
 #include <map>
 
 #include "base/error.h"
-#include "runtime/internal.h"
 #include "runtime/objects/stream.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

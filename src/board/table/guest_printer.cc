@@ -1,5 +1,7 @@
 #include "board/table/guest_printer.h"
 
+#include "runtime/allocation.h"
+
 namespace natmod::board {
 
 void GuestPrinter::write(std::string_view text) {

@@ -1,9 +1,12 @@
 // A guest's mp_print_t as a Printer.
 #pragma once
 
-#include "runtime/internal.h"
+#include "runtime/memory/value.h"
+#include "runtime/printer.h"
 
 namespace natmod::board {
+
+class Runtime;
 
 class GuestPrinter : public Printer {
  public:

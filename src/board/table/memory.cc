@@ -1,5 +1,6 @@
 // Raw memory.
 #include "board/table/entry.h"
+#include "runtime/allocation.h"
 
 namespace natmod::board {
 namespace {

@@ -3,6 +3,8 @@
 #include "board/table/entry.h"
 #include "runtime/import.h"
 #include "runtime/objects/dict.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -1,8 +1,11 @@
 // Objects from and to what C has: integers, floats, text, buffers, streams, packed values.
 #include "board/table/entry.h"
+#include "runtime/allocation.h"
 #include "runtime/objects/binary.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 #include "vm/native.h"
 
 namespace natmod::board {

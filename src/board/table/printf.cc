@@ -7,6 +7,8 @@
 #include "board/table/guest_printer.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
+#include "runtime/printer.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

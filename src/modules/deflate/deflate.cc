@@ -6,8 +6,12 @@
 #include "modules/deflate/inflate.h"
 #include "modules/host_part.h"
 #include "modules/modules.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/errno_names.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -5,7 +5,12 @@
 #include "modules/framebuf/pixels.h"
 #include "modules/framebuf/shapes.h"
 #include "modules/modules.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/binary.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -1,5 +1,7 @@
 #include "modules/framebuf/pixels.h"
 
+#include "runtime/words.h"
+
 namespace natmod::board::framebuf {
 
 Pixels::Place Pixels::locate(uint64_t x, uint64_t y) const {

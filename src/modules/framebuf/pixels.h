@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "runtime/internal.h"
+#include "runtime/state.h"
 
 namespace natmod::board::framebuf {
 

@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "runtime/words.h"
+
 namespace natmod::board::framebuf {
 
 // Bresenham's: `error` decides when the shorter axis takes a step.

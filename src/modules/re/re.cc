@@ -4,8 +4,12 @@
 #include "modules/host_part.h"
 #include "modules/modules.h"
 #include "modules/re/regex.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

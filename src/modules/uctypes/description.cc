@@ -1,6 +1,9 @@
 #include "modules/uctypes/description.h"
 
+#include "runtime/errors.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/map.h"
+#include "runtime/types.h"
 
 namespace natmod::board::uctypes {
 

@@ -4,7 +4,7 @@
 // Source: MicroPython's extmod/moductypes.c for the numbers.
 #pragma once
 
-#include "runtime/internal.h"
+#include "runtime/state.h"
 
 namespace natmod::board::uctypes {
 

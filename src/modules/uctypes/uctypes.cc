@@ -7,11 +7,15 @@
 // Source: MicroPython's extmod/moductypes.c for the numbers, behaviour and texts.
 #include "modules/modules.h"
 #include "modules/uctypes/description.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/binary.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -1,10 +1,14 @@
 // array, bytearray and memoryview, which share a layout.
 //
 // Source: MicroPython's py/objarray.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/binary.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

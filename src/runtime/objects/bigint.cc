@@ -1,7 +1,8 @@
 // Integers that a tagged word cannot hold, as guest objects. The host computes with GMP.
 #include <cmath>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 
 namespace natmod::board {

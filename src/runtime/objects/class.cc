@@ -1,11 +1,15 @@
 // type: classes as objects, and making them. super, staticmethod, classmethod, property.
 //
 // Source: MicroPython's py/objtype.c and py/objproperty.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/instance_slots.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

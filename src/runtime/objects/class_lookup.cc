@@ -1,8 +1,11 @@
 // Attribute lookup through a class and its bases.
 //
 // Source: MicroPython's py/objtype.c for order and texts.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/instance.h"
+#include "runtime/operations.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

@@ -3,8 +3,12 @@
 // Source: MicroPython's py/objcomplex.c for behaviour and texts.
 #include <cmath>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -1,7 +1,10 @@
 // collections.deque: a ring of a fixed number of items, one of which is always free.
 //
 // Source: MicroPython's py/objdeque.c for layout, behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
 #include "runtime/type_def.h"
 
 namespace natmod::board {

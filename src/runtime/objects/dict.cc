@@ -3,8 +3,11 @@
 // Source: MicroPython's py/objdict.c for behaviour and texts.
 #include "runtime/objects/dict.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/dict_view.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -1,7 +1,8 @@
 #include "runtime/objects/dict_view.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 #include "runtime/objects/map.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

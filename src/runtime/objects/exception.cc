@@ -1,9 +1,13 @@
 // Exceptions: all types share these functions.
 //
 // Source: MicroPython's py/objexcept.c and py/moderrno.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/errno_names.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -4,8 +4,11 @@
 // Source: MicroPython's py/objfloat.c for behaviour and texts.
 #include <cmath>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

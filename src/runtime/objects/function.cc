@@ -1,7 +1,10 @@
 // What is called: builtin and host functions, closures, bound methods. Python functions are in vm/.
 //
 // Source: MicroPython's py/objfun.c, py/objclosure.c, py/objboundmeth.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -3,10 +3,12 @@
 // Source: MicroPython's py/objtype.c for behaviour and texts.
 #include "runtime/objects/instance.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance_slots.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -1,10 +1,13 @@
 // Attributes of instances: members, then the class, with properties and descriptors.
 //
 // Source: MicroPython's py/objtype.c for order and texts.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
+#include "runtime/layouts.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/instance_slots.h"
+#include "runtime/operations.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

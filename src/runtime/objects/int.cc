@@ -3,8 +3,12 @@
 // Source: MicroPython's py/objint.c and py/objint_mpz.c for behaviour and texts.
 #include <algorithm>
 
-#include "runtime/internal.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

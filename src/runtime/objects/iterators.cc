@@ -2,7 +2,10 @@
 //
 // Source: MicroPython's py/objenumerate.c, objzip.c, objmap.c, objfilter.c, objreversed.c and
 // objgetitemiter.c for behaviour.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

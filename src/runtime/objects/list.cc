@@ -1,9 +1,12 @@
 // The list type. Growth and shrinking follow MicroPython, since modules see `alloc`.
 //
 // Source: MicroPython's py/objlist.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

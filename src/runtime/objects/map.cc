@@ -2,7 +2,8 @@
 
 #include <array>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

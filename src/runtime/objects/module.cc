@@ -1,7 +1,9 @@
 #include "runtime/objects/module.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 #include "runtime/objects/dict.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -4,9 +4,13 @@
 // Source: MicroPython's py/objnamedtuple.c and .h, py/objattrtuple.c for layout and texts.
 #include "runtime/objects/named_fields.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
 

@@ -1,9 +1,10 @@
 // Numbers with sign, prefix, precision and padding, as % and format() print them.
 //
 // Source: MicroPython's py/mpprint.c.
-#include "runtime/internal.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 

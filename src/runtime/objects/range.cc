@@ -1,9 +1,13 @@
 // range and slice.
 //
 // Source: MicroPython's py/objrange.c and py/objslice.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -2,9 +2,11 @@
 // always free.
 //
 // Source: MicroPython's py/objringio.c, py/ringbuf.c.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
 #include "runtime/objects/errno_names.h"
 #include "runtime/objects/stream.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -1,9 +1,12 @@
 // set and frozenset.
 //
 // Source: MicroPython's py/objset.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -1,7 +1,10 @@
 // None, bool, Ellipsis, NotImplemented and object.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/map.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

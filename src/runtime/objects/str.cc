@@ -1,9 +1,13 @@
 // str and bytes: the objects themselves, construction, printing, operators, items.
 //
 // Source: MicroPython's py/objstr.c and py/objstrunicode.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

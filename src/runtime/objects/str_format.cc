@@ -1,10 +1,13 @@
 // str.format() and the % operator.
 //
 // Source: MicroPython's py/objstr.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

@@ -1,10 +1,14 @@
 // Methods of str, bytes and bytearray.
 //
 // Source: MicroPython's py/objstr.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/errno_names.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -3,10 +3,13 @@
 // Source: MicroPython's py/objstringio.c for behaviour and texts.
 #include <algorithm>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/errno_names.h"
 #include "runtime/objects/stream.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

@@ -1,8 +1,11 @@
 // The tuple type.
 //
 // Source: MicroPython's py/objtuple.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -1,7 +1,10 @@
 // Checking and parsing the arguments of builtin functions.
 //
 // Source: MicroPython's py/argcheck.c, for the texts.
-#include "runtime/internal.h"
+#include "runtime/arguments.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

@@ -1,8 +1,11 @@
 // Attributes: how a name becomes a value, or a method with its self.
 //
 // Source: MicroPython's py/runtime.c for order and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/map.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

@@ -1,6 +1,8 @@
 // Calling whatever is callable.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/instance.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 

@@ -1,8 +1,10 @@
 // Conversions of objects to what C code takes: machine integers, floats, indices, buffers.
 //
 // Source: MicroPython's py/obj.c for behaviour and texts.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

@@ -1,5 +1,8 @@
 // Raising from host code, and what may be raised at all.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
+#include "runtime/allocation.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

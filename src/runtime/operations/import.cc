@@ -3,9 +3,11 @@
 // Source: MicroPython's py/runtime.c, for behaviour and texts.
 #include "runtime/import.h"
 
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/module.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

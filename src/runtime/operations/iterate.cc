@@ -1,5 +1,7 @@
 // Iteration.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

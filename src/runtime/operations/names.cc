@@ -1,9 +1,10 @@
 // Source: MicroPython's py/runtime.c, for behaviour and texts.
 #include "runtime/names.h"
 
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

@@ -2,8 +2,11 @@
 // operator.
 //
 // Source: MicroPython's py/runtime.c for order and texts.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/objects/numbers.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

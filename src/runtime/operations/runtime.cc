@@ -4,13 +4,16 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/import.h"
-#include "runtime/internal.h"
 #include "runtime/names.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/numbers.h"
 #include "runtime/objects/sequence.h"
 #include "runtime/objects/text.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

@@ -1,6 +1,8 @@
 // The slots of a type: read from guest memory, and called whether they hold a host function or
 // guest code.
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 namespace {

@@ -2,11 +2,13 @@
 
 #include <cstdio>
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/errors.h"
 #include "runtime/module_variables.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/instance_slots.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 namespace {

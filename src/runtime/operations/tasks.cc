@@ -1,6 +1,7 @@
 #include "runtime/tasks.h"
 
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
+#include "runtime/operations.h"
 
 namespace natmod::board {
 

@@ -1,5 +1,7 @@
 // Objects to text.
-#include "runtime/internal.h"
+#include "runtime/errors.h"
+#include "runtime/operations.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 

@@ -1,7 +1,9 @@
 // Builtin types as objects in guest memory, made from their TypeDefs.
 #include <algorithm>
 
-#include "runtime/internal.h"
+#include "runtime/layouts.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

@@ -1,9 +1,12 @@
 // Source: MicroPython's py/runtime.c for behaviour and texts.
 #include "runtime/unpack.h"
 
-#include "runtime/internal.h"
+#include "runtime/errors.h"
 #include "runtime/objects/map.h"
 #include "runtime/objects/sequence.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

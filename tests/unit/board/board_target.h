@@ -27,8 +27,8 @@ std::filesystem::path module_file(const BoardTarget& target, const std::string& 
 class BoardTest : public testing::TestWithParam<BoardTarget> {
  protected:
   void SetUp() override;
-  MachineConfig options() const {
-    MachineConfig options;
+  BoardOptions options() const {
+    BoardOptions options;
     options.arch = GetParam().arch;
     return options;
   }

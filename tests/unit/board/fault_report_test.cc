@@ -17,7 +17,7 @@ class FaultReportTest : public BoardTest {
  protected:
   /// The report of a call that breaks the machine; empty if it does not.
   template <class... Args>
-  std::string report(const MachineConfig& config, const char* function, Args... args) {
+  std::string report(const BoardOptions& config, const char* function, Args... args) {
     Board board(config);
     const Object module = load(board);
     try {
@@ -164,7 +164,7 @@ TEST_P(FaultReportTest, StackOverflow) {
   EXPECT_THAT(text, at("recurse"));
   // The backtrace shows that it is recursion.
   EXPECT_THAT(text, ContainsRegex("called from recurse.*\n  called from recurse"));
-  MachineConfig config = options();
+  BoardOptions config = options();
   config.stack_size = size_t{64} << 10;
   EXPECT_THAT(report(config, "recurse", 1), StartsWith("stack overflow: the 65536 bytes"));
 }
@@ -186,7 +186,7 @@ TEST_P(FaultReportTest, UnalignedAccessWhereTheCoreFaults) {
 }
 
 TEST_P(FaultReportTest, NarrowAccessToTextOnXtensa) {
-  MachineConfig config = options();
+  BoardOptions config = options();
   for (const Port port : {Port::esp32, Port::esp8266}) {
     config.port = port;
     EXPECT_EQ(report(config, "text_read", 4), "");
@@ -204,7 +204,7 @@ TEST_P(FaultReportTest, NarrowAccessToTextOnXtensa) {
 }
 
 TEST_P(FaultReportTest, AWriteToTextThatIsReadOnly) {
-  MachineConfig config = options();
+  BoardOptions config = options();
   config.port = Port::unix_;
   EXPECT_EQ(report(config, "text_write"), "");
   config.port = Port::esp8266;
@@ -227,7 +227,7 @@ TEST_P(FaultReportTest, JumpsOutOfCode) {
 
 TEST_P(FaultReportTest, UninitialisedReadsIfAskedFor) {
   EXPECT_EQ(report("uninitialised", 3), "");
-  MachineConfig config = options();
+  BoardOptions config = options();
   config.check_uninitialised = true;
   EXPECT_EQ(report(config, "good", 3), "");
   EXPECT_EQ(report(config, "uninitialised", 0), "");
@@ -245,7 +245,7 @@ TEST_P(FaultReportTest, UninitialisedReadsIfAskedFor) {
 }
 
 TEST_P(FaultReportTest, WhatWasNeverWrittenFollowsFromTheSeed) {
-  MachineConfig config = options();
+  BoardOptions config = options();
   auto left = [&](uint64_t seed) {
     config.seed = seed;
     Board board(config);
@@ -260,7 +260,7 @@ TEST_P(FaultReportTest, WhatWasNeverWrittenFollowsFromTheSeed) {
 }
 
 TEST_P(FaultReportTest, TheStackOfAFunctionThatHasReturnedIsUnwritten) {
-  MachineConfig config = options();
+  BoardOptions config = options();
   config.check_uninitialised = true;
   Board board(config);
   const Object module = load(board);
@@ -269,7 +269,7 @@ TEST_P(FaultReportTest, TheStackOfAFunctionThatHasReturnedIsUnwritten) {
 }
 
 TEST_P(FaultReportTest, AnEndlessLoopEndsAtTheBudget) {
-  MachineConfig config = options();
+  BoardOptions config = options();
   config.budget = 100'000;
   const std::string text = report(config, "endless");
   EXPECT_EQ(kind_, Kind::budget);
@@ -316,7 +316,7 @@ TEST_P(FaultReportTest, CatchingWithoutRegisters) {
 }
 
 TEST_P(FaultReportTest, WithoutChecksOnlyPagesCount) {
-  MachineConfig config = options();
+  BoardOptions config = options();
   config.check_memory = false;
   EXPECT_EQ(report(config, "heap_write", 10), "");
   EXPECT_EQ(report(config, "use_after_free"), "");

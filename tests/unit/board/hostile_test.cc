@@ -53,7 +53,7 @@ class HostileModuleTest : public BoardTest {
   /// Imports it and calls what it has. There are three ways to end, and no other.
   void try_module(const std::vector<uint8_t>& bytes) {
     write_file(path_, bytes);
-    MachineConfig config = options();
+    BoardOptions config = options();
     config.budget = kBudget;
     config.heap_size = size_t{64} << 10;
     config.check_memory = random_() % 4 != 0;

@@ -113,7 +113,7 @@ TEST_F(LoaderTest, ArchitectureFlagsAreThoseOfThePort) {
     options.arch = Arch::rv32imc;
     options.port = port;
     file.arch_flags = flags;
-    return why_not_loadable(file, Machine(options));
+    return why_not_loadable(file, GuestMachine(options));
   };
   for (const std::optional<Port> port : {std::optional<Port>{}, {Port::rp2}}) {
     for (const uint32_t flags : {0u, 1u, 2u, 3u}) EXPECT_EQ(refuses(flags, port), "");
@@ -192,7 +192,7 @@ INSTANTIATE_TEST_SUITE_P(Archs, PortTest, testing::ValuesIn(board_targets()), bo
 TEST_P(PortTest, EveryPortRunsAModuleAndKeepsItsData) {
   for (const Port port : {Port::unix_, Port::rp2, Port::stm32, Port::esp32, Port::esp8266}) {
     SCOPED_TRACE(port_name(port));
-    MachineConfig config = options();
+    BoardOptions config = options();
     config.port = port;
     config.gc_stress = true;
     // A windowed return address keeps 30 bits, so no such port has its code in the heap.

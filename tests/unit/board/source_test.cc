@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "modules/host_runtime.h"
 #include "natmod/board.h"
-#include "runtime/internal.h"
+#include "runtime/strings.h"
 #include "temporary_folder.h"
 #include "vm/source.h"
 

@@ -116,15 +116,16 @@ TEST_P(RunTest, ABacktraceShowsTheCallers) {
     guards.push_back(std::make_unique<StateGuard>(cpu));
     cpu.begin_call(function, {Value::word(argument)});
   }
-  const std::vector<Frame> frames = cpu.backtrace(10);
+  const std::vector<BacktraceLevel> frames = cpu.backtrace(10);
   ASSERT_GE(frames.size(), 2);
   EXPECT_EQ(frames[0].pc, cpu.service(8) & ~uint64_t{1});
   EXPECT_TRUE(in_function(frames[1].pc));
   EXPECT_TRUE(frames[1].is_certain);
-  EXPECT_EQ(std::ranges::count_if(frames, [&](const Frame& f) { return in_function(f.pc); }), 3);
+  EXPECT_EQ(
+      std::ranges::count_if(frames, [&](const BacktraceLevel& f) { return in_function(f.pc); }), 3);
   if (GetParam().model == CpuModel::esp32) {
     EXPECT_EQ(frames.size(), 4);
-    EXPECT_TRUE(std::ranges::all_of(frames, [](const Frame& f) { return f.is_certain; }));
+    EXPECT_TRUE(std::ranges::all_of(frames, [](const BacktraceLevel& f) { return f.is_certain; }));
   }
   EXPECT_EQ(cpu.backtrace(2).size(), 2);
   while (!guards.empty()) guards.pop_back();

@@ -3,7 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "program.h"
-#include "runtime/internal.h"
+#include "runtime/layouts.h"
+#include "runtime/words.h"
 
 namespace natmod::board {
 namespace {

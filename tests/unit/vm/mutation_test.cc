@@ -5,7 +5,7 @@
 
 #include "mpy/mpy_file.h"
 #include "program.h"
-#include "runtime/internal.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 namespace {

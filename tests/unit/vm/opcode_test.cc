@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "program.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 
 namespace natmod::board {
 namespace {

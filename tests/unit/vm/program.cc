@@ -3,8 +3,10 @@
 #include "base/error.h"
 #include "mpy/abi.h"
 #include "mpy/prelude.h"
-#include "runtime/internal.h"
+#include "runtime/allocation.h"
 #include "runtime/objects/module.h"
+#include "runtime/operations.h"
+#include "runtime/strings.h"
 
 namespace natmod::board {
 

@@ -24,7 +24,7 @@ namespace natmod::board {
 namespace {
 
 /// Of a file object: its type, and the number of the file.
-constexpr size_t kFileWords = 2;
+constexpr size_t kFileObjectWords = 2;
 
 struct Found {
   PathKind kind = PathKind::none;
@@ -162,7 +162,7 @@ Value import_part(Runtime& rt, std::string_view name, std::string_view part, Val
     return load_module(rt, name, [&](Value module) {
       run_body(rt, module, fmt::format("{}.mpy", name), [&](Value) {
         // The file that firmware reads it from, left to the collector.
-        allocate(rt, words(rt, kFileWords));
+        allocate(rt, words(rt, kFileObjectWords));
         return load_mpy(rt, *added, std::string(name), module);
       });
     });

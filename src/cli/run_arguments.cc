@@ -67,10 +67,20 @@ void add_run_arguments(CLI::App& app, RunArguments& run) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--coverage", run.coverage,
-                 "write what of the modules' sources was run, as lcov does; their maps (--map) are "
-                 "to be of natmod link --elf")
-      ->type_name("FILE");
+  auto* coverage =
+      app.add_option(
+             "--coverage", run.coverage,
+             "write what of the modules' sources was run, as lcov does; their maps (--map) are "
+             "to be of natmod link --elf")
+          ->type_name("FILE");
+  app.add_option("--profile", run.profiles,
+                 "show where instructions were spent (FILE -), or write it: .html a flame graph, "
+                 ".json for speedscope, others for kcachegrind; may be repeated")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->excludes(coverage);
   app.add_flag("--gc-stress", run.gc_stress, "collect at every allocation what no root reaches");
   app.add_option("--seed", run.seed,
                  "fill what m_new gives with bytes that follow from this number (default: zeros)");

@@ -13,6 +13,7 @@ struct RunArguments {
   std::vector<std::string> commands;  ///< -c
   std::vector<std::string> maps;
   std::string coverage;
+  std::vector<std::string> profiles;
   std::vector<std::string> path;
   std::string root;
   std::string writable;

@@ -34,7 +34,7 @@
 #include <vector>
 
 #include "emu/arguments.h"
-#include "emu/execution_counts.h"
+#include "emu/instruction_watcher.h"
 #include "emu/memory_map.h"
 
 namespace natmod::emu {
@@ -184,8 +184,9 @@ class Cpu {
   /// Guest instructions since creation: exact, the same in every run. Those that a Thumb condition
   /// skips do not count; each round of a repeated x86 string instruction does.
   uint64_t instructions() const { return instructions_; }
-  /// Counts from now on, which makes runs slower. `counts` must live as long as this.
-  virtual void count(ExecutionCounts& counts) = 0;
+  /// Tells of each instruction from now on, which makes runs slower. `watcher` must live as long as
+  /// this; one that was there before is told no more.
+  virtual void watch(InstructionWatcher& watcher) = 0;
 
   // ---- calls into the guest
 

@@ -6,9 +6,11 @@
 #include <list>
 #include <vector>
 
+#include "emu/instruction_watcher.h"
+
 namespace natmod::emu {
 
-class ExecutionCounts {
+class ExecutionCounts final : public InstructionWatcher {
  public:
   /// What is counted of the instruction that begins at an address.
   struct Counts {
@@ -26,8 +28,7 @@ class ExecutionCounts {
     return codes_.front().counts;
   }
 
-  /// An instruction is about to run.
-  void step(uint64_t pc) {
+  void step(uint64_t pc) override {
     if (current_ == nullptr || !current_->has(pc)) [[unlikely]]
       enter(pc);
     if (current_ == nullptr) return;

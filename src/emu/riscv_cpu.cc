@@ -89,14 +89,14 @@ class RiscvCpu final : public Cpu {
     pending_.reset();
   }
 
-  void count(ExecutionCounts& counts) override { counts_ = &counts; }
+  void watch(InstructionWatcher& watcher) override { watcher_ = &watcher; }
 
   Stop run(uint64_t limit) override {
     if (pending_) return *pending_;
     core_.memory.begin_run();
     Stop stop{.kind = StopKind::budget};
     try {
-      counts_ == nullptr ? execute<false>(limit) : execute<true>(limit);
+      watcher_ == nullptr ? execute<false>(limit) : execute<true>(limit);
       if (const auto service = service_stop(core_.registers.pc)) stop = *service;
     } catch (const CoreFault& fault) {
       stop = fault_stop(fault.fault, core_.registers.pc);
@@ -145,7 +145,7 @@ class RiscvCpu final : public Cpu {
     return 0;
   }
 
-  template <bool kCounts>
+  template <bool kWatched>
   void execute(uint64_t limit);
   const Block* block_at(uint64_t pc);
   Block decode(uint64_t pc) const;
@@ -158,13 +158,13 @@ class RiscvCpu final : public Cpu {
   Core core_;
   RiscvDecoder<W> decoder_;
   CodeCache<Op> code_;
-  ExecutionCounts* counts_ = nullptr;
+  InstructionWatcher* watcher_ = nullptr;
 };
 
 /// Runs to a service page or the limit. At a fault the registers are those before the instruction,
 /// or behind it if that went where no code is.
 template <class W>
-template <bool kCounts>
+template <bool kWatched>
 void RiscvCpu<W>::execute(uint64_t limit) {
   auto& pc = core_.registers.pc;
   const Op* op = nullptr;
@@ -188,7 +188,7 @@ void RiscvCpu<W>::execute(uint64_t limit) {
       op = block->ops.data();
       end = op + count;
       do {
-        if constexpr (kCounts) counts_->step(op->pc);
+        if constexpr (kWatched) watcher_->step(op->pc);
         op->run(core_, *op);
       } while (++op != end);
     }

@@ -93,7 +93,7 @@ class UnicornCpu final : public Cpu {
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
   std::vector<BacktraceLevel> backtrace(size_t limit) const override;
   Stop run(uint64_t limit) override;
-  void count(ExecutionCounts& counts) override;
+  void watch(InstructionWatcher& watcher) override;
   std::unique_ptr<CpuState> save() const override;
   void restore(const CpuState& state) override;
 
@@ -157,9 +157,9 @@ class UnicornCpu final : public Cpu {
   bool is_part_of_split(uint64_t address, unsigned size, Access access);
 
   static void on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self);
-  static void on_counted(uc_engine*, uint64_t address, uint32_t, void* self) {
+  static void on_watched(uc_engine*, uint64_t address, uint32_t, void* self) {
     auto& cpu = *static_cast<UnicornCpu*>(self);
-    if (!cpu.stop_) cpu.counts_->step(address);
+    if (!cpu.stop_) cpu.watcher_->step(address);
   }
   static void on_access(uc_engine*, uc_mem_type type, uint64_t address, int size, int64_t value,
                         void* self);
@@ -203,7 +203,7 @@ class UnicornCpu final : public Cpu {
     std::array<uint8_t, 16> bytes;
   };
   std::vector<Written> written_;
-  ExecutionCounts* counts_ = nullptr;
+  InstructionWatcher* watcher_ = nullptr;
 };
 
 struct UnicornCpu::State final : CpuState {

@@ -66,9 +66,9 @@ void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, voi
 }
 
 /// The hook comes behind that which may stop the run at an instruction.
-void UnicornCpu::count(ExecutionCounts& counts) {
-  if (counts_ == nullptr) add_hook(UC_HOOK_CODE, reinterpret_cast<void*>(on_counted));
-  counts_ = &counts;
+void UnicornCpu::watch(InstructionWatcher& watcher) {
+  if (watcher_ == nullptr) add_hook(UC_HOOK_CODE, reinterpret_cast<void*>(on_watched));
+  watcher_ = &watcher;
 }
 
 /// How many instructions may run before there is a place to stop: 1, but Unicorn loses the

@@ -30,7 +30,7 @@ class XtensaCpu final : public Cpu {
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
   std::vector<BacktraceLevel> backtrace(size_t limit) const override;
   Stop run(uint64_t limit) override;
-  void count(ExecutionCounts& counts) override { counts_ = &counts; }
+  void watch(InstructionWatcher& watcher) override { watcher_ = &watcher; }
   std::unique_ptr<CpuState> save() const override;
   void restore(const CpuState& state) override;
 
@@ -57,7 +57,7 @@ class XtensaCpu final : public Cpu {
   CodePage& code_page(uint32_t pc);
   XtensaOp decode(uint32_t pc) const;
   /// Runs to a service page or the limit.
-  template <bool kCounts>
+  template <bool kWatched>
   void execute(uint64_t limit);
   void check_fetch(uint32_t address, uint32_t size) const;
 
@@ -68,7 +68,7 @@ class XtensaCpu final : public Cpu {
   // first that of the outermost call.
   std::vector<uint32_t> host_frames_;
   uint32_t previous_pc_ = 0;  // for a fault of a fetch: what led there
-  ExecutionCounts* counts_ = nullptr;
+  InstructionWatcher* watcher_ = nullptr;
 };
 
 XtensaCpu::XtensaCpu(const CpuConfig& config)
@@ -250,7 +250,7 @@ XtensaOp XtensaCpu::decode(uint32_t pc) const {
   return XtensaDecoder::decode(*instruction, word, pc);
 }
 
-template <bool kCounts>
+template <bool kWatched>
 void XtensaCpu::execute(uint64_t limit) {
   auto& r = core_.registers;
   CodePage* page = nullptr;
@@ -267,7 +267,7 @@ void XtensaCpu::execute(uint64_t limit) {
       op = decode(r.pc);
     const uint32_t following = r.pc + op.length;
     core_.next_pc = following;
-    if constexpr (kCounts) counts_->step(r.pc);
+    if constexpr (kWatched) watcher_->step(r.pc);
     op.run(core_, op);
     ++core_.instructions;
     previous_pc_ = r.pc;
@@ -290,7 +290,7 @@ Stop XtensaCpu::run(uint64_t limit) {
   previous_pc_ = r.pc;
   Stop stop{.kind = StopKind::budget};
   try {
-    counts_ == nullptr ? execute<false>(limit) : execute<true>(limit);
+    watcher_ == nullptr ? execute<false>(limit) : execute<true>(limit);
     if (const auto service = service_stop(r.pc)) stop = *service;
     if (stop.kind == StopKind::returned) r.callinc = 2;  // as we called
   } catch (const XtensaFault& fault) {

@@ -13,6 +13,7 @@ import tempfile
 ARROWS = """
 base:
 coverage: base
+profile:
 elf: base
 mpy: base
 python: mpy
@@ -23,11 +24,11 @@ files: base
 runtime: base emu mpy
 vm: base mpy python runtime
 modules: base files runtime vm
-board: base coverage emu files modules mpy runtime vm
+board: base coverage emu files modules mpy profile runtime vm
 session: base modules python runtime vm
 project: base elf mpy python target
 testing: base coverage project session
-cli: base board coverage elf link mpy project python runtime session testing
+cli: base board coverage elf link mpy profile project python runtime session testing
 """
 LARGEST_PART = 1 / 4  # of all lines: less than that a folder holds
 

@@ -9,11 +9,6 @@
 namespace natmod::board {
 namespace {
 
-struct Place {
-  std::string file;
-  uint32_t line = 0;
-};
-
 class Coverer {
  public:
   Coverer(const CountedText& text, const TextSymbols& symbols, emu::CpuModel model, Arch arch,
@@ -23,7 +18,7 @@ class Coverer {
   void run() {
     const auto& lines = symbols_.lines();
     for (size_t i = 0; i < lines.size(); ++i) {
-      const std::optional<Place> place = place_of(lines[i].place);
+      const std::optional<SourcePlace> place = symbols_.place(lines[i]);
       if (!place || lines[i].offset >= text_.counts.size()) continue;
       if (lines[i].is_statement || is_apart(i))
         cover_line(*place, lines[i].offset);
@@ -36,14 +31,6 @@ class Coverer {
   }
 
  private:
-  std::optional<Place> place_of(std::string_view text) const {
-    const size_t colon = text.rfind(':');
-    if (colon == text.npos) return std::nullopt;
-    const std::string line(text.substr(colon + 1));
-    return Place{symbols_.source(std::string(text.substr(0, colon))),
-                 static_cast<uint32_t>(std::stoul(line))};
-  }
-
   /// Compilers mark no statement at much of what a line becomes. A part of one that has run stands
   /// for it where a block of code begins with it; elsewhere it may have been moved there to run
   /// early, as the value of a `return` behind a condition is.
@@ -67,20 +54,20 @@ class Coverer {
     return true;
   }
 
-  void cover_moved(const Place& place, uint64_t offset) {
+  void cover_moved(const SourcePlace& place, uint64_t offset) {
     coverage::Source& source = report_[place.file];
     source.lines.try_emplace(place.line, 0);
     if (text_.counts[offset].runs != 0) source.moved.insert(place.line);
   }
 
   /// A statement of the line begins there; others of it may begin elsewhere too.
-  void cover_line(const Place& place, uint64_t offset) {
+  void cover_line(const SourcePlace& place, uint64_t offset) {
     uint64_t& runs = report_[place.file].lines[place.line];
     runs = std::max(runs, text_.counts[offset].runs);
   }
 
   /// The code from one offset to another is of the line.
-  void cover_branches(const Place& place, uint64_t begin, uint64_t end) {
+  void cover_branches(const SourcePlace& place, uint64_t begin, uint64_t end) {
     const std::span code(text_.code);
     for (uint64_t at = begin; at < end; ++at) {
       const auto& counts = text_.counts[at];
@@ -105,11 +92,7 @@ class Coverer {
 
   void cover_function(const TextSymbols::Symbol& symbol) {
     if (symbol.size == 0 || symbol.offset >= text_.counts.size()) return;
-    const auto& lines = symbols_.lines();
-    const auto first =
-        std::ranges::lower_bound(lines, symbol.offset, {}, &TextSymbols::Line::offset);
-    if (first == lines.end() || first->offset >= symbol.offset + symbol.size) return;
-    const std::optional<Place> place = place_of(first->place);
+    const std::optional<SourcePlace> place = symbols_.first_place(symbol);
     if (!place) return;
     coverage::Function& function = report_[place->file].functions[symbol.name];
     function.line = place->line;

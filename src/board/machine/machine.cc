@@ -131,17 +131,23 @@ void GuestMachine::commit_text(Address address) {
       memory_->allow(address, text.size, bits);
     }
     cpu_->flush_code(address, text.size);
+    const std::span code(cpu_->memory().host(address, text.size), text.size);
     if (counts_) {
-      const uint8_t* code = cpu_->memory().host(address, text.size);
       counted_texts_.push_back(
-          {text.name, address, {code, code + text.size}, counts_->watch(address, text.size)});
+          {text.name, address, {code.begin(), code.end()}, counts_->watch(address, text.size)});
     }
+    if (profiler_) profiler_->add_text(text.name, address, text.size, text.symbols);
   }
 }
 
 void GuestMachine::count_instructions() {
   counts_ = std::make_unique<emu::ExecutionCounts>();
-  cpu_->count(*counts_);
+  cpu_->watch(*counts_);
+}
+
+void GuestMachine::profile(profile::CallTree& tree) {
+  profiler_ = std::make_unique<Profiler>(tree, *cpu_);
+  cpu_->watch(*profiler_);
 }
 
 void GuestMachine::add_symbols(const std::string& module, TextSymbols symbols) {
@@ -180,6 +186,7 @@ uint64_t GuestMachine::call(Address function, std::span<const uint64_t> argument
     }
   } restore{*this, site, nlr_mark, serving_mark};
   emu::StateGuard registers(*cpu_);
+  const Profiler::Scope profiling(profiler_.get());
   forget_dead_stack();
   cpu_->begin_call(function, values);
   run_loop(nlr_mark);
@@ -225,6 +232,7 @@ void GuestMachine::serve(uint32_t service) {
   emu::Value result = emu::Value::none();
   {
     HostScope scope(runtime());
+    const Profiler::Scope profiling(profiler_.get(), state_->services.name(service));
     try {
       result = dispatch_service(runtime(), state_->services.code(service), cpu_->arguments());
     } catch (const HostFault& fault) {

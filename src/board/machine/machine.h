@@ -13,8 +13,10 @@
 #include <vector>
 
 #include "board/machine/config.h"
+#include "board/machine/profiler.h"
 #include "board/machine/symbols.h"
 #include "emu/cpu.h"
+#include "emu/execution_counts.h"
 #include "runtime/memory/guest_memory.h"
 #include "runtime/memory/heap.h"
 #include "runtime/state.h"
@@ -75,6 +77,8 @@ class GuestMachine : public GuestCalls {
   void add_symbols(const std::string& module, TextSymbols symbols);
   /// Counts what runs of modules that are loaded from now on.
   void count_instructions();
+  /// Notes in the tree what runs of them; one of both.
+  void profile(profile::CallTree& tree);
   const std::vector<CountedText>& counted_texts() const { return counted_texts_; }
   const TextSymbols& symbols(const std::string& module) { return symbols_[module]; }
   void count_relocations(uint64_t n) { relocations_ += n; }
@@ -114,6 +118,7 @@ class GuestMachine : public GuestCalls {
   Port port_;
   Placement placement_;
   std::unique_ptr<emu::ExecutionCounts> counts_;  // null: not asked for
+  std::unique_ptr<Profiler> profiler_;            // null: not asked for
   std::unique_ptr<emu::Cpu> cpu_;
   std::unique_ptr<GuestMemory> memory_;
   std::unique_ptr<Heap> heap_;

@@ -91,9 +91,23 @@ TextSymbols TextSymbols::parse(std::string_view text, const std::string& name) {
   return table;
 }
 
-std::string TextSymbols::source(const std::string& file) const {
-  const auto found = sources_.find(file);
-  return found == sources_.end() ? file : found->second;
+std::optional<SourcePlace> TextSymbols::place(const Line& line) const {
+  const size_t colon = line.place.rfind(':');
+  if (colon == line.place.npos) return std::nullopt;
+  const std::string file = line.place.substr(0, colon);
+  std::string_view number(line.place);
+  number.remove_prefix(colon + 1);
+  uint64_t value = 0;
+  if (!take_number(number, value)) return std::nullopt;
+  const auto source = sources_.find(file);
+  return SourcePlace{source == sources_.end() ? file : source->second,
+                     static_cast<uint32_t>(value)};
+}
+
+std::optional<SourcePlace> TextSymbols::first_place(const Symbol& symbol) const {
+  const auto first = std::ranges::lower_bound(lines_, symbol.offset, {}, &Line::offset);
+  if (first == lines_.end() || first->offset >= symbol.offset + symbol.size) return std::nullopt;
+  return place(*first);
 }
 
 const TextSymbols::Symbol* TextSymbols::find(uint64_t offset) const {

@@ -4,11 +4,17 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace natmod::board {
+
+struct SourcePlace {
+  std::string file;  ///< its path, as the compiler had it
+  uint32_t line = 0;
+};
 
 class TextSymbols {
  public:
@@ -39,8 +45,9 @@ class TextSymbols {
   const std::vector<Symbol>& symbols() const { return symbols_; }  ///< by offset
   /// By offset; of several at one the last has the instruction.
   const std::vector<Line>& lines() const { return lines_; }
-  /// The path, as the compiler had it, of a file that places name.
-  std::string source(const std::string& file) const;
+  std::optional<SourcePlace> place(const Line& line) const;
+  /// Where a function begins in the source.
+  std::optional<SourcePlace> first_place(const Symbol& symbol) const;
 
  private:
   const Symbol* find(uint64_t offset) const;

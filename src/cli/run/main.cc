@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
     int status = player.play();
     if (parsed.options.json)
       fmt::print("{}", cli::show_json(parsed.options, player.records(), status));
+    for (const std::string& file : parsed.options.profiles)
+      cli::write_profile(player.profile(), file);
     if (!parsed.options.coverage.empty())
       write_file(parsed.options.coverage, coverage::write_lcov(player.coverage()));
     return status;

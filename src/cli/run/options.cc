@@ -71,6 +71,7 @@ ParsedOptions parse_options(int argc, char** argv) {
   run.path = std::move(arguments.path);
   run.is_writable = !arguments.writable.empty();
   run.root = run.is_writable ? std::move(arguments.writable) : std::move(arguments.root);
+  run.profiles = std::move(arguments.profiles);
   run.coverage = std::move(arguments.coverage);
   run.stats = arguments.stats;
   run.json = arguments.json;

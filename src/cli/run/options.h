@@ -16,6 +16,7 @@ struct RunOptions {
   std::vector<std::string> path;      ///< of modules, behind the folder of the text
   std::string root;                   ///< the board's files; empty: the folder of the text
   bool is_writable = false;           ///< the root
+  std::vector<std::string> profiles;  ///< files for where instructions were spent; -: a table
   std::string coverage;  ///< file for what was run of the sources; empty: not asked for
   Board::Options board;
   bool stats = false;

@@ -43,9 +43,10 @@ MapName split_map(const std::string& text, const std::vector<std::string>& modul
 /// A board with the modules on it, and a session with it.
 struct Player::Stage {
   /// `folder` is that of the text.
-  Stage(const RunOptions& run_options, Record& record, const fs::path& folder)
-      : options(run_options), board(run_options.board), session(board.runtime()) {
+  Stage(Player& player, Record& record, const fs::path& folder)
+      : options(player.options_), board(options.board), session(board.runtime()) {
     if (!options.coverage.empty()) board.machine().count_instructions();
+    if (!options.profiles.empty()) board.machine().profile(player.profile_);
     set_files(folder.empty() ? fs::current_path() : folder);
     for (const std::string& module : options.modules) modules.push_back(board.add(module));
     for (const std::string& text : options.maps) {
@@ -137,7 +138,7 @@ int Player::play() {
 
 Record Player::play_session(const std::string& path) {
   Record record{Record::Kind::session, path, {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record, fs::path(path).parent_path());
+  Stage stage(*this, record, fs::path(path).parent_path());
   uint64_t before = 0;
   record.doctest = session::run_doctest(
       stage.session, path, read_text(path), [&](const session::Example& example) {
@@ -152,7 +153,7 @@ Record Player::play_session(const std::string& path) {
 
 Record Player::play_script(const std::string& path) {
   Record record{Record::Kind::script, path, {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record, fs::path(path).parent_path());
+  Stage stage(*this, record, fs::path(path).parent_path());
   stage.read_input();
   board::Runtime& rt = stage.session.runtime();
   {
@@ -171,7 +172,7 @@ Record Player::play_script(const std::string& path) {
 
 Record Player::play_commands() {
   Record record{Record::Kind::commands, "-c", {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record, "");
+  Stage stage(*this, record, "");
   stage.read_input();
   bool goes_on = stage.import_modules(record);
   for (const std::string& command : options_.commands)
@@ -183,7 +184,7 @@ Record Player::play_commands() {
 
 int Player::play_prompt() {
   Record record{Record::Kind::commands, "<stdin>", {}, {}, {}, {}, {}, {}, {}};
-  Stage stage(options_, record, "");
+  Stage stage(*this, record, "");
   stage.read_input();
   if (!stage.import_modules(record)) return finish(std::move(record));
   std::string banner = fmt::format("natmod {}, virtual board {} ({})", NATMOD_VERSION,

@@ -9,6 +9,7 @@
 #include "cli/run/options.h"
 #include "coverage/report.h"
 #include "natmod/board.h"
+#include "profile/call_tree.h"
 #include "session/session.h"
 
 namespace natmod::cli {
@@ -43,6 +44,7 @@ class Player {
   int play();
   const std::vector<Record>& records() const { return records_; }
   const coverage::Report& coverage() const { return coverage_; }
+  const profile::CallTree& profile() const { return profile_; }
 
  private:
   struct Stage;
@@ -56,6 +58,7 @@ class Player {
   const RunOptions& options_;
   std::vector<Record> records_;
   coverage::Report coverage_;
+  profile::CallTree profile_;
 };
 
 }  // namespace natmod::cli

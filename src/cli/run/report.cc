@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/files.h"
 #include "mpy/abi.h"
+#include "profile/show.h"
 
 namespace natmod::cli {
 
@@ -132,6 +135,18 @@ std::string show_json(const RunOptions& options, const std::vector<Record>& reco
   }
   // Output need not be UTF-8; JSON must be.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_profile(const profile::CallTree& tree, const std::string& file) {
+  const std::string suffix = std::filesystem::path(file).extension();
+  if (file == "-")
+    fmt::print(stderr, "{}", profile::show_table(tree));
+  else if (suffix == ".html")
+    write_file(file, profile::write_flame_page(tree));
+  else if (suffix == ".json")
+    write_file(file, profile::write_speedscope(tree));
+  else
+    write_file(file, profile::write_callgrind(tree));
 }
 
 }  // namespace natmod::cli

@@ -16,4 +16,7 @@ std::string show_stats(const Record& record);
 /// All records as one JSON object, with its final newline. Documented in docs/board.md.
 std::string show_json(const RunOptions& options, const std::vector<Record>& records, int status);
 
+/// To a file in the form that its name asks for; `-` is a table for people, on standard error.
+void write_profile(const profile::CallTree& tree, const std::string& file);
+
 }  // namespace natmod::cli

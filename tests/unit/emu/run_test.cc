@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emu/conditional_branch.h"
+#include "emu/execution_counts.h"
 #include "guest_program.h"
 
 namespace natmod::emu {
@@ -65,7 +66,7 @@ TEST_P(RunTest, AStopAfterEveryInstructionChangesNothing) {
 TEST_P(RunTest, InstructionsAndBranchesAreCounted) {
   GuestProgram guest(GetParam());
   ExecutionCounts counts;
-  guest.cpu().count(counts);
+  guest.cpu().watch(counts);
   const auto& of_code = counts.watch(guest.text(), guest.code.size());
   const uint64_t expected = instructions_of_loop(guest, 10);
   uint64_t sum = 0;

@@ -201,10 +201,10 @@ Value pow_builtin(Runtime& rt, Args args) {
   const mpz_class base = int_value(rt, args[0]);
   const mpz_class exponent = int_value(rt, args[1]);
   const mpz_class modulus = int_value(rt, args[2]);
-  // MicroPython loops here forever or gives nonsense; 0 and 1 are what its loop starts from.
+  // 0 and 1 are what MicroPython's loop starts from, and what it gives where it does not run.
   if (exponent < 0 || base == 0) return small(rt, 0);
+  if (exponent == 0) return small(rt, modulus == 1 ? 0 : 1);
   if (modulus == 0) {
-    if (exponent == 0) return small(rt, 1);
     raise(rt, TypeId::ZeroDivisionError, "divide by zero");  // where MicroPython crashes
   }
   mpz_class result;

@@ -186,7 +186,12 @@ Value import_part(Runtime& rt, std::string_view name, std::string_view part, Val
 
 // The name of the package that a relative import starts from.
 std::string relative_base(Runtime& rt, int64_t level) {
-  const Value name = dict_map(rt, rt.state().globals).find(qstr_value(Q___name__));
+  const Map globals = dict_map(rt, rt.state().globals);
+  const Value name = globals.find(qstr_value(Q___name__));
+  // The unix port looks for the name that a module run by -m had, which nothing else has.
+  if (rt.state().config.has_system && name == qstr_value(Q___main__)) {
+    raise_arg(rt, TypeId::KeyError, qstr_value(Q___main__));
+  }
   std::string base = name ? std::string(checked_str_data(rt, name)) : "";
   const bool is_package =
       static_cast<bool>(dict_map(rt, rt.state().globals).find(qstr_value(Q___path__)));

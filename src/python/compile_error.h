@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "python/place.h"
+
 namespace natmod::python {
 
 class CompileError : public std::runtime_error {
@@ -16,23 +18,31 @@ class CompileError : public std::runtime_error {
     body,  ///< of a statement
   };
 
-  CompileError(std::string type, const std::string& message, uint32_t line = 0,
-               std::string scope = {}, uint32_t column = 0, Missing missing = Missing::nothing)
+  /// `mark`: what is wrong in the text, which may begin in another line than the one to state.
+  CompileError(std::string type, const std::string& message, uint32_t line = 0, Place mark = {})
+      : std::runtime_error(message), type_(std::move(type)), line_(line), mark_(mark) {}
+  CompileError(std::string type, const std::string& message, Place place,
+               Missing missing = Missing::nothing)
       : std::runtime_error(message),
         type_(std::move(type)),
-        scope_(std::move(scope)),
-        line_(line),
-        column_(column),
+        line_(place.line),
+        mark_(place),
         missing_(missing) {}
 
   const std::string& type() const { return type_; }    ///< SyntaxError and so on
   const std::string& scope() const { return scope_; }  ///< the function; empty: not stated
   uint32_t line() const { return line_; }              ///< from 1; 0: no place
-  uint32_t column() const { return column_; }          ///< in bytes, from 1; 0: not known
+  /// In bytes, from 1; 0: not known to be in that line.
+  uint32_t column() const { return mark_.line == line_ ? mark_.column : 0; }
   Missing missing() const { return missing_; }
 
   /// States line and scope where they are not stated yet.
   void place(uint32_t line) { line_ = line_ == 0 ? line : line_; }
+  void place(Place place) {
+    if (line_ != 0) return;
+    line_ = place.line;
+    mark_ = place;
+  }
   void place(uint32_t line, std::string_view scope) {
     place(line);
     scope_ = scope;
@@ -45,8 +55,8 @@ class CompileError : public std::runtime_error {
   std::string type_;
   std::string scope_;
   uint32_t line_;
-  uint32_t column_;
-  Missing missing_;
+  Place mark_;
+  Missing missing_ = Missing::nothing;
 };
 
 /// A refusal that is this compiler's own: mpy-cross has another answer.

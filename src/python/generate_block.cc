@@ -205,12 +205,11 @@ bool Generator::is_built_in(const Node& name) const {
 
 /// `@micropython.…`, of which the bytecode compiler has one that changes nothing.
 void Generator::check_built_in(const Node& name) const {
-  constexpr uint32_t kNoLine = 0;
   Name kind = name.kind == Kind::dotted_name && name.count == 2 ? name[1]->name : Name::empty;
   if (kind == Name::bytecode) return;
   if (kind < Name::native || kind > Name::asm_rv32)
-    throw CompileError("SyntaxError", "invalid micropython decorator", kNoLine);
-  throw NativeCode("SyntaxError", "invalid arch", kNoLine);
+    throw CompileError("SyntaxError", "invalid micropython decorator", 0, name.place);
+  throw NativeCode("SyntaxError", "invalid arch", 0, name.place);
 }
 
 }  // namespace natmod::python

@@ -69,12 +69,13 @@ const std::array<Generator::Visit, 256> Generator::kVisits = [] {
 }();
 
 void Generator::error(const char* message, const Node* node) {
-  throw CompileError("SyntaxError", message, node->line);
+  throw CompileError("SyntaxError", message, node->line, node->place);
 }
 
 void Generator::check_limit(size_t count, size_t limit, const char* what, const Node* node) {
   if (count <= limit) return;
-  throw Unsupported("SyntaxError", fmt::format("more than {} {}", limit, what), node->line);
+  throw Unsupported("SyntaxError", fmt::format("more than {} {}", limit, what), node->line,
+                    node->place);
 }
 
 void Generator::visit(const Node* node) {

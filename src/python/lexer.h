@@ -21,8 +21,7 @@ class Lexer {
   /// The current token. Its text: of a string the value, of a number the spelling without `_`.
   Tok kind() const { return kind_; }
   const std::string& text() const { return text_; }
-  uint32_t line() const { return token_line_; }
-  uint32_t column() const { return token_column_; }
+  Place place() const { return {token_line_, token_column_}; }
 
   void next();
 

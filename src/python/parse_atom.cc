@@ -9,7 +9,7 @@ constexpr size_t kMaxQstr = 10;  // a longer string is one only if it is a known
 }  // namespace
 
 Node* Parser::primary() {
-  uint32_t begin = line();
+  Place begin = place();
   bool is_await = accept(Tok::kw_await);
   Node* value = atom();
   auto at_trailer = [this] { return at(Tok::left_paren) || at(Tok::left_bracket) || at(Tok::dot); };
@@ -21,7 +21,7 @@ Node* Parser::primary() {
 }
 
 Node* Parser::trailer() {
-  uint32_t begin = line();
+  Place begin = place();
   if (accept(Tok::dot)) return node(Kind::attribute, begin, {name_leaf()});
   if (accept(Tok::left_bracket)) {
     Node* index = subscript_list();
@@ -49,21 +49,21 @@ Node* Parser::atom() {
       {Tok::kw_false, Kind::false_},
       {Tok::ellipsis, Kind::ellipsis},
   };
-  uint32_t begin = line();
-  Node* leaf = nullptr;
+  Place begin = place();
+  Node* made = nullptr;
   switch (kind()) {
     case Tok::name:
-      leaf = name_leaf();
-      if (auto known = constants_.find(leaf->name); known != constants_.end()) {
+      made = name_leaf();
+      if (auto known = constants_.find(made->name); known != constants_.end()) {
         const Constant& constant = known->second;
         return constant.is_integer() ? integer_node(constant.integer, begin)
                                      : constant_node(constant, begin);
       }
-      return leaf;
+      return made;
     case Tok::integer:
     case Tok::floating:
       try {
-        leaf = at(Tok::integer)
+        made = at(Tok::integer)
                    ? integer_node(read_integer(lexer_.text()), begin)
                    : constant_node(read_float(lexer_.text(), options_.spelled_floats), begin);
       } catch (CompileError& error) {
@@ -72,10 +72,10 @@ Node* Parser::atom() {
       }
       break;
     case Tok::string:
-      leaf = string();
+      made = string();
       break;
     case Tok::bytes:
-      leaf = constant_node(make_bytes(lexer_.text()), begin);
+      made = constant_node(make_bytes(lexer_.text()), begin);
       break;
     case Tok::left_paren:
       return parenthesis();
@@ -85,24 +85,24 @@ Node* Parser::atom() {
       return braces();
     default:
       for (const Word& word : kWords)
-        if (at(word.token)) leaf = tree_.leaf(word.kind);
-      if (!leaf) unexpected();
+        if (at(word.token)) made = leaf(word.kind);
+      if (!made) unexpected();
   }
   lexer_.next();
-  return leaf;
+  return made;
 }
 
 Node* Parser::string() {
   const std::string& text = lexer_.text();
   auto name = text.size() <= kMaxQstr ? names_.add(text) : names_.find(text);
-  if (!name) return constant_node(make_string(text), line());
-  Node* leaf = tree_.leaf(Kind::string);
-  leaf->name = *name;
-  return leaf;
+  if (!name) return constant_node(make_string(text), place());
+  Node* made = leaf(Kind::string);
+  made->name = *name;
+  return made;
 }
 
 Node* Parser::parenthesis() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::left_paren);
   if (accept(Tok::right_paren)) return node(Kind::parenthesis, begin, {nullptr});
   if (at(Tok::kw_yield)) {
@@ -110,7 +110,7 @@ Node* Parser::parenthesis() {
     expect(Tok::right_paren);
     return value;
   }
-  uint32_t first = line(), second = 0;
+  Place first = place(), second;
   List list(*this);
   list.add(star_or_named());
   if (at(Tok::kw_for)) {
@@ -120,7 +120,7 @@ Node* Parser::parenthesis() {
   }
   bool comma = accept(Tok::comma), trailing = false;
   if (comma && at_test_or_star()) {
-    second = line();
+    second = place();
     trailing = read_list(
         list, [this] { return star_or_named(); }, [this] { return at_test_or_star(); });
   }
@@ -132,10 +132,10 @@ Node* Parser::parenthesis() {
 }
 
 Node* Parser::brackets() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::left_bracket);
   if (accept(Tok::right_bracket)) return node(Kind::list, begin, {nullptr});
-  uint32_t first = line();
+  Place first = place();
   List list(*this);
   Node* inner = nullptr;
   list.add(star_or_named());
@@ -154,17 +154,17 @@ Node* Parser::brackets() {
 }
 
 Node* Parser::brace_item() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* key = test();
   if (!accept(Tok::colon)) return key;
   return node(Kind::pair, begin, {key, test()});
 }
 
 Node* Parser::braces() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::left_brace);
   if (accept(Tok::right_brace)) return node(Kind::brace, begin, {nullptr});
-  uint32_t first = line();
+  Place first = place();
   List list(*this);
   list.add(brace_item());
   Node* inner = list.items()[0];
@@ -182,7 +182,7 @@ Node* Parser::braces() {
 
 Node* Parser::comp_for() {
   Level level(*this);
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_for);
   Node* target = exprlist();
   expect(Tok::kw_in);
@@ -192,7 +192,7 @@ Node* Parser::comp_for() {
 
 Node* Parser::comp_iter() {
   if (at(Tok::kw_for)) return comp_for();
-  uint32_t begin = line();
+  Place begin = place();
   if (!accept(Tok::kw_if)) return nullptr;
   Level level(*this);
   Node* condition = test_without_condition();
@@ -200,7 +200,7 @@ Node* Parser::comp_iter() {
 }
 
 Node* Parser::subscript_list() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   bool comma = read_list(
       list, [this] { return subscript(); }, [this] { return at(Tok::colon) || at_test(); });
@@ -208,7 +208,7 @@ Node* Parser::subscript_list() {
 }
 
 Node* Parser::subscript() {
-  uint32_t begin = line();
+  Place begin = place();
   auto part = [this] { return at_test() ? test() : nullptr; };
   Node* lower = at(Tok::colon) ? nullptr : test();
   if (!accept(Tok::colon)) return lower;
@@ -225,7 +225,7 @@ void Parser::arguments(List& list, bool& comma) {
 }
 
 Node* Parser::argument() {
-  uint32_t begin = line();
+  Place begin = place();
   if (accept(Tok::times)) return node(Kind::star_argument, begin, {test()});
   if (accept(Tok::power)) return node(Kind::double_star_argument, begin, {test()});
   Node* value = test();
@@ -238,7 +238,7 @@ Node* Parser::argument() {
 /// nullptr: there are none.
 Node* Parser::parameters(Tok closer, bool annotated) {
   if (at(closer)) return nullptr;
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   read_list(
       list, [&] { return parameter(annotated); },
@@ -247,7 +247,7 @@ Node* Parser::parameters(Tok closer, bool annotated) {
 }
 
 Node* Parser::parameter(bool annotated) {
-  uint32_t begin = line();
+  Place begin = place();
   auto annotation = [&] {
     if (!annotated || !accept(Tok::colon)) return false;
     test();

@@ -34,7 +34,7 @@ Node* Parser::suite() {
   expect(Tok::colon);
   if (!accept(Tok::newline)) return simple_line();
   expect(Tok::indent);
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   do list.add(statement());
   while (!accept(Tok::dedent));
@@ -46,7 +46,7 @@ Node* Parser::otherwise() {
 }
 
 Node* Parser::if_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_if);
   List list(*this);
   do {
@@ -58,7 +58,7 @@ Node* Parser::if_statement() {
 }
 
 Node* Parser::while_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_while);
   Node* condition = named_test();
   Node* body = suite();
@@ -66,7 +66,7 @@ Node* Parser::while_statement() {
 }
 
 Node* Parser::for_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_for);
   Node* target = exprlist();
   expect(Tok::kw_in);
@@ -76,20 +76,20 @@ Node* Parser::for_statement() {
 }
 
 Node* Parser::try_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_try);
   List list(*this);
   Node* body = suite();
   while (at(Tok::kw_except)) list.add(handler());
   if (list.size() == 0 && !at(Tok::kw_finally)) unexpected();
-  Node* handled = node(Kind::sequence, 0, list);
+  Node* handled = node(Kind::sequence, {}, list);
   Node* other = list.size() > 0 ? otherwise() : nullptr;
   Node* last = accept(Tok::kw_finally) ? suite() : nullptr;
   return node(Kind::try_, begin, {body, handled, other, last});
 }
 
 Node* Parser::handler() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_except);
   Node *type = nullptr, *name = nullptr;
   if (at_test()) {
@@ -100,20 +100,20 @@ Node* Parser::handler() {
 }
 
 Node* Parser::with_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_with);
   List list(*this);
   do {
-    uint32_t item_begin = line();
+    Place item_begin = place();
     Node* manager = test();
     list.add(accept(Tok::kw_as) ? node(Kind::with_item, item_begin, {manager, expr()}) : manager);
   } while (accept(Tok::comma));
-  Node* items = node(Kind::sequence, 0, list);
+  Node* items = node(Kind::sequence, {}, list);
   return node(Kind::with, begin, {items, suite()});
 }
 
 Node* Parser::function() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_def);
   Node* name = name_leaf();
   expect(Tok::left_paren);
@@ -124,7 +124,7 @@ Node* Parser::function() {
 }
 
 Node* Parser::class_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_class);
   Node* name = name_leaf();
   List list(*this);
@@ -133,29 +133,29 @@ Node* Parser::class_statement() {
     arguments(list, comma);
     expect(Tok::right_paren);
   }
-  Node* bases = node(Kind::call, 0, list);
+  Node* bases = node(Kind::call, {}, list);
   return node(Kind::class_, begin, {name, bases, suite()});
 }
 
 Node* Parser::decorated() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   while (at(Tok::matmul)) {
-    uint32_t own_begin = line();
+    Place own_begin = place();
     lexer_.next();
     Node* name = dotted_name();
     Node* call = at(Tok::left_paren) ? trailer() : nullptr;
     expect(Tok::newline);
     list.add(node(Kind::decorator, own_begin, {name, call}));
   }
-  Node* decorators = node(Kind::sequence, 0, list);
+  Node* decorators = node(Kind::sequence, {}, list);
   Node* body = nullptr;
   if (at(Tok::kw_class)) {
     body = class_statement();
   } else if (at(Tok::kw_def)) {
     body = function();
   } else {
-    uint32_t body_begin = line();
+    Place body_begin = place();
     expect(Tok::kw_async);
     body = node(Kind::async, body_begin, {function()});
   }
@@ -163,7 +163,7 @@ Node* Parser::decorated() {
 }
 
 Node* Parser::async_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_async);
   switch (kind()) {
     case Tok::kw_def:

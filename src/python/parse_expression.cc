@@ -59,7 +59,7 @@ bool may_be_operator(Tok token) {
 }  // namespace
 
 Node* Parser::testlist() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   bool comma = read_list(
       list, [this] { return test(); }, [this] { return at_test(); });
@@ -67,7 +67,7 @@ Node* Parser::testlist() {
 }
 
 Node* Parser::testlist_star() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   bool comma = read_list(
       list, [this] { return star_or_test(); }, [this] { return at_test_or_star(); });
@@ -75,7 +75,7 @@ Node* Parser::testlist_star() {
 }
 
 Node* Parser::exprlist() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   bool comma = read_list(
       list, [this] { return star_or_expr(); }, [this] { return at(Tok::times) || at_expr(); });
@@ -87,20 +87,20 @@ Node* Parser::yield_or_testlist() {
 }
 
 Node* Parser::yield_expression() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_yield);
   if (accept(Tok::kw_from)) return node(Kind::yield_from, begin, {test()});
   return node(Kind::yield_, begin, {at_test() ? testlist() : nullptr});
 }
 
 Node* Parser::star_or(Node* (Parser::*rule)()) {
-  uint32_t begin = line();
+  Place begin = place();
   if (!accept(Tok::times)) return (this->*rule)();
   return node(Kind::star, begin, {expr()});
 }
 
 Node* Parser::named_test() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* target = test();
   if (!accept(Tok::walrus)) return target;
   return node(Kind::named, begin, {target, test()});
@@ -109,7 +109,7 @@ Node* Parser::named_test() {
 Node* Parser::test() {
   Level level(*this);
   if (at(Tok::kw_lambda)) return lambda(true);
-  uint32_t begin = line();
+  Place begin = place();
   Node* value = or_test();
   if (!accept(Tok::kw_if)) return value;
   Node* condition = or_test();
@@ -124,7 +124,7 @@ Node* Parser::test_without_condition() {
 }
 
 Node* Parser::lambda(bool with_condition) {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_lambda);
   Node* found = parameters(Tok::colon, false);
   expect(Tok::colon);
@@ -132,7 +132,7 @@ Node* Parser::lambda(bool with_condition) {
 }
 
 Node* Parser::or_test() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* first = and_test();
   if (!at(Tok::kw_or)) return first;
   List list(*this);
@@ -142,7 +142,7 @@ Node* Parser::or_test() {
 }
 
 Node* Parser::and_test() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* first = not_test();
   if (!at(Tok::kw_and)) return first;
   List list(*this);
@@ -152,24 +152,24 @@ Node* Parser::and_test() {
 }
 
 Node* Parser::not_test() {
-  uint32_t begin = line();
+  Place begin = place();
   if (!accept(Tok::kw_not)) return comparison();
   Level level(*this);
   Node* operand = not_test();
   if (is_constant(operand))
-    return tree_.leaf(is_constant(operand, true) ? Kind::false_ : Kind::true_);
+    return leaf(is_constant(operand, true) ? Kind::false_ : Kind::true_, begin);
   return node(Kind::not_, begin, {operand});
 }
 
 Node* Parser::comparison() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* first = expr();
   mpy::BinaryOp op{};
   if (!accept_comparison(op)) return first;
   List list(*this);
   list.add(first);
   do {
-    list.add(tree_.leaf(Kind::binary_op));
+    list.add(leaf(Kind::binary_op));
     list.items().back()->binary_op = op;
     list.add(expr());
   } while (accept_comparison(op));
@@ -196,7 +196,7 @@ bool Parser::accept_comparison(mpy::BinaryOp& op) {
 
 /// Operators of `level` and tighter ones. All operands of one level are one node.
 Node* Parser::binary(int level) {
-  uint32_t begin = line();
+  Place begin = place();
   Node* left = factor();
   while (may_be_operator(kind())) {
     const BinaryRule* rule = find_rule(kBinaryRules, kind());
@@ -209,7 +209,7 @@ Node* Parser::binary(int level) {
     for (; rule && rule->level == own_level; rule = find_rule(kBinaryRules, kind())) {
       lexer_.next();
       if (!is_chain) {
-        list.add(tree_.leaf(Kind::binary_op));
+        list.add(leaf(Kind::binary_op));
         list.items().back()->binary_op = rule->op;
       }
       list.add(binary(own_level + 1));
@@ -223,7 +223,7 @@ Node* Parser::binary(int level) {
 }
 
 Node* Parser::factor() {
-  uint32_t begin = line();
+  Place begin = place();
   UnaryOp op;
   if (at(Tok::plus))
     op = UnaryOp::positive;
@@ -237,13 +237,13 @@ Node* Parser::factor() {
   lexer_.next();
   Node* operand = factor();
   if (Node* folded = fold_unary(op, *operand)) return folded;
-  Node* leaf = tree_.leaf(Kind::unary_op);
-  leaf->unary_op = op;
-  return node(Kind::unary, begin, {leaf, operand});
+  Node* operation = leaf(Kind::unary_op);
+  operation->unary_op = op;
+  return node(Kind::unary, begin, {operation, operand});
 }
 
 Node* Parser::power() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* base = primary();
   if (!accept(Tok::power)) return base;
   Level level(*this);

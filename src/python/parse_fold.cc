@@ -76,15 +76,15 @@ bool Parser::is_small(const mpz_class& value) const {
   return value.fits_slong_p() && value.get_si() >> (bits - 1) == (value < 0 ? -1 : 0);
 }
 
-Node* Parser::integer_node(const mpz_class& value, uint32_t line) {
-  if (!is_small(value)) return constant_node(make_integer(value), line);
-  Node* leaf = tree_.leaf(Kind::integer);
-  leaf->value = value.get_si();
-  return leaf;
+Node* Parser::integer_node(const mpz_class& value, Place place) {
+  if (!is_small(value)) return constant_node(make_integer(value), place);
+  Node* made = leaf(Kind::integer, place);
+  made->value = value.get_si();
+  return made;
 }
 
-Node* Parser::constant_node(Constant constant, uint32_t line) {
-  Node* made = node(Kind::constant, line, {});
+Node* Parser::constant_node(Constant constant, Place place) {
+  Node* made = node(Kind::constant, place, {});
   made->constant = tree_.keep(std::move(constant));
   return made;
 }
@@ -104,15 +104,15 @@ Constant Parser::constant_of(const Node& node) const {
   }
 }
 
-Node* Parser::fold_tuple(Items items, uint32_t line) {
+Node* Parser::fold_tuple(Items items, Place place) {
   if (!std::ranges::all_of(items, [](Node* item) { return is_constant(item); })) return nullptr;
   std::vector<Constant> constants;
   for (Node* item : items) constants.push_back(constant_of(*item));
-  return constant_node(tuple_of(constants), line);
+  return constant_node(tuple_of(constants), place);
 }
 
 /// Operands behind one that decides are dropped, and those that decide nothing, but for the last.
-Node* Parser::fold_logical(Kind kind, uint32_t line, Items operands) {
+Node* Parser::fold_logical(Kind kind, Place place, Items operands) {
   bool decides = kind == Kind::or_;
   std::vector<Node*> kept;
   for (size_t i = 0; i < operands.size(); ++i) {
@@ -120,7 +120,7 @@ Node* Parser::fold_logical(Kind kind, uint32_t line, Items operands) {
     if (is_last || !is_constant(operands[i], !decides)) kept.push_back(operands[i]);
     if (is_constant(operands[i], decides)) break;
   }
-  return kept.size() == 1 ? kept[0] : tree_.node(kind, line, kept);
+  return kept.size() == 1 ? kept[0] : tree_.node(kind, place, kept);
 }
 
 /// `a op b op c`; nullptr: it cannot be folded.
@@ -132,7 +132,7 @@ Node* Parser::fold_chain(mpy::BinaryOp op, Items operands) {
     if (!result) return nullptr;
     value = *result;
   }
-  return integer_node(value, 0);
+  return integer_node(value, {});
 }
 
 /// The same with operators between the operands.
@@ -144,7 +144,7 @@ Node* Parser::fold_arithmetic(Items items) {
     if (!result) return nullptr;
     value = *result;
   }
-  return integer_node(value, 0);
+  return integer_node(value, {});
 }
 
 Node* Parser::fold_unary(mpy::UnaryOp op, const Node& operand) {
@@ -153,7 +153,7 @@ Node* Parser::fold_unary(mpy::UnaryOp op, const Node& operand) {
   mpz_class value = fold(op, old);
   // mpy-cross leaves the result of a long integer as one.
   bool was_long = mpz_sizeinbase(mpz_class(old < 0 ? ~old : old).get_mpz_t(), 2) > 62;
-  return was_long ? constant_node(make_integer(value), 0) : integer_node(value, 0);
+  return was_long ? constant_node(make_integer(value), {}) : integer_node(value, {});
 }
 
 /// `name = const(value)`. The name stands for the value from here on; where it begins with `_`, it
@@ -165,9 +165,9 @@ Node* Parser::define_constant(Node* target, Node* value) {
   if (callee.kind != Kind::name || callee.name != Name::const_ || call.kind != Kind::call)
     return nullptr;
   if (call.count != 1 || call.flag || !is_constant(call[0]))
-    throw CompileError("SyntaxError", "not a constant", value->line);
+    throw CompileError("SyntaxError", "not a constant", value->place);
   constants_.emplace(target->name, constant_of(*call[0]));
-  if (names_.text(target->name).starts_with('_')) return node(Kind::pass, 0, {});
+  if (names_.text(target->name).starts_with('_')) return node(Kind::pass, {}, {});
   return call.children[0];
 }
 

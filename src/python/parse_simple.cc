@@ -47,7 +47,7 @@ bool Parser::at_simple() const {
 }
 
 Node* Parser::simple_line() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   bool semicolon = false;
   do {
@@ -59,7 +59,7 @@ Node* Parser::simple_line() {
 }
 
 Node* Parser::small_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   auto word = [&](Kind kind) {
     lexer_.next();
     return node(kind, begin, {});
@@ -96,22 +96,22 @@ Node* Parser::small_statement() {
 
 Node* Parser::expression_statement() {
   if (!at_test_or_star()) unexpected();
-  uint32_t begin = line();
+  Place begin = place();
   Node* first = testlist_star();
   if (at(Tok::assign)) return assignment(first, begin);
   if (accept(Tok::colon)) return annotated(first, begin);
   for (auto [token, op] : kAugmented) {
     if (!accept(token)) continue;
-    Node* leaf = tree_.leaf(Kind::binary_op);
-    leaf->binary_op = op;
-    return node(Kind::aug_assign, begin, {first, leaf, yield_or_testlist()});
+    Node* operation = leaf(Kind::binary_op);
+    operation->binary_op = op;
+    return node(Kind::aug_assign, begin, {first, operation, yield_or_testlist()});
   }
   bool is_lonely = is_constant(first) && first->kind != Kind::parenthesis;
   if (is_lonely && options_.input == Input::file) return node(Kind::pass, begin, {});
   return node(Kind::expression, begin, {first});
 }
 
-Node* Parser::assignment(Node* target, uint32_t begin) {
+Node* Parser::assignment(Node* target, Place begin) {
   List list(*this);
   list.add(target);
   while (accept(Tok::assign)) list.add(yield_or_testlist());
@@ -122,26 +122,26 @@ Node* Parser::assignment(Node* target, uint32_t begin) {
   return node(Kind::assign, begin, {target, defined ? defined : value});
 }
 
-Node* Parser::annotated(Node* target, uint32_t begin) {
+Node* Parser::annotated(Node* target, Place begin) {
   test();
   if (!accept(Tok::assign)) return node(Kind::annotation, begin, {target});
   return node(Kind::assign, begin, {target, yield_or_testlist()});
 }
 
 Node* Parser::delete_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_del);
   return node(Kind::del, begin, {exprlist()});
 }
 
 Node* Parser::return_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_return);
   return node(Kind::return_, begin, {at_test() ? testlist() : nullptr});
 }
 
 Node* Parser::raise_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_raise);
   List list(*this);
   if (at_test()) {
@@ -152,7 +152,7 @@ Node* Parser::raise_statement() {
 }
 
 Node* Parser::dotted_name() {
-  uint32_t begin = line();
+  Place begin = place();
   List list(*this);
   do list.add(name_leaf());
   while (accept(Tok::dot));
@@ -160,14 +160,14 @@ Node* Parser::dotted_name() {
 }
 
 Node* Parser::import_as() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* module = dotted_name();
   if (!accept(Tok::kw_as)) return module;
   return node(Kind::import_as, begin, {module, name_leaf()});
 }
 
 Node* Parser::import_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_import);
   List list(*this);
   do list.add(import_as());
@@ -176,15 +176,15 @@ Node* Parser::import_statement() {
 }
 
 Node* Parser::import_name() {
-  uint32_t begin = line();
+  Place begin = place();
   Node* name = name_leaf();
   return node(Kind::import_name, begin, {name, accept(Tok::kw_as) ? name_leaf() : nullptr});
 }
 
 Node* Parser::import_from() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_from);
-  Node* level = tree_.leaf(Kind::integer);
+  Node* level = leaf(Kind::integer);
   for (; at(Tok::dot) || at(Tok::ellipsis); lexer_.next()) level->value += at(Tok::dot) ? 1 : 3;
   List list(*this);
   list.add(level);
@@ -199,7 +199,7 @@ Node* Parser::import_from() {
 }
 
 Node* Parser::declaration(Kind kind) {
-  uint32_t begin = line();
+  Place begin = place();
   lexer_.next();
   List list(*this);
   do list.add(name_leaf());
@@ -208,7 +208,7 @@ Node* Parser::declaration(Kind kind) {
 }
 
 Node* Parser::assert_statement() {
-  uint32_t begin = line();
+  Place begin = place();
   expect(Tok::kw_assert);
   Node* condition = test();
   return node(Kind::assert_, begin, {condition, accept(Tok::comma) ? test() : nullptr});

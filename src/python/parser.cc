@@ -16,8 +16,7 @@ Parser::Parser(std::string_view source, const Options& options, Names& names, Tr
 
 Parser::Level::Level(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ > kMaxDepth)
-    throw Unsupported("SyntaxError", "nested too deeply", parser_.line(), {},
-                      parser_.lexer_.column());
+    throw Unsupported("SyntaxError", "nested too deeply", parser_.place());
 }
 
 bool Parser::accept(Tok kind) {
@@ -39,7 +38,7 @@ void Parser::unexpected() const {
     type = "IndentationError";
     message = "unindent doesn't match any outer indent level";
   }
-  throw CompileError(type, message, line(), {}, lexer_.column(), lexer_.missing());
+  throw CompileError(type, message, place(), lexer_.missing());
 }
 
 bool Parser::at_expr() const {
@@ -72,24 +71,25 @@ bool Parser::at_test() const {
 
 Node* Parser::name_leaf() {
   if (!at(Tok::name)) unexpected();
-  Node* leaf = tree_.leaf(Kind::name);
-  leaf->name = names_.add(lexer_.text());
+  Node* name = leaf(Kind::name);
+  name->name = names_.add(lexer_.text());
   lexer_.next();
-  return leaf;
+  return name;
 }
 
-Node* Parser::tuple_or_item(const List& list, bool comma, uint32_t line) {
+Node* Parser::tuple_or_item(const List& list, bool comma, Place place) {
   if (!comma) return list.items()[0];
-  if (Node* folded = fold_tuple(list.items(), line)) return folded;
-  return node(Kind::tuple, line, list);
+  if (Node* folded = fold_tuple(list.items(), place)) return folded;
+  return node(Kind::tuple, place, list);
 }
 
-/// Arithmetic knows no places.
+/// Arithmetic knows no places: what is wrong there is the statement.
 Node* Parser::placed_statement() {
+  const Place begin = place();
   try {
     return statement();
   } catch (Unsupported& error) {
-    error.place(line());
+    error.place(begin);
     throw;
   }
 }
@@ -97,11 +97,11 @@ Node* Parser::placed_statement() {
 const Node* Parser::parse_module() {
   if (options_.input == Input::expression) return lone_expression();
   if (options_.input == Input::statement) return lone_statement();
-  uint32_t first = line();
+  Place first = place();
   List list(*this);
   while (!at(Tok::end)) {
     if (accept(Tok::newline))
-      list.add(tree_.leaf(Kind::newline));
+      list.add(leaf(Kind::newline));
     else
       list.add(placed_statement());
   }
@@ -118,7 +118,7 @@ Node* Parser::lone_expression() {
 
 /// An empty line, a line of statements, or a statement with a block.
 Node* Parser::lone_statement() {
-  Node* statement = at(Tok::newline) ? tree_.leaf(Kind::newline) : placed_statement();
+  Node* statement = at(Tok::newline) ? leaf(Kind::newline) : placed_statement();
   while (accept(Tok::newline)) {
   }
   if (!at(Tok::end)) unexpected();

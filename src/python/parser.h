@@ -55,7 +55,7 @@ class Parser {
 
   // Tokens.
   Tok kind() const { return lexer_.kind(); }
-  uint32_t line() const { return lexer_.line(); }
+  Place place() const { return lexer_.place(); }
   bool at(Tok kind) const { return lexer_.kind() == kind; }
   bool accept(Tok kind);
   void expect(Tok kind);
@@ -65,26 +65,28 @@ class Parser {
   bool at_test_or_star() const { return at(Tok::times) || at_test(); }
 
   // Nodes.
-  Node* node(Kind kind, uint32_t line, std::initializer_list<Node*> children) {
-    return tree_.node(kind, line, children);
+  Node* leaf(Kind kind) { return leaf(kind, place()); }
+  Node* leaf(Kind kind, Place place) { return tree_.leaf(kind, place); }
+  Node* node(Kind kind, Place place, std::initializer_list<Node*> children) {
+    return tree_.node(kind, place, children);
   }
-  Node* node(Kind kind, uint32_t line, const List& list) {
-    return tree_.node(kind, line, list.items());
+  Node* node(Kind kind, Place place, const List& list) {
+    return tree_.node(kind, place, list.items());
   }
   Node* name_leaf();
-  Node* integer_node(const mpz_class& value, uint32_t line);
-  Node* constant_node(Constant constant, uint32_t line);
+  Node* integer_node(const mpz_class& value, Place place);
+  Node* constant_node(Constant constant, Place place);
   /// `rule(); [',' rule()]…` up to a comma that nothing follows; whether there was a comma.
   template <class Rule, class Starts>
   bool read_list(List& list, Rule rule, Starts starts);
   /// What `read_list` read, as a tuple where there was a comma, folded if its items are constant.
-  Node* tuple_or_item(const List& list, bool comma, uint32_t line);
+  Node* tuple_or_item(const List& list, bool comma, Place place);
 
   // Constants.
   bool is_small(const mpz_class& value) const;
   Constant constant_of(const Node& node) const;
-  Node* fold_tuple(Items items, uint32_t line);
-  Node* fold_logical(Kind kind, uint32_t line, Items operands);
+  Node* fold_tuple(Items items, Place place);
+  Node* fold_logical(Kind kind, Place place, Items operands);
   Node* fold_chain(mpy::BinaryOp op, Items operands);
   Node* fold_arithmetic(Items items);
   Node* fold_unary(mpy::UnaryOp op, const Node& operand);
@@ -139,8 +141,8 @@ class Parser {
   Node* simple_line();
   Node* small_statement();
   Node* expression_statement();
-  Node* assignment(Node* target, uint32_t line);
-  Node* annotated(Node* target, uint32_t line);
+  Node* assignment(Node* target, Place begin);
+  Node* annotated(Node* target, Place begin);
   Node* delete_statement();
   Node* return_statement();
   Node* raise_statement();

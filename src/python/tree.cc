@@ -18,14 +18,15 @@ void* Tree::allocate(size_t size) {
   return place;
 }
 
-Node* Tree::new_node(Kind kind, uint32_t line) {
+Node* Tree::leaf(Kind kind, Place place) {
   Node* node = new (allocate(sizeof(Node))) Node(kind);
-  node->line = line;
+  node->place = place;
   return node;
 }
 
-Node* Tree::node(Kind kind, uint32_t line, std::span<Node* const> children) {
-  Node* node = new_node(kind, line);
+Node* Tree::node(Kind kind, Place place, std::span<Node* const> children) {
+  Node* node = leaf(kind, place);
+  node->line = place.line;
   node->count = static_cast<uint32_t>(children.size());
   node->children = static_cast<Node**>(allocate(children.size_bytes()));
   std::ranges::copy(children, node->children);

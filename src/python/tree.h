@@ -12,6 +12,7 @@
 #include "mpy/operators.h"
 #include "python/constant.h"
 #include "python/names.h"
+#include "python/place.h"
 
 namespace natmod::python {
 
@@ -115,8 +116,10 @@ struct Node {
 
   Kind kind;
   bool flag = false;
-  uint32_t line = 0;  ///< of the first token; of a leaf 0
+  mpy::BinaryOp op{};  ///< of a chain
+  uint32_t line = 0;   ///< of the first token; of a leaf 0
   uint32_t count = 0;
+  Place place;  ///< of the first token, for messages
   union {
     Node** children = nullptr;
     Name name;
@@ -125,7 +128,6 @@ struct Node {
     mpy::UnaryOp unary_op;
     mpy::BinaryOp binary_op;
   };
-  mpy::BinaryOp op{};  ///< of a chain
 
   const Node* operator[](size_t index) const { return children[index]; }
   std::span<Node* const> items() const { return {children, count}; }
@@ -143,12 +145,11 @@ bool is_constant(const Node* node, bool truth);
 /// Owns the nodes of one source.
 class Tree {
  public:
-  Node* leaf(Kind kind) { return new_node(kind, 0); }
-  Node* node(Kind kind, uint32_t line, std::span<Node* const> children);
+  Node* leaf(Kind kind, Place place);
+  Node* node(Kind kind, Place place, std::span<Node* const> children);
   const Constant* keep(Constant constant) { return &constants_.emplace_back(std::move(constant)); }
 
  private:
-  Node* new_node(Kind kind, uint32_t line);
   void* allocate(size_t size);
 
   std::vector<std::unique_ptr<std::byte[]>> chunks_;

@@ -79,7 +79,13 @@ test_python_errors_show_the_place() {
   says '                      ^'
   [ ! -e part.mpy ] || fail "a file is left"
   printf 'def f():\n    nonlocal a\n' >part.py
-  refused 'natmod: part.py:2: SyntaxError: no binding for nonlocal found' "$NATMOD" py part.py
+  refused 'natmod: part.py:2:5: SyntaxError: no binding for nonlocal found' "$NATMOD" py part.py
+  says '        nonlocal a'
+  says '        ^'
+  printf 'def f():\n    return 1\nx = (1 +\n     (yield))\n' >part.py
+  refused "natmod: part.py:4:7: SyntaxError: 'yield' outside function" "$NATMOD" py part.py
+  printf 'x = 1\nf(a=1, *b) = 2\n' >part.py
+  refused "natmod: part.py:2:1: SyntaxError: can't assign to expression" "$NATMOD" py part.py
   printf '@micropython.viper\ndef f(): pass\n' >part.py
   refused 'part.py:1: this function is to be machine code' "$NATMOD" py part.py
   says 'name the firmware'"'"'s mpy-cross with --mpy-cross or MPY_CROSS'
@@ -92,7 +98,7 @@ test_python_that_is_too_much_is_refused() {
   printf 'x = %s1\n' "$(printf '%.0s-' $(seq 100000))" >part.py
   refused 'SyntaxError: nested too deeply' "$NATMOD" py part.py
   printf 'x = 1\n\ny = 7 << 1 << 99999999\n' >part.py
-  refused 'part.py:3: MemoryError: the value of this expression is too long a number' "$NATMOD" py part.py
+  refused 'part.py:3:1: MemoryError: the value of this expression is too long a number' "$NATMOD" py part.py
   printf 'x = %s\n' "$(printf '%.0sa' $(seq 300))" >part.py
   refused 'RuntimeError: name too long' "$NATMOD" py part.py
   head -c 100000 /dev/urandom >part.py

@@ -14,8 +14,9 @@
 namespace natmod::board {
 namespace {
 
-// Our own layout. `data` is 0 once the stream is closed.
-enum StringIo : uint32_t { kData = 1, kLen, kAlloc, kPos, kWords };
+// Our own layout. `data` is 0 once the stream is closed. What it is made of, if that cannot change,
+// it reads where it lies, until something is written: `owner` is then the object whose data it is.
+enum StringIo : uint32_t { kData = 1, kLen, kAlloc, kPos, kOwner, kWords };
 
 void check_open(Runtime& rt, Value self) {
   if (field(rt, self, kData) == 0) {
@@ -34,8 +35,18 @@ uint64_t io_read(Runtime& rt, Value self, uint64_t buffer, uint64_t size, int&) 
   return size;
 }
 
+void copy_on_write(Runtime& rt, Value self) {
+  if (field(rt, self, kOwner) == 0) return;
+  const uint64_t len = field(rt, self, kLen);
+  const Address data = allocate(rt, len);
+  memory(rt).move(data, field(rt, self, kData), len);
+  set_field(rt, self, kData, data);
+  set_field(rt, self, kOwner, 0);
+}
+
 uint64_t io_write(Runtime& rt, Value self, uint64_t buffer, uint64_t size, int& error_code) {
   check_open(rt, self);
+  copy_on_write(rt, self);
   const uint64_t pos = field(rt, self, kPos);
   const uint64_t end = pos + size;
   if (end < size || end > word_mask(rt)) {
@@ -82,7 +93,10 @@ uint64_t io_ioctl(Runtime& rt, Value self, uint64_t request, uint64_t arg, int& 
     case kRequestFlush:
       return 0;
     case kRequestClose:
-      if (field(rt, self, kData) != 0) release(rt, field(rt, self, kData));
+      if (field(rt, self, kOwner) == 0 && field(rt, self, kData) != 0) {
+        release(rt, field(rt, self, kData));
+      }
+      set_field(rt, self, kOwner, 0);
       set_field(rt, self, kData, 0);
       set_field(rt, self, kLen, 0);
       return 0;
@@ -94,21 +108,26 @@ uint64_t io_ioctl(Runtime& rt, Value self, uint64_t request, uint64_t arg, int& 
 
 Value io_make_new(Runtime& rt, Address type, Args args) {
   const Value object = new_object(rt, type, kWords);
-  std::string initial;
+  Buffer initial;
   uint64_t alloc = 16;
   if (args.size() > 0) {
     if (is_int(rt, args[0])) {
       alloc = static_cast<uint64_t>(get_int(rt, args[0]));
     } else {
-      initial = buffer_bytes(rt, args[0]);
-      alloc = initial.size();
+      get_buffer(rt, args[0], initial, kBufferRead | kBufferRaise);
+      alloc = initial.size;
     }
   }
-  const Address data = allocate(rt, alloc);
+  const bool is_shared = args.size() > 0 && is_str_or_bytes(rt, args[0]);
+  const Address data = is_shared ? initial.address : allocate(rt, alloc);
+  if (is_shared) {
+    set_field(rt, object, kOwner, args[0].bits);
+  } else {
+    memory(rt).move(data, initial.address, initial.size);
+  }
   set_field(rt, object, kData, data);
   set_field(rt, object, kAlloc, alloc);
-  memory(rt).write(data, initial);
-  set_field(rt, object, kLen, initial.size());
+  set_field(rt, object, kLen, initial.size);
   return object;
 }
 

@@ -131,7 +131,7 @@ TEST(Session, TracebacksNameFileLineAndFunction) {
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->traceback,
             "Traceback (most recent call last):\n  File \"c.txt\", line 6, in <module>\n    break\n"
-            "SyntaxError: 'break'/'continue' outside loop\n");
+            "    ^\nSyntaxError: 'break'/'continue' outside loop\n");
 }
 
 TEST(Session, SystemExitHasAStatus) {

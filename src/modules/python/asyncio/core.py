@@ -183,21 +183,28 @@ def current_task():
 class _Sleep:
     """It is awaited, and is no coroutine: firmware makes no task of it either."""
 
-    def __init__(self, until):
-        self._until = until
+    def __init__(self):
+        self.until = None
+        self._end = StopIteration()
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        if self._until is None:
-            raise StopIteration
-        _queue.push(cur_task, self._until)
-        self._until = None
+        if self.until is None:
+            self._end.__traceback__ = None
+            raise self._end
+        _queue.push(cur_task, self.until)
+        self.until = None
+
+
+_sleep = _Sleep()  # serves for one sleep after the other, so that these allocate nothing
 
 
 def sleep_ms(t):
-    return _Sleep(ticks_add(ticks(), max(0, t)))
+    sleep = _sleep if _sleep.until is None else _Sleep()
+    sleep.until = ticks_add(ticks(), max(0, t))
+    return sleep
 
 
 def sleep(t):

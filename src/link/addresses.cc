@@ -1,7 +1,6 @@
 #include "link/addresses.h"
 
-#include "link/passes.h"
-#include "link/rom_qstrs.h"
+#include "link/context.h"
 
 namespace natmod::link {
 namespace {
@@ -42,40 +41,19 @@ Address table_end(const LinkContext& context, const Symbol& symbol, uint64_t off
   return {base_of(first.segment), end + offset};
 }
 
+Address address_of_stub(const LinkContext& context, const Symbol& symbol, uint64_t offset) {
+  uint64_t entry = context.stubs.of(symbol)->entry();
+  return {mpy::kRelocText, context.machine().code_address(entry) + offset};
+}
+
 }  // namespace
 
 uint64_t offset_in_memory(const LinkContext& context, const Address& address) {
-  return address.value + (address.kind == mpy::kRelocRodata ? context.bss_size : 0);
+  return address.value + (address.kind == mpy::kRelocRodata ? context.block.bss_size : 0);
 }
 
 Address block_start(const LinkContext& context) {
-  return {context.bss_size != 0 ? mpy::kRelocBss : mpy::kRelocRodata, 0};
-}
-
-uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot, int64_t addend) {
-  size_t thread_local_start = context.got.size() - context.thread_local_slots.size();
-  if (slot != Slot::address) {
-    const Symbol* key = slot == Slot::thread_local_block ? nullptr : &symbol;
-    return thread_local_start + context.thread_local_places.at({key, slot});
-  }
-  if (addend == 0) return static_cast<uint64_t>(symbol.got_slot);
-  return thread_local_start - context.offset_slots.size() +
-         context.offset_places.at({&symbol, addend});
-}
-
-Address slot_value(const LinkContext& context, const GotSlot& slot) {
-  switch (slot.what) {
-    case GotSlot::What::zero:
-      break;
-    case GotSlot::What::address:
-      return address_of(context, *slot.symbol, slot.addend);
-    case GotSlot::What::thread_local_start:
-      return context.thread_local_start;
-    case GotSlot::What::thread_local_offset:
-      return {Address::kConstant,
-              address_of(context, *slot.symbol, 0).value - context.thread_local_start.value};
-  }
-  return {};
+  return {context.block.bss_size != 0 ? mpy::kRelocBss : mpy::kRelocRodata, 0};
 }
 
 Address address_of(const LinkContext& context, const Symbol& symbol, int64_t addend) {
@@ -93,10 +71,7 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
     case Meaning::fun_table:
       return {mpy::kRelocFunTable, offset};
     case Meaning::fun_table_entry:
-      if (symbol.adapter != nullptr) {
-        uint64_t stub = context.stubs[static_cast<size_t>(symbol.stub)].address;
-        return {mpy::kRelocText, context.machine().code_address(stub) + offset};
-      }
+      if (symbol.adapter != nullptr) return address_of_stub(context, symbol, offset);
       return {mpy::kRelocFunTableEntry + static_cast<int>(symbol.value), offset};
     case Meaning::qstr_table:
       return {mpy::kRelocQstrTable, value};
@@ -111,17 +86,15 @@ Address address_of(const LinkContext& context, const Symbol& symbol, int64_t add
     case Meaning::obj_table:
       return {mpy::kRelocObjTable, offset};
     case Meaning::got:
-      return {mpy::kRelocText, context.got_address + offset};
+      return {mpy::kRelocText, context.got.address + offset};
     case Meaning::table_start:
     case Meaning::table_stop:
       return table_end(context, symbol, offset);
-    case Meaning::indirect_function: {
-      uint64_t stub = context.stubs[static_cast<size_t>(symbol.stub)].address;
-      return {mpy::kRelocText, context.machine().code_address(stub) + offset};
-    }
+    case Meaning::indirect_function:
+      return address_of_stub(context, symbol, offset);
     case Meaning::helper:
       return {mpy::kRelocText,
-              context.machine().code_address(context.helper_addresses.at(symbol.value)) + offset};
+              context.machine().code_address(context.helpers.at(symbol.value).address) + offset};
   }
   return {};
 }

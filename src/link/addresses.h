@@ -1,9 +1,11 @@
 // Where a symbol is, once addresses are final.
 #pragma once
 
-#include "link/context.h"
+#include "link/section.h"
 
 namespace natmod::link {
+
+class LinkContext;
 
 /// Text is one memory, and the block of BSS with RODATA behind it the other: distances within a
 /// memory are known, and those between the two are the loader's.
@@ -16,13 +18,6 @@ uint64_t offset_in_memory(const LinkContext& context, const Address& address);
 
 /// The start of the block of BSS and RODATA.
 Address block_start(const LinkContext& context);
-
-/// The number of the slot of a symbol, or of S + A.
-uint64_t slot_index(const LinkContext& context, const Symbol& symbol, Slot slot,
-                    int64_t addend = 0);
-
-/// What a slot of the global offset table holds.
-Address slot_value(const LinkContext& context, const GotSlot& slot);
 
 /// S + A. Weakly referenced symbols that nothing defines are the constant 0.
 Address address_of(const LinkContext& context, const Symbol& symbol, int64_t addend);

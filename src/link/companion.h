@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "elf/writer.h"
-#include "link/context.h"
 #include "link/dwarf.h"
+#include "link/section.h"
 
 namespace natmod::link {
+
+class LinkContext;
 
 /// Where the parts of a module are in its companion ELF. Boards place text and the block of
 /// variables apart; here the block comes behind text.
@@ -33,6 +35,29 @@ class CompanionAddresses {
   uint64_t constants_ = 0;
   uint64_t text_end_ = 0;
   uint64_t block_ = 0;
+};
+
+/// Adds the symbols to the file, whose first sections are the module's by now.
+class ModuleSymbols {
+ public:
+  ModuleSymbols(const LinkContext& context, elf::OutputFile& file);
+
+  void add(std::string_view name, uint64_t address, uint64_t size, uint8_t bind, uint8_t type,
+           bool is_variable = false, uint8_t visibility = elf::STV_DEFAULT);
+  /// Code of the linker's own, which starts `first` bytes behind the chunk. The word in it is no
+  /// instruction, and disassemblers should know.
+  void add_code(std::string_view name, const Chunk& chunk, std::optional<uint32_t> word,
+                uint32_t first = 0);
+  /// From here on it is data, for disassemblers.
+  void mark_data(uint64_t address);
+
+ private:
+  void mark(std::string_view name, uint64_t address);
+  uint32_t section_at(uint64_t address, bool is_variable) const;
+
+  const Machine& machine_;
+  elf::OutputFile& file_;
+  size_t segments_;
 };
 
 /// The debug information of all objects, each section once, its relocations applied. What could

@@ -1,13 +1,33 @@
-// Equal strings and constants of all objects become one, and a string that is the end of another
-// becomes a part of it. Only pieces that live code refers to are kept.
+#include "link/constants.h"
+
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <numeric>
 
+#include "link/context.h"
+#include "link/image.h"
+#include "link/map.h"
 #include "link/passes.h"
 
 namespace natmod::link {
 namespace {
+
+// A section's constants can be shared if nothing in it needs patching, and if its alignment is that
+// of its constants too: code may count on what lies between them otherwise.
+bool can_split(const InputSection& section) {
+  const elf::Section header = section.header();
+  if (!(header.flags & elf::SHF_MERGE) || section.segment != Segment::text || section.is_code ||
+      section.role != Role::ordinary || header.type == elf::SHT_NOBITS ||
+      header.flags & elf::SHF_WRITE || header.reloc_section != 0) {
+    return false;
+  }
+  constexpr uint64_t kMaxStringAlignment = 64;
+  uint64_t max_alignment =
+      header.flags & elf::SHF_STRINGS ? kMaxStringAlignment : header.entry_size;
+  return header.entry_size != 0 && header.size % header.entry_size == 0 &&
+         header.size <= UINT32_MAX && header.alignment <= max_alignment;
+}
 
 struct Entry {
   std::string_view bytes;
@@ -84,6 +104,57 @@ void fill(MergedSection& merged) {
 }
 
 }  // namespace
+
+void split_constants(InputSection& section) {
+  if (!can_split(section)) return;
+  const elf::Section header = section.header();
+  auto entry = static_cast<uint32_t>(header.entry_size);
+  auto end = static_cast<uint32_t>(header.size);
+  if (!(header.flags & elf::SHF_STRINGS)) {
+    for (uint32_t offset = 0; offset < end; offset += entry) {
+      section.pieces.push_back({offset, entry});
+    }
+    return;
+  }
+  auto is_terminator = [&](uint32_t offset) {
+    Bytes character = header.data.subspan(offset, entry);
+    return std::all_of(character.begin(), character.end(), [](uint8_t byte) { return byte == 0; });
+  };
+  if (end == 0 || !is_terminator(end - entry)) return;
+  for (uint32_t offset = 0; offset < end;) {
+    uint32_t last = offset;
+    while (!is_terminator(last)) last += entry;
+    section.pieces.push_back({offset, last + entry - offset});
+    offset = last + entry;
+  }
+}
+
+Piece* find_piece(InputSection& section, uint64_t offset) {
+  auto after =
+      std::upper_bound(section.pieces.begin(), section.pieces.end(), offset,
+                       [](uint64_t wanted, const Piece& piece) { return wanted < piece.offset; });
+  if (after == section.pieces.begin()) return nullptr;
+  Piece& piece = *--after;
+  return offset - piece.offset < piece.size ? &piece : nullptr;
+}
+
+void MergedSection::write(ImageWriter& image) const {
+  image.copy(address, data);
+}
+
+// Each piece once, under the first section that brought it.
+void MergedSection::describe(MapWriter& map) const {
+  map.row(address, size(), is_strings ? "(shared strings)" : "(shared constants)");
+  std::map<uint32_t, std::pair<const InputSection*, uint32_t>> parts;
+  for (const InputSection* section : inputs) {
+    for (const Piece& piece : section->pieces) {
+      if (piece.is_live) parts.try_emplace(piece.merged_offset, section, piece.size);
+    }
+  }
+  for (const auto& [offset, origin] : parts) {
+    map.part(address + offset, origin.second, origin.first->name());
+  }
+}
 
 void merge_constants(LinkContext& context) {
   for (ObjectInput& file : context.objects) {

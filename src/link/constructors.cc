@@ -45,11 +45,11 @@ class Lister {
 
   void list(const Table& table) {
     InputSection& section = *table.section;
-    size_t first = context_.constructors.size();
+    size_t first = context_.startup.constructors.size();
     for (const elf::Reloc reloc : section.relocs()) add(section, reloc);
     if (table.is_backwards) {
-      auto begin = context_.constructors.begin() + static_cast<std::ptrdiff_t>(first);
-      std::reverse(begin, context_.constructors.end());
+      auto begin = context_.startup.constructors.begin() + static_cast<std::ptrdiff_t>(first);
+      std::reverse(begin, context_.startup.constructors.end());
     }
   }
 
@@ -71,7 +71,7 @@ class Lister {
                           symbol_name(symbol));
       return;
     }
-    context_.constructors.push_back({&symbol, addend_of(section, reloc, *howto)});
+    context_.startup.constructors.push_back({&symbol, addend_of(section, reloc, *howto)});
   }
 
   LinkContext& context_;

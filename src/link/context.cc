@@ -4,6 +4,7 @@
 
 #include "elf/names.h"
 #include "link/archives.h"
+#include "link/map.h"
 
 namespace natmod::link {
 
@@ -43,6 +44,11 @@ std::optional<uint64_t> InputSection::own_label(uint32_t symbol) const {
   return file->object.symbols().place_in(index, symbol);
 }
 
+void InputSection::describe(MapWriter& map) const {
+  map.row(address, size(), name());
+  map.symbols(*this);
+}
+
 uint64_t PlaceCursor::operator()(uint64_t offset) {
   const std::vector<Rewrite>& rewrites = section_.rewrites;
   if (next_ != 0 && rewrites[next_ - 1].offset >= offset) next_ = 0;
@@ -58,10 +64,6 @@ Symbol& ObjectInput::local(uint32_t index) {
     place = static_cast<uint32_t>(local_storage_.size());
   }
   return local_storage_[place - 1];
-}
-
-uint64_t BssItem::alignment() const {
-  return section != nullptr ? section->header().alignment : uint64_t{1} << common->alignment_log2;
 }
 
 std::string place_name(const InputSection& section, uint64_t offset) {

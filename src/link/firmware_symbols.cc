@@ -81,24 +81,6 @@ bool define_helper(const LinkContext& context, Symbol& symbol) {
   return false;
 }
 
-bool is_unmarked_call(const LinkContext& context, const InputSection& section,
-                      const elf::Reloc& reloc, const Symbol& symbol) {
-  bool is_outside =
-      symbol.meaning == Meaning::absolute || symbol.meaning == Meaning::fun_table_entry;
-  return is_outside && context.machine().is_call(reloc.type, section.header().data, reloc.offset);
-}
-
-Stub stub_for(const LinkContext& context, const StubEntry& entry) {
-  bool is_indirect = entry.symbol->meaning == Meaning::indirect_function && entry.after == nullptr;
-  if (is_indirect) return context.machine().indirect_stub();
-  Stub stub = context.machine().stub();
-  if (const Adapter* adapter = entry.symbol->adapter) {
-    stub.code.insert(stub.code.begin(), adapter->code.begin(), adapter->code.end());
-    stub.word_offset += static_cast<uint32_t>(adapter->code.size());
-  }
-  return stub;
-}
-
 std::vector<std::string_view> firmware_symbol_names() {
   std::vector<std::string_view> names;
   for (const Table& table : kTables) names.push_back(table.symbol);

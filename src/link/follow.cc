@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "link/context.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -48,7 +49,7 @@ std::vector<CodeLabel> find_labels(const Machine& machine, ObjectInput& file) {
 }
 
 std::span<const CodeLabel> labels_of(LinkContext& context, const InputSection& section) {
-  auto [known, is_new] = context.code_labels.try_emplace(section.file);
+  auto [known, is_new] = context.parts.labels.try_emplace(section.file);
   std::vector<CodeLabel>& labels = known->second;
   if (is_new) labels = find_labels(context.machine(), *section.file);
   auto begin = std::lower_bound(labels.begin(), labels.end(), CodeLabel{section.index, false, 0});
@@ -165,14 +166,15 @@ class Follower {
 
   uint32_t join(uint32_t a, uint32_t b) {
     if (a == kNothing || b == kNothing) return kNothing;
-    a = family_of(context_, a);
-    b = family_of(context_, b);
+    a = context_.parts.family_of(a);
+    b = context_.parts.family_of(b);
     if (a == b) return a;
-    const elf::Reloc one = relocs_[context_.highs[a].reloc], two = relocs_[context_.highs[b].reloc];
+    const elf::Reloc one = relocs_[context_.parts.highs[a].reloc],
+                     two = relocs_[context_.parts.highs[b].reloc];
     if (one.symbol != two.symbol || one.addend != two.addend || one.type != two.type) {
       return kNothing;
     }
-    context_.highs[std::max(a, b)].family = std::min(a, b);
+    context_.parts.highs[std::max(a, b)].family = std::min(a, b);
     return std::min(a, b);
   }
 
@@ -215,7 +217,7 @@ class Follower {
     if (is_kept && is_one && one.to != 0) return base == kNothing ? other : base;
     for (uint32_t part : {base, other}) {
       if (is_final_ && part != kNothing)
-        context_.highs[family_of(context_, part)].is_misused = true;
+        context_.parts.highs[context_.parts.family_of(part)].is_misused = true;
     }
     return kNothing;
   }
@@ -253,16 +255,18 @@ class Follower {
   }
 
   uint32_t high_of(uint32_t reloc) const {
-    auto high = std::lower_bound(
-        context_.highs.begin() + section_.highs.begin, context_.highs.begin() + section_.highs.end,
-        reloc, [](const HighPart& one, uint32_t wanted) { return one.reloc < wanted; });
-    return static_cast<uint32_t>(high - context_.highs.begin());
+    auto high =
+        std::lower_bound(context_.parts.highs.begin() + section_.highs.begin,
+                         context_.parts.highs.begin() + section_.highs.end, reloc,
+                         [](const HighPart& one, uint32_t wanted) { return one.reloc < wanted; });
+    return static_cast<uint32_t>(high - context_.parts.highs.begin());
   }
 
   void settle(uint32_t reloc, uint32_t high) {
-    auto low = std::lower_bound(
-        context_.lows.begin() + section_.lows.begin, context_.lows.begin() + section_.lows.end,
-        reloc, [](const LowPart& one, uint32_t wanted) { return one.reloc < wanted; });
+    auto low =
+        std::lower_bound(context_.parts.lows.begin() + section_.lows.begin,
+                         context_.parts.lows.begin() + section_.lows.end, reloc,
+                         [](const LowPart& one, uint32_t wanted) { return one.reloc < wanted; });
     low->high = high;
   }
 
@@ -278,11 +282,6 @@ class Follower {
 };
 
 }  // namespace
-
-uint32_t family_of(const LinkContext& context, uint32_t high) {
-  while (context.highs[high].family != high) high = context.highs[high].family;
-  return high;
-}
 
 void follow_registers(LinkContext& context, InputSection& section) {
   Follower(context, section).run();

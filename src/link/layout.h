@@ -30,17 +30,8 @@ uint64_t check_alignment(LinkContext& context, Name&& name, uint64_t alignment, 
                    : check_alignment(context, name, alignment, target.block_alignment);
 }
 
-/// The size of the largest variable in a section.
-uint64_t largest_variable(LinkContext& context, const InputSection& section);
-
 /// The data of `segment` and `words`, from the most to the least aligned.
-std::vector<Chunk> data_chunks(LinkContext& context, Segment segment,
-                               std::vector<Chunk> words = {});
-
-/// Whether the block needs a word of text that points at its head: none does so anyway.
-bool needs_keep_alive(const LinkContext& context);
-
-/// Lays out the block that BSS and RODATA share.
-void lay_out_block(LinkContext& context);
+std::vector<Chunk*> data_chunks(LinkContext& context, Segment segment,
+                                std::vector<Chunk*> words = {});
 
 }  // namespace natmod::link

@@ -1,6 +1,8 @@
 #include "link/link.h"
 
 #include "link/companion.h"
+#include "link/context.h"
+#include "link/map.h"
 #include "link/passes.h"
 
 namespace natmod::link {
@@ -15,8 +17,8 @@ mpy::MpyFile make_file(LinkContext& context) {
   file.qstrs.insert(file.qstrs.end(), context.qstrs.begin(), context.qstrs.end());
   file.code.kind = mpy::CodeKind::native_viper;
   file.code.scope_flags = mpy::kScopeViperReloc;
-  if (context.bss_size != 0) file.code.scope_flags |= mpy::kScopeViperBss;
-  file.code.bss_size = static_cast<uint32_t>(context.bss_size);
+  if (context.block.bss_size != 0) file.code.scope_flags |= mpy::kScopeViperBss;
+  file.code.bss_size = static_cast<uint32_t>(context.block.bss_size);
   file.code.code = std::move(context.text.bytes);
   file.code.rodata = std::move(context.rodata.bytes);
   file.code.relocations = std::move(context.relocations);
@@ -58,14 +60,14 @@ Result link(const Options& options, const std::vector<Input>& inputs) {
 
   Result result;
   result.target = context.target;
-  result.statistics = {context.text.bytes.size(), context.rodata.bytes.size(), context.bss_size,
-                       context.got.size(), context.relocations.size()};
+  result.statistics = {context.text.bytes.size(), context.rodata.bytes.size(),
+                       context.block.bss_size, context.got.count(), context.relocations.size()};
   result.stubs = collect_stubs(context);
   Companion companion;
   if (options.want_elf) companion = make_companion(context);
   context.errors.checkpoint();
   result.elf = std::move(companion.file);
-  if (options.want_map) result.map = describe_map(context, companion.lines);
+  if (options.want_map) result.map = MapWriter(context, companion.lines).run();
   result.warnings = std::move(context.warnings);
   result.file = make_file(context);
   return result;

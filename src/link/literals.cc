@@ -3,7 +3,11 @@
 #include <algorithm>
 
 #include "link/addresses.h"
+#include "link/companion.h"
+#include "link/context.h"
+#include "link/map.h"
 #include "link/passes.h"
+#include "link/relocator.h"
 
 namespace natmod::link {
 namespace {
@@ -66,6 +70,12 @@ Key key_of(const LinkContext& context, const InputSection& section, uint32_t wor
   return key;
 }
 
+/// Whether `symbol` can be called by distance, as far as that can be said before it has an address.
+bool is_callable(const Symbol& symbol, int64_t addend) {
+  return symbol.meaning == Meaning::section && symbol.section->segment == Segment::text &&
+         symbol.section->is_code && (symbol.value + static_cast<uint64_t>(addend)) % kWord == 0;
+}
+
 class Gatherer {
  public:
   explicit Gatherer(LinkContext& context) : context_(context), machine_(context.machine()) {}
@@ -83,16 +93,16 @@ class Gatherer {
       code.uses.push_back({i, literal_of(*symbol.section, symbol, reloc.addend)});
     }
     if (context_.options.relax) find_direct_calls(section, header.data, code.uses);
-    if (!code.uses.empty()) context_.code_literals.emplace(&section, std::move(code));
+    if (!code.uses.empty()) context_.literals.uses.emplace(&section, std::move(code));
   }
 
  private:
   uint32_t literal_of(InputSection& section, const Symbol& symbol, int64_t addend) {
     LiteralWord& word = *find_literal(section, symbol, addend);
     auto index = static_cast<uint32_t>(&word - section.literals->data());
-    auto next = static_cast<uint32_t>(context_.literals.size());
+    auto next = static_cast<uint32_t>(context_.literals.all.size());
     auto [known, is_new] = known_.try_emplace(key_of(context_, section, index), next);
-    if (is_new) context_.literals.push_back({&section, index});
+    if (is_new) context_.literals.all.push_back({&section, index});
     return known->second;
   }
 
@@ -125,7 +135,7 @@ class Gatherer {
 // Words that the loader patches alike stand side by side: that is the shortest table of them.
 void order_pool(const LinkContext& context, LiteralPool& pool) {
   auto kind_of = [&](uint32_t index) {
-    const Literal& literal = context.literals[index];
+    const Literal& literal = context.literals.all[index];
     uint32_t reloc = (*literal.section->literals)[literal.word].reloc;
     if (reloc == LiteralWord::kNoReloc) return Address::kConstant;
     const elf::Reloc entry = literal.section->relocs()[reloc];
@@ -162,14 +172,51 @@ LiteralWord* find_literal(InputSection& section, const Symbol& symbol, int64_t a
   return is_word ? &(*section.literals)[offset / kWord] : nullptr;
 }
 
-const LiteralUse* find_literal_use(const LinkContext& context, const InputSection& section,
-                                   uint32_t reloc) {
-  auto code = context.code_literals.find(&section);
-  if (code == context.code_literals.end()) return nullptr;
-  const std::vector<LiteralUse>& uses = code->second.uses;
-  auto use = std::partition_point(uses.begin(), uses.end(),
+LiteralPool::LiteralPool(const Literals& all_literals, const InputSection& first)
+    : all(&all_literals), before(&first) {
+  alignment = kWord;
+}
+
+uint64_t LiteralPool::size() const {
+  return literals.size() * kWord;
+}
+
+void LiteralPool::write(ImageWriter& image) const {
+  Relocator relocator(image);
+  uint64_t place = address;
+  for (uint32_t index : literals) {
+    const Literal& literal = all->all[index];
+    relocator.write_literal(*literal.section, literal.word, place);
+    place += kWord;
+  }
+}
+
+void LiteralPool::describe(MapWriter& map) const {
+  map.row(address, size(), "(literals)");
+  uint64_t place = address;
+  for (uint32_t index : literals) {
+    const Literal& literal = all->all[index];
+    map.part(place, kWord, place_name(*literal.section, uint64_t{literal.word} * kWord));
+    place += kWord;
+  }
+}
+
+void LiteralPool::add_symbols(ModuleSymbols& symbols) const {
+  symbols.mark_data(address);
+}
+
+const LiteralUse* Literals::find_use(const InputSection& section, uint32_t reloc) const {
+  auto code = uses.find(&section);
+  if (code == uses.end()) return nullptr;
+  const std::vector<LiteralUse>& of_code = code->second.uses;
+  auto use = std::partition_point(of_code.begin(), of_code.end(),
                                   [&](const LiteralUse& one) { return one.reloc < reloc; });
-  return use != uses.end() && use->reloc == reloc ? &*use : nullptr;
+  return use != of_code.end() && use->reloc == reloc ? &*use : nullptr;
+}
+
+uint64_t Literals::address_of(const InputSection& section, const LiteralUse& use) const {
+  const LiteralPool& pool = pools[uses.at(&section).pool];
+  return pool.address + uint64_t{pool.places.at(use.literal)} * kWord;
 }
 
 bool needs_literals(const LinkContext& context, const InputSection& section) {
@@ -185,11 +232,6 @@ bool needs_literals(const LinkContext& context, const InputSection& section) {
   return false;
 }
 
-bool is_callable(const Symbol& symbol, int64_t addend) {
-  return symbol.meaning == Meaning::section && symbol.section->segment == Segment::text &&
-         symbol.section->is_code && (symbol.value + static_cast<uint64_t>(addend)) % kWord == 0;
-}
-
 void gather_literals(LinkContext& context) {
   if (!context.machine().has_literals()) return;
   Gatherer gatherer(context);
@@ -203,19 +245,19 @@ void gather_literals(LinkContext& context) {
 }
 
 void make_literal_pools(LinkContext& context, const std::vector<InputSection*>& code) {
+  std::vector<LiteralPool>& pools = context.literals.pools;
   std::unordered_map<const InputSection*, uint64_t> stub_sizes;
-  for (const StubEntry& stub : context.stubs) {
+  for (const CallStub& stub : context.stubs) {
     constexpr uint64_t kMaxStub = 16;
-    stub_sizes[stub.after] += kMaxStub;
+    stub_sizes[stub.after()] += kMaxStub;
   }
   uint64_t reach = context.machine().literal_reach();
-  context.literal_pools.clear();
+  pools.clear();
   uint64_t size = 0;  // of the region so far, pool included, at most
   for (const InputSection* section : code) {
-    auto found = context.code_literals.find(section);
-    const elf::Section header = section->header();
-    size += section->size() + std::max<uint64_t>(header.alignment, kWord) + stub_sizes[section];
-    if (found == context.code_literals.end()) continue;
+    auto found = context.literals.uses.find(section);
+    size += section->size() + section->alignment + stub_sizes[section];
+    if (found == context.literals.uses.end()) continue;
     CodeLiterals& literals = found->second;
     auto add_to = [&](LiteralPool& pool) {
       uint64_t added = 0;
@@ -230,13 +272,12 @@ void make_literal_pools(LinkContext& context, const std::vector<InputSection*>& 
     };
     auto start_pool = [&] {
       size = section->size() + stub_sizes[section];
-      context.literal_pools.push_back({section, {}, {}, 0});
-      size += add_to(context.literal_pools.back());
+      size += add_to(pools.emplace_back(context.literals, *section));
     };
-    if (context.literal_pools.empty()) {
+    if (pools.empty()) {
       start_pool();
     } else {
-      LiteralPool& pool = context.literal_pools.back();
+      LiteralPool& pool = pools.back();
       size_t old_count = pool.literals.size();
       size += add_to(pool);
       if (size > reach) {
@@ -247,15 +288,27 @@ void make_literal_pools(LinkContext& context, const std::vector<InputSection*>& 
         start_pool();
       }
     }
-    literals.pool = static_cast<uint32_t>(context.literal_pools.size() - 1);
+    literals.pool = static_cast<uint32_t>(pools.size() - 1);
   }
-  for (LiteralPool& pool : context.literal_pools) order_pool(context, pool);
+  for (LiteralPool& pool : pools) order_pool(context, pool);
 }
 
-uint64_t literal_address(const LinkContext& context, const InputSection& section,
-                         const LiteralUse& use) {
-  const LiteralPool& pool = context.literal_pools[context.code_literals.at(&section).pool];
-  return pool.address + uint64_t{pool.places.at(use.literal)} * kWord;
+bool lengthen_calls(LinkContext& context, const InputSection& section) {
+  auto code = context.literals.uses.find(&section);
+  if (code == context.literals.uses.end()) return false;
+  elf::RelocRange relocs = section.relocs();
+  bool has_changed = false;
+  for (LiteralUse& use : code->second.uses) {
+    if (use.direct == nullptr) continue;
+    const elf::Reloc target = relocs[use.mark];
+    uint64_t address =
+        address_of(context, section.file->symbol(target.symbol), target.addend).value;
+    auto distance = static_cast<int64_t>(address - section.address - target.offset);
+    if (distance >= use.direct->field->min && distance <= use.direct->field->max) continue;
+    use.direct = nullptr;
+    has_changed = true;
+  }
+  return has_changed;
 }
 
 }  // namespace natmod::link

@@ -5,7 +5,7 @@
 // the high part; the code grows, and has to be made of parts that the linker may move.
 #include <algorithm>
 
-#include "link/passes.h"
+#include "link/context.h"
 
 namespace natmod::link {
 namespace {
@@ -24,7 +24,7 @@ class Pairing {
     if (has_absolute_) follow_registers(context_, section_);
     find_families();
     last_ = section_.highs.begin;
-    for (LowPart& low : section_.lows.of(context_.lows)) join(low);
+    for (LowPart& low : section_.lows.of(context_.parts.lows)) join(low);
   }
 
  private:
@@ -33,8 +33,8 @@ class Pairing {
   }
 
   void find_parts() {
-    std::vector<HighPart>& highs = context_.highs;
-    std::vector<LowPart>& lows = context_.lows;
+    std::vector<HighPart>& highs = context_.parts.highs;
+    std::vector<LowPart>& lows = context_.parts.lows;
     auto first_high = static_cast<uint32_t>(highs.size());
     auto first_low = static_cast<uint32_t>(lows.size());
     for (uint32_t i = 0; i < relocs_.size(); ++i) {
@@ -61,8 +61,9 @@ class Pairing {
   void find_families() {
     if (!has_absolute_) return;
     for (uint32_t i = section_.highs.begin; i < section_.highs.end; ++i) {
-      uint32_t first = family_of(context_, i);
-      if (first != i) context_.highs[i].is_alone = context_.highs[first].is_alone = false;
+      uint32_t first = context_.parts.family_of(i);
+      if (first != i)
+        context_.parts.highs[i].is_alone = context_.parts.highs[first].is_alone = false;
     }
   }
 
@@ -76,7 +77,7 @@ class Pairing {
       find_offset(low, reloc);
     }
     if (low.high == LowPart::kAlone) return;
-    HighPart& high = context_.highs[low.high];
+    HighPart& high = context_.parts.highs[low.high];
     const uint8_t* code = data_.data() + reloc.offset;
     high.are_loads &= machine_.is_word_load(code);
     high.are_additions &= machine_.is_addition(code);
@@ -87,8 +88,8 @@ class Pairing {
   // An absolute low part names an address of its own. As far as it is in the same object in memory
   // its distance from the high part's is known.
   void find_offset(LowPart& low, const elf::Reloc& reloc) {
-    low.high = family_of(context_, low.high);
-    const elf::Reloc high = relocs_[context_.highs[low.high].reloc];
+    low.high = context_.parts.family_of(low.high);
+    const elf::Reloc high = relocs_[context_.parts.highs[low.high].reloc];
     Symbol& symbol = section_.file->symbol(reloc.symbol);
     Symbol& begun = section_.file->symbol(high.symbol);
     low.offset = reloc.addend - high.addend;
@@ -106,7 +107,7 @@ class Pairing {
 
   // Low parts mostly follow their high part, or one another.
   uint32_t find_high(uint64_t offset) {
-    const std::vector<HighPart>& highs = context_.highs;
+    const std::vector<HighPart>& highs = context_.parts.highs;
     auto is_it = [&](uint32_t index) {
       return index < section_.highs.end && highs[index].offset == offset;
     };
@@ -179,17 +180,6 @@ Room measure_room(const LinkContext& context, const InputSection& section) {
   bool is_left = has_branch || !has_indirect_jump;
   return is_left && section.header().alignment <= kLeastAlignment ? Room::everywhere
                                                                   : Room::where_marked;
-}
-
-bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
-                   const Symbol& symbol) {
-  // Any other addend asks for what lies beside the slot.
-  const RelocHowto& howto = *context.machine().howto(reloc.type);
-  int64_t at_slot = howto.kind == RelocKind::got_pc ? -context.machine().branch_bias() : 0;
-  return symbol.meaning == Meaning::section && symbol.section->segment == Segment::text &&
-         addend_of(section, reloc, howto) == at_slot &&
-         context.machine().got_relaxation(reloc.type, section.header().data, reloc.offset) !=
-             nullptr;
 }
 
 }  // namespace natmod::link

@@ -4,6 +4,7 @@
 
 #include "link/context.h"
 #include "link/dwarf.h"
+#include "link/relocs.h"
 
 namespace natmod::link {
 
@@ -35,29 +36,14 @@ void gather_literals(LinkContext& context);
 /// Orders sections and gives everything its address; adds stubs until every call reaches.
 void lay_out(LinkContext& context);
 
-/// Gives code room that needs more than its object has.
-void lengthen(LinkContext& context);
-
-/// Shortens code and padding by the addresses that things have now. True if something changed, and
-/// the addresses have to be given anew.
-bool relax(LinkContext& context);
-
 /// Fills text and RODATA with bytes, and the load-time relocations.
 void relocate(LinkContext& context);
 
 /// The text of a .pyi file that C++ objects bring along; empty if they have none.
 std::string collect_stubs(const LinkContext& context);
 
-/// Every byte of the output with its origin, as text; and the source lines that are known.
-std::string describe_map(const LinkContext& context, const std::vector<SourceLine>& lines);
-
 // Shared between passes.
 
-/// Makes __start_NAME or __stop_NAME an end of the table of all sections NAME; false if it is no
-/// such symbol, or there are none.
-bool define_section_table(LinkContext& context, Symbol& symbol);
-/// Whether somebody asked for the ends of the table that `section` is a part of.
-bool is_table_part(const LinkContext& context, const InputSection& section);
 /// Lists the live parts of all tables.
 void gather_section_tables(LinkContext& context);
 
@@ -114,51 +100,10 @@ std::vector<std::string_view> firmware_symbol_names();
 /// The machine's function of that name, if it has one.
 bool define_helper(const LinkContext& context, Symbol& symbol);
 
-/// Finds the addresses in two parts of `section`.
-void pair_parts(LinkContext& context, InputSection& section);
-
-/// The same for absolute addresses, whose low parts do not say which high part they continue.
-void follow_registers(LinkContext& context, InputSection& section);
-/// The first high part of the family of number `high`.
-uint32_t family_of(const LinkContext& context, uint32_t high);
-
-/// Whether `reloc` is a branch or distance inside of `section`.
-inline bool stays_inside(const InputSection& section, const RelocHowto& howto,
-                         const elf::Reloc& reloc) {
-  return howto.kind == RelocKind::pc && section.own_label(reloc.symbol).has_value();
-}
-
-/// Whether `section` may refer to another by `reloc`.
-inline bool reaches_out(const InputSection& section, const RelocHowto& howto,
-                        const elf::Reloc& reloc) {
-  return refers(howto.kind) && !stays_inside(section, howto, reloc);
-}
-
-/// Where code can take another length: where everything that spans the place is left to the linker.
-enum class Room : uint8_t { none, where_marked, everywhere };
-Room measure_room(const LinkContext& context, const InputSection& section);
-
 /// Whether some code of `file` has a thread pointer, as Machine::drop_thread_pointer has it; and
 /// that for the bytes of one of its sections.
-bool has_thread_pointer(LinkContext& context, const ObjectInput& file);
+bool has_thread_pointer(const LinkContext& context, ObjectInput& file);
 std::optional<uint64_t> drop_thread_pointer(const LinkContext& context, const InputSection& section,
                                             std::span<uint8_t> code);
-
-/// Whether the GOT load at `reloc` becomes the address itself, and needs no slot.
-bool can_relax_got(LinkContext& context, const InputSection& section, const elf::Reloc& reloc,
-                   const Symbol& symbol);
-
-/// Whether a relocation of kind pc is a call of what only a stub can reach.
-bool is_unmarked_call(const LinkContext& context, const InputSection& section,
-                      const elf::Reloc& reloc, const Symbol& symbol);
-
-/// The code of a stub, with its symbol's adapter in front.
-Stub stub_for(const LinkContext& context, const StubEntry& entry);
-
-/// The piece of `section` that holds `offset`; null if none does.
-Piece* find_piece(InputSection& section, uint64_t offset);
-
-/// A of a relocation of `section`, from the table or from the patched place.
-int64_t addend_of(const InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto);
 
 }  // namespace natmod::link

@@ -66,8 +66,9 @@ void place_sections(LinkContext& context) {
     }
     if (section.role == Role::constructors) section.segment = Segment::none;
     if (section.header().name == kTypeNames) place_types(section);
-    if (is_constant && (!context.target->text_holds_constants ||
-                        (context.rom_qstr != nullptr && refers_to(section, *context.rom_qstr)))) {
+    if (is_constant &&
+        (!context.target->text_holds_constants ||
+         (context.rom_qstrs.mark != nullptr && refers_to(section, *context.rom_qstrs.mark)))) {
       section.segment = Segment::rodata;
     }
   });

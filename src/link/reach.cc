@@ -283,22 +283,6 @@ Symbol* find_entry(LinkContext& context) {
 
 }  // namespace
 
-Piece* find_piece(InputSection& section, uint64_t offset) {
-  auto after =
-      std::upper_bound(section.pieces.begin(), section.pieces.end(), offset,
-                       [](uint64_t wanted, const Piece& piece) { return wanted < piece.offset; });
-  if (after == section.pieces.begin()) return nullptr;
-  Piece& piece = *--after;
-  return offset - piece.offset < piece.size ? &piece : nullptr;
-}
-
-int64_t addend_of(const InputSection& section, const elf::Reloc& reloc, const RelocHowto& howto) {
-  const elf::Section header = section.header();
-  if (section.relocs().has_addend() && !howto.adds_place) return reloc.addend;
-  if (header.data.size() < reloc.offset + howto.field->size) return 0;  // refused by the scan
-  return reloc.addend + howto.field->read(header.data.data() + reloc.offset);
-}
-
 void reach_from_entry(LinkContext& context) {
   context.entry = find_entry(context);
   for (bool has_grown = true; has_grown;) {

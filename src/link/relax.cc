@@ -6,11 +6,13 @@
 // never moves anything up, so a distance can only grow where alignment between its ends leaves more
 // padding than before: by less than the largest alignment. A form that reaches with that much to
 // spare reaches for good, and nothing has to be taken back.
+#include "link/relax.h"
+
 #include <algorithm>
 #include <bit>
 
 #include "link/addresses.h"
-#include "link/passes.h"
+#include "link/context.h"
 
 namespace natmod::link {
 namespace {
@@ -18,8 +20,8 @@ namespace {
 class Relaxer {
  public:
   explicit Relaxer(LinkContext& context) : context_(context), machine_(context.machine()) {
-    for (const Chunk& chunk : context.text.chunks) {
-      slack_ = std::max(slack_, static_cast<int64_t>(chunk.alignment));
+    for (const Chunk* chunk : context.text.chunks) {
+      slack_ = std::max(slack_, static_cast<int64_t>(chunk->alignment));
     }
   }
 
@@ -123,18 +125,22 @@ class Relaxer {
 
   // How code makes an address whole, or uses one, does not depend on where anything is.
   void rewrite_part(uint32_t index, const elf::Reloc& reloc, RelocKind kind) {
+    if (const Rewrite* known = old_rewrite(index)) {
+      (is_low_part(kind) ? next_low_ : next_high_)++;
+      return add(index, reloc.offset, known->old_size, known->new_size, known->form);
+    }
     const uint8_t* code = data_.data() + reloc.offset;
     constexpr uint64_t kInstruction = 4;
     if (is_low_part(kind)) {
-      const LowPart& low = context_.lows[next_low_++];
+      const LowPart& low = context_.parts.lows[next_low_++];
       if (low.high == LowPart::kAlone) return;
-      const HighPart& high = context_.highs[low.high];
+      const HighPart& high = context_.parts.highs[low.high];
       if (!is_whole(high.way) || high.keeps_lows) return;
       Form form = *machine_.use_of_whole(code, low.offset);
       add(index, reloc.offset, kInstruction, form.size, form);
     } else {
-      const HighPart& high = context_.highs[next_high_++];
-      if (!is_whole(high.way) || high.is_apart()) return;
+      const HighPart& high = context_.parts.highs[next_high_++];
+      if (!is_whole(high.way) || high.detour != nullptr) return;
       Form form = machine_.whole_address(code, uses_slot(high.way));
       add(index, reloc.offset, kInstruction, form.size, form);
     }
@@ -157,8 +163,9 @@ class Relaxer {
   void shorten(uint32_t index, const elf::Reloc& reloc, uint64_t size, uint64_t place) {
     const Symbol& symbol = section_->file->symbol(reloc.symbol);
     if (symbol.meaning == Meaning::undefined) return;
-    uint64_t target = symbol.stub >= 0 ? context_.stubs[static_cast<size_t>(symbol.stub)].address
-                                       : address_of(context_, symbol, reloc.addend).value;
+    const CallStub* stub = context_.stubs.of(symbol);
+    uint64_t target =
+        stub != nullptr ? stub->entry() : address_of(context_, symbol, reloc.addend).value;
     auto distance = static_cast<int64_t>(target - place);
     Form form = machine_.branch_form(reloc.type, data_.data() + reloc.offset, distance - slack_,
                                      distance + slack_);
@@ -195,7 +202,7 @@ class Relaxer {
 };
 
 bool has_whole_address(LinkContext& context, const InputSection& section) {
-  std::span<HighPart> highs = section.highs.of(context.highs);
+  std::span<HighPart> highs = section.highs.of(context.parts.highs);
   return std::any_of(highs.begin(), highs.end(),
                      [](const HighPart& high) { return is_whole(high.way); });
 }
@@ -211,15 +218,11 @@ void lengthen(LinkContext& context) {
   }
 }
 
-bool relax(LinkContext& context) {
+bool relax(LinkContext& context, const std::vector<InputSection*>& code) {
   if (!context.machine().can_relax()) return false;
   bool has_changed = false;
   Relaxer relaxer(context);
-  for (const Chunk& chunk : context.text.chunks) {
-    if (chunk.kind == Chunk::Kind::section && chunk.section->is_code) {
-      has_changed |= relaxer.relax(*chunk.section);
-    }
-  }
+  for (InputSection* section : code) has_changed |= relaxer.relax(*section);
   return has_changed;
 }
 

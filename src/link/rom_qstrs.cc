@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "link/context.h"
 #include "link/passes.h"
-#include "link/startup.h"
 
 namespace natmod::link {
 
@@ -13,8 +13,8 @@ bool is_rom_name(std::string_view name) {
 
 void note_rom_qstr(LinkContext& context, const Symbol& symbol) {
   if (symbol.meaning != Meaning::rom_qstr) return;
-  context.rom_qstr = &symbol;
-  context.rom_maker = &context.globals.intern("natmod_make_rom_qstrs");
+  context.rom_qstrs.mark = &symbol;
+  context.rom_qstrs.maker = &context.globals.intern("natmod_make_rom_qstrs");
 }
 
 bool refers_to(const InputSection& section, const Symbol& symbol) {
@@ -25,14 +25,15 @@ bool refers_to(const InputSection& section, const Symbol& symbol) {
 }
 
 const Symbol* find_rom_maker(const LinkContext& context) {
-  bool is_there = context.rom_maker != nullptr && context.rom_maker->meaning == Meaning::section;
-  return is_there ? context.rom_maker : nullptr;
+  bool is_there =
+      context.rom_qstrs.maker != nullptr && context.rom_qstrs.maker->meaning == Meaning::section;
+  return is_there ? context.rom_qstrs.maker : nullptr;
 }
 
 Symbol* missing_rom_maker(LinkContext& context) {
-  if (context.rom_maker == nullptr || context.rom_maker->is_defined()) return nullptr;
-  context.rom_maker->is_weak_reference = false;
-  return context.rom_maker;
+  if (context.rom_qstrs.maker == nullptr || context.rom_qstrs.maker->is_defined()) return nullptr;
+  context.rom_qstrs.maker->is_weak_reference = false;
+  return context.rom_qstrs.maker;
 }
 
 void report_missing_rom_maker(LinkContext& context) {
@@ -45,12 +46,11 @@ void report_missing_rom_maker(LinkContext& context) {
 }
 
 void add_rom_qstr(LinkContext& context, const SelfPatch& word) {
-  PatchGroup like;
-  like.place = Segment::rodata;
-  like.is_rom_qstrs = true;
-  like.size = context.target->word_size();
-  like.unit = like.size;
-  patch_group(context, like).patches.push_back(word);
+  PatchKind kind;
+  kind.place = Segment::rodata;
+  kind.is_rom_qstrs = true;
+  kind.size = context.target->word_size();
+  context.startup.table_for(context, kind, kind.size).patches.push_back(word);
 }
 
 bool is_registered_module(LinkContext& context, const InputSection& section) {
@@ -63,8 +63,10 @@ bool is_registered_module(LinkContext& context, const InputSection& section) {
 }
 
 uint64_t rom_places_address(const LinkContext& context) {
-  auto group = std::ranges::find_if(context.patch_groups, &PatchGroup::is_rom_qstrs);
-  return patch_table_address(context, static_cast<size_t>(group - context.patch_groups.begin()));
+  const std::deque<PatchTable>& tables = context.startup.tables;
+  auto table =
+      std::ranges::find_if(tables, [](const PatchTable& one) { return one.kind.is_rom_qstrs; });
+  return table == tables.end() ? 0 : table->address;
 }
 
 }  // namespace natmod::link

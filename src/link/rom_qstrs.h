@@ -12,9 +12,15 @@
 
 #include <string_view>
 
-#include "link/context.h"
+#include "link/startup.h"
 
 namespace natmod::link {
+
+/// By reach_from_entry, where static tables hold QSTRs.
+struct RomQstrs {
+  const Symbol* mark = nullptr;  ///< natmod_rom_qstrs
+  Symbol* maker = nullptr;       ///< natmod_make_rom_qstrs
+};
 
 /// A name that stands for what the linker makes, which objects refer to and never define.
 bool is_rom_name(std::string_view name);

@@ -6,9 +6,9 @@
 
 #include "elf/names.h"
 #include "link/addresses.h"
+#include "link/context.h"
 #include "link/passes.h"
 #include "link/rom_qstrs.h"
-#include "link/startup.h"
 
 namespace natmod::link {
 namespace {
@@ -87,7 +87,10 @@ class Scanner {
              howto.advice ? ": " : "", howto.advice ? howto.advice : "");
       return;
     }
-    if (symbol_->meaning == Meaning::helper) context_.helper_addresses[symbol_->value] = 0;
+    if (symbol_->meaning == Meaning::helper) {
+      const Helper& helper = machine_.helpers()[symbol_->value];
+      context_.helpers.try_emplace(symbol_->value, helper, word_size_);
+    }
     bool wants_thread_local = howto.kind == RelocKind::tls_offset || howto.slot != Slot::address;
     // Thread-local variables are ordinary ones at their addresses.
     bool is_either = howto.kind == RelocKind::abs_high || howto.kind == RelocKind::abs_low;
@@ -132,7 +135,7 @@ class Scanner {
         scan_absolute(howto);
         break;
       case RelocKind::abs_part:
-        if (!is_constant()) refuse_part(howto);
+        if (!symbol_->is_constant()) refuse_part(howto);
         break;
       case RelocKind::add:
       case RelocKind::sub:
@@ -170,15 +173,15 @@ class Scanner {
              context_.target->name());
       return false;
     }
-    Symbol& words = context_.indirect_words;
-    context_.block_heads.insert(&words);  // which the first one's stub holds
+    Symbol& words = context_.startup.indirect_words;
+    words.is_pointed_at = true;  // the first one's stub holds its address
     words.name = "(words of indirect functions)";
     words.file = symbol_->file;
     words.meaning = Meaning::common;
     words.alignment_log2 = static_cast<uint8_t>(std::countr_zero(word_size_));
     words.size += word_size_;
-    auto number = static_cast<uint64_t>(context_.indirect_functions.size());
-    context_.indirect_functions.push_back({symbol_->section, symbol_->value});
+    auto number = static_cast<uint64_t>(context_.startup.indirect_functions.size());
+    context_.startup.indirect_functions.push_back({symbol_->section, symbol_->value});
     symbol_->meaning = Meaning::indirect_function;
     symbol_->value = number;
     add_stub();
@@ -208,10 +211,6 @@ class Scanner {
     if (!offset) return;
     context_.errors.add("{}: uses a thread pointer, which modules do not have; compile with -fpic",
                         place_name(*section_, *offset));
-  }
-
-  bool is_constant() const {
-    return symbol_->meaning == Meaning::absolute || symbol_->meaning == Meaning::undefined;
   }
 
   bool is_thread_local() const {
@@ -249,7 +248,7 @@ class Scanner {
   }
 
   void scan_absolute(const RelocHowto& howto) {
-    if (is_constant()) return;
+    if (symbol_->is_constant()) return;
     // The address of a function that has to be called through code of its own is that code's.
     if (symbol_->adapter != nullptr) add_stub();
     if (howto.field->size != word_size_) {
@@ -298,13 +297,13 @@ class Scanner {
         section_->header().alignment % unit != 0) {
       return false;
     }
-    PatchGroup like;
-    like.place = section_->segment;
-    like.base_kind = base_kind == mpy::kRelocRodata ? mpy::kRelocBss : base_kind;
-    like.is_relative = is_relative;
-    like.size = field.size;
-    like.unit = unit;
-    patch_group(context_, like).patches.push_back({section_, static_cast<uint32_t>(reloc_.offset)});
+    PatchKind kind;
+    kind.place = section_->segment;
+    kind.base_kind = base_kind == mpy::kRelocRodata ? mpy::kRelocBss : base_kind;
+    kind.is_relative = is_relative;
+    kind.size = field.size;
+    PatchTable& table = context_.startup.table_for(context_, kind, unit);
+    table.patches.push_back({section_, static_cast<uint32_t>(reloc_.offset)});
     return true;
   }
 
@@ -326,18 +325,14 @@ class Scanner {
   void note_head_word(int64_t addend) {
     if (section_->segment != Segment::text || !is_variable()) return;
     if (symbol_->meaning == Meaning::common) {
-      if (addend == 0) context_.block_heads.insert(symbol_);
+      if (addend == 0) symbol_->is_pointed_at = true;
       return;
     }
     if (table() != nullptr || symbol_->meaning == Meaning::rom_block) return;
     // Nothing has an address yet, so this is the offset in the section.
     if (address_of(context_, *symbol_, addend).value != 0) return;
-    const InputSection& section = *symbol_->section;
-    if (section.merged != nullptr) {
-      context_.block_heads.insert(section.merged);
-    } else {
-      context_.block_heads.insert(&section);
-    }
+    InputSection& section = *symbol_->section;
+    (section.merged != nullptr ? section.merged->is_pointed_at : section.is_pointed_at) = true;
   }
 
   // What is reached by its distance from `from` has to lie in the same memory, unless the startup
@@ -395,15 +390,11 @@ class Scanner {
     }
   }
 
-  void add_stub() {
-    if (symbol_->stub >= 0) return;
-    symbol_->stub = static_cast<int32_t>(context_.stubs.size());
-    context_.stubs.push_back({symbol_});
-  }
+  void add_stub() { context_.stubs.add(context_, *symbol_); }
 
   void scan_high_part(const RelocHowto& howto) {
     if (section_->highs.empty()) return refuse("is not in code");
-    HighPart& high = context_.highs[next_high_++];
+    HighPart& high = context_.parts.highs[next_high_++];
     if (howto.slot != Slot::address) {
       high.way = Way::slot;
       return add_thread_local_slot();
@@ -414,7 +405,7 @@ class Scanner {
                     reloc_.addend);
     }
     if (symbol_->adapter != nullptr) add_stub();
-    if (howto.kind == RelocKind::abs_high && is_constant()) {
+    if (howto.kind == RelocKind::abs_high && symbol_->is_constant()) {
       high.way = Way::absolute;
       return;
     }
@@ -449,12 +440,15 @@ class Scanner {
   }
 
   void add_detour(HighPart& high) {
-    auto number = static_cast<uint32_t>(&high - context_.highs.data());
-    high.detour = static_cast<uint32_t>(context_.detours.size());
-    context_.detours.push_back({section_, number});
-    context_.highs[family_of(context_, number)].keeps_lows = true;
-    if (section_->detours.empty()) section_->detours.begin = high.detour;
-    section_->detours.end = high.detour + 1;
+    Parts& parts = context_.parts;
+    auto number = static_cast<uint32_t>(&high - parts.highs.data());
+    const uint8_t* code = section_->header().data.data() + high.offset;
+    auto detour = static_cast<uint32_t>(parts.detours.size());
+    high.detour = &parts.detours.emplace_back(machine_, *section_, high.offset, number,
+                                              machine_.whole_address(code, uses_slot(high.way)));
+    parts.highs[parts.family_of(number)].keeps_lows = true;
+    if (section_->detours.empty()) section_->detours.begin = detour;
+    section_->detours.end = detour + 1;
   }
 
   bool has_room(const HighPart& high) {
@@ -471,19 +465,17 @@ class Scanner {
 
   // The slot of S + A.
   void add_slot(int64_t addend) {
-    if (addend == 0) return allot_slot(*symbol_);
-    auto next = static_cast<uint32_t>(context_.offset_slots.size());
-    if (!context_.offset_places.try_emplace({symbol_, addend}, next).second) return;
-    context_.offset_slots.push_back({GotSlot::What::address, symbol_, addend});
-    note_head_word(addend);
+    if (context_.got.allot(*symbol_, addend)) note_head_word(addend);
   }
+
+  void add_thread_local_slot() { context_.got.allot_thread_local(*symbol_, howto_->slot); }
 
   // The symbol of a low part is a label at its high part.
   void scan_low_part() {
     if (section_->lows.empty()) return refuse("is not in code");
-    LowPart& low = context_.lows[next_low_++];
+    LowPart& low = context_.parts.lows[next_low_++];
     if (machine_.howto(reloc_.type)->kind == RelocKind::abs_low) {
-      if (is_constant()) {
+      if (symbol_->is_constant()) {
         low.high = LowPart::kAlone;
         return;
       }
@@ -493,7 +485,7 @@ class Scanner {
       }
     }
     if (low.high == LowPart::kAlone) return refuse("names no instruction with the high part");
-    const HighPart& high = context_.highs[low.high];
+    const HighPart& high = context_.parts.highs[low.high];
     const uint8_t* code = section_->header().data.data() + reloc_.offset;
     if (is_whole(high.way) && !machine_.use_of_whole(code, low.offset)) {
       refuse("is {} bytes from its high part's address, out of reach", low.offset);
@@ -513,40 +505,7 @@ class Scanner {
     }
     if (symbol_->adapter != nullptr) add_stub();
     if (can_relax_got(context_, *section_, reloc_, *symbol_)) return;
-    allot_slot(*symbol_);
-  }
-
-  void allot_slot(Symbol& symbol) {
-    if (symbol.got_slot >= 0) return;
-    symbol.got_slot = static_cast<int32_t>(context_.got.size());
-    context_.got.push_back({GotSlot::What::address, &symbol});
-    note_head_word(0);
-  }
-
-  // Behind the other slots, for a pair has to stay together.
-  void add_thread_local_slot() {
-    Symbol* symbol = howto_->slot == Slot::thread_local_block ? nullptr : symbol_;
-    auto next = static_cast<uint32_t>(context_.thread_local_slots.size());
-    if (!context_.thread_local_places.try_emplace({symbol, howto_->slot}, next).second) return;
-    using enum GotSlot::What;
-    switch (howto_->slot) {
-      case Slot::address:
-        break;
-      case Slot::thread_local_pair:
-        context_.thread_local_slots.push_back({});
-        context_.thread_local_slots.push_back({address, symbol});
-        break;
-      case Slot::thread_local_block:
-        context_.thread_local_slots.push_back({});
-        context_.thread_local_slots.push_back({thread_local_start});
-        break;
-      case Slot::thread_local_address:
-        context_.thread_local_slots.push_back({address, symbol});
-        break;
-      case Slot::thread_local_offset:
-        context_.thread_local_slots.push_back({thread_local_offset, symbol});
-        break;
-    }
+    add_slot(0);
   }
 
   LinkContext& context_;
@@ -579,22 +538,6 @@ void refuse_foreign_code(LinkContext& context, const ObjectInput& file) {
   }
 }
 
-// Slots of one kind side by side make the shortest relocation table; the order among them is that
-// of first use.
-int slot_order(const Symbol& symbol) {
-  switch (symbol.meaning) {
-    case Meaning::absolute:
-    case Meaning::undefined:
-      return 0;
-    case Meaning::section:
-      return symbol.section->segment == Segment::text ? 1 : 2;
-    case Meaning::common:
-      return 2;
-    default:
-      return 3;
-  }
-}
-
 }  // namespace
 
 void scan_relocations(LinkContext& context) {
@@ -605,16 +548,8 @@ void scan_relocations(LinkContext& context) {
       if (section.is_live) scanner.scan(section);
     }
   }
-  std::stable_sort(context.got.begin(), context.got.end(), [](const GotSlot& a, const GotSlot& b) {
-    return slot_order(*a.symbol) < slot_order(*b.symbol);
-  });
-  for (size_t i = 0; i < context.got.size(); ++i) {
-    context.got[i].symbol->got_slot = static_cast<int32_t>(i);
-  }
-  context.got.insert(context.got.end(), context.offset_slots.begin(), context.offset_slots.end());
-  context.got.insert(context.got.end(), context.thread_local_slots.begin(),
-                     context.thread_local_slots.end());
-  context.patched_words += context.got.size();
+  context.got.settle(context.target->word_size());
+  context.patched_words += context.got.count();
 }
 
 }  // namespace natmod::link

@@ -1,8 +1,8 @@
-// Tables that objects build together: every object adds to a section with a name that C can spell,
-// and __start_NAME and __stop_NAME are its ends. Who asks for the ends keeps all parts, side by
-// side and in link order.
+#include "link/section_tables.h"
+
 #include <algorithm>
 
+#include "link/context.h"
 #include "link/passes.h"
 
 namespace natmod::link {

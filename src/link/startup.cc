@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "link/addresses.h"
+#include "link/companion.h"
+#include "link/context.h"
+#include "link/image.h"
 #include "link/layout.h"
-#include "link/passes.h"
-#include "link/rom_qstrs.h"
+#include "link/map.h"
 #include "mpy/fun_table.h"
 
 namespace natmod::link {
@@ -17,27 +20,7 @@ Address start_of(const LinkContext& context, Segment segment) {
 uint64_t place_in_memory(const LinkContext& context, const SelfPatch& patch) {
   const InputSection& section = *patch.section;
   uint64_t place = section.address + section.place_of(patch.offset);
-  return place + (section.segment == Segment::rodata ? context.bss_size : 0);
-}
-
-std::vector<uint8_t> table_of(const LinkContext& context, const PatchGroup& group) {
-  std::vector<uint64_t> places;
-  for (const SelfPatch& patch : group.patches) {
-    places.push_back(place_in_memory(context, patch) / group.unit + 1);
-  }
-  std::sort(places.begin(), places.end());
-  // Of two relocations of one field the last has its value: there is one thing to add.
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  std::vector<uint8_t> table;
-  uint64_t last = 0;
-  for (uint64_t place : places) {
-    constexpr uint64_t kFarthest = 254;
-    for (; place - last > kFarthest; last += kFarthest) table.push_back(255);
-    table.push_back(static_cast<uint8_t>(place - last));
-    last = place;
-  }
-  table.push_back(0);
-  return table;
+  return place + (section.segment == Segment::rodata ? context.block.bss_size : 0);
 }
 
 int64_t code_at(const LinkContext& context, const Symbol& symbol, int64_t addend) {
@@ -47,20 +30,63 @@ int64_t code_at(const LinkContext& context, const Symbol& symbol, int64_t addend
 
 }  // namespace
 
-bool needs_startup(const LinkContext& context) {
-  return !context.constructors.empty() || !context.patch_groups.empty() ||
-         !context.indirect_functions.empty();
+PatchTable::PatchTable(const PatchKind& patch_kind, unsigned table_unit, uint64_t table_alignment)
+    : kind(patch_kind), unit(table_unit) {
+  alignment = table_alignment;
 }
 
-StartupCode startup_code(const LinkContext& context) {
-  StartupPlan plan;
-  for (uint32_t i = 0; i < context.patch_groups.size(); ++i) {
-    const PatchGroup& group = context.patch_groups[i];
-    if (group.is_rom_qstrs) continue;
-    plan.patches.push_back(
-        {group.size, group.is_relative, static_cast<int64_t>(patch_table_address(context, i))});
+bool PatchTable::update(const LinkContext& context) {
+  std::vector<uint64_t> places;
+  for (const SelfPatch& patch : patches) {
+    places.push_back(place_in_memory(context, patch) / unit + 1);
   }
-  for (const IndirectFunction& function : context.indirect_functions) {
+  std::sort(places.begin(), places.end());
+  // Of two relocations of one field the last has its value: there is one thing to add.
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  size_t old_size = bytes_.size();
+  bytes_.clear();
+  uint64_t last = 0;
+  for (uint64_t place : places) {
+    constexpr uint64_t kFarthest = 254;
+    for (; place - last > kFarthest; last += kFarthest) bytes_.push_back(255);
+    bytes_.push_back(static_cast<uint8_t>(place - last));
+    last = place;
+  }
+  bytes_.push_back(0);
+  // Where text is read by words, the table has whole ones. Zeros behind the end do no harm; what
+  // lies behind must not move back and forth.
+  size_t size = align_up(bytes_.size(), alignment);
+  bytes_.resize(std::max(old_size, size));
+  return size > old_size;
+}
+
+void PatchTable::write(ImageWriter& image) const {
+  image.copy(address, bytes_);
+}
+
+void PatchTable::describe(MapWriter& map) const {
+  map.row(address, size(), "(what the startup code patches)");
+}
+
+bool Startup::is_needed() const {
+  return !constructors.empty() || !tables.empty() || !indirect_functions.empty();
+}
+
+PatchTable& Startup::table_for(const LinkContext& context, const PatchKind& kind, unsigned unit) {
+  auto known = std::ranges::find(tables, kind, &PatchTable::kind);
+  if (known != tables.end()) return *known;
+  const Target& target = *context.target;
+  return tables.emplace_back(kind, unit, target.text_holds_constants ? 1 : target.word_size());
+}
+
+StartupPlan Startup::plan(const LinkContext& context) const {
+  StartupPlan plan;
+  for (const PatchTable& table : tables) {
+    if (table.kind.is_rom_qstrs) continue;
+    plan.patches.push_back(
+        {table.kind.size, table.kind.is_relative, static_cast<int64_t>(table.address)});
+  }
+  for (const IndirectFunction& function : indirect_functions) {
     const InputSection& section = *function.section;
     uint64_t offset = context.machine().code_offset(function.offset);
     plan.resolvers.push_back(static_cast<int64_t>(section.address + section.place_of(offset)));
@@ -68,64 +94,59 @@ StartupCode startup_code(const LinkContext& context) {
   if (const Symbol* maker = find_rom_maker(context)) {
     plan.constructors.push_back(code_at(context, *maker, 0));
   }
-  for (const Constructor& constructor : context.constructors) {
+  for (const Constructor& constructor : constructors) {
     plan.constructors.push_back(code_at(context, *constructor.symbol, constructor.addend));
   }
   plan.entry = code_at(context, *context.entry, 0);
-  StartupCode code = context.machine().startup(plan);
-  // It has been longer: what lies behind must not move back and forth.
-  if (code.code.size() < context.entry_code.size()) code.code.resize(context.entry_code.size());
-  return code;
+  return plan;
 }
 
-std::vector<Address> startup_words(const LinkContext& context, const StartupCode& code) {
+bool Startup::update(const LinkContext& context) {
+  size_t old_size = code_.code.size();
+  code_ = context.machine().startup(plan(context));
+  // It has been longer: what lies behind must not move back and forth.
+  if (code_.code.size() < old_size) code_.code.resize(old_size);
+  return code_.code.size() != old_size;
+}
+
+bool Startup::update_tables(const LinkContext& context) {
+  bool has_grown = false;
+  for (PatchTable& table : tables) has_grown |= table.update(context);
+  return has_grown;
+}
+
+// What the words of the code hold, in their order.
+std::vector<Address> Startup::words(const LinkContext& context) const {
   std::vector<Address> words;
-  for (const PatchGroup& group : context.patch_groups) {
-    if (group.is_rom_qstrs) continue;
-    words.push_back(start_of(context, group.place));
-    bool is_block = group.base_kind == mpy::kRelocBss;
-    words.push_back(is_block ? block_start(context) : Address{group.base_kind, 0});
+  for (const PatchTable& table : tables) {
+    if (table.kind.is_rom_qstrs) continue;
+    words.push_back(start_of(context, table.kind.place));
+    bool is_block = table.kind.base_kind == mpy::kRelocBss;
+    words.push_back(is_block ? block_start(context) : Address{table.kind.base_kind, 0});
   }
-  if (!context.indirect_functions.empty()) {
-    words.push_back(address_of(context, context.indirect_words, 0));
-  }
-  for (std::string_view function : code.functions) {
+  if (!indirect_functions.empty()) words.push_back(address_of(context, indirect_words, 0));
+  for (std::string_view function : code_.functions) {
     auto entry = mpy::fun_table_entry(context.options.sub_version, function);
     words.push_back({mpy::kRelocFunTableEntry + static_cast<int>(entry.value()), 0});
   }
   return words;
 }
 
-uint64_t patch_table_address(const LinkContext& context, size_t group) {
-  for (const Chunk& chunk : context.text.chunks) {
-    if (chunk.kind == Chunk::Kind::patches && chunk.index == group) return chunk.address;
+void Startup::write(ImageWriter& image) const {
+  image.copy(address, code_.code);
+  uint64_t place = address + code_.words;
+  for (const Address& word : words(image.context)) {
+    image.word(place, word);
+    place += image.context.target->word_size();
   }
-  return 0;  // before the first layout
 }
 
-uint64_t patch_table_alignment(const LinkContext& context) {
-  return context.target->text_holds_constants ? 1 : context.target->word_size();
+void Startup::describe(MapWriter& map) const {
+  map.row(address, size(), "(startup code)");
 }
 
-bool list_patches(LinkContext& context) {
-  bool has_grown = false;
-  for (PatchGroup& group : context.patch_groups) {
-    size_t old_size = group.table.size();
-    group.table = table_of(context, group);
-    // Where text is read by words, the table has whole ones.
-    group.table.resize(align_up(group.table.size(), patch_table_alignment(context)));
-    has_grown |= group.table.size() > old_size;
-    // Zeros behind the end do no harm; what lies behind must not move back and forth.
-    group.table.resize(std::max(old_size, group.table.size()));
-  }
-  return has_grown;
-}
-
-PatchGroup& patch_group(LinkContext& context, const PatchGroup& like) {
-  auto found = std::find_if(context.patch_groups.begin(), context.patch_groups.end(),
-                            [&](const PatchGroup& group) { return group.fits(like); });
-  if (found != context.patch_groups.end()) return *found;
-  return context.patch_groups.emplace_back(like);
+void Startup::add_symbols(ModuleSymbols& symbols) const {
+  symbols.add_code("natmod.startup", *this, code_.words);
 }
 
 }  // namespace natmod::link

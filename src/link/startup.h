@@ -6,33 +6,95 @@
 // apart; nor can a pointer in a packed structure. Where the machine lets code change itself, the
 // startup code adds to such fields what was not known at link time.
 //
-// A group's table lists its fields by their distances, in units of the machine's patch_unit() and
-// from one unit before the segment: a byte of 1 to 254 goes on by so much and adds to the field
-// there, 255 goes on by 254 and adds nothing, 0 is the end.
+// A table lists its fields by their distances, in units of the machine's patch_unit() and from one
+// unit before the segment: a byte of 1 to 254 goes on by so much and adds to the field there, 255
+// goes on by 254 and adds nothing, 0 is the end.
 #pragma once
 
-#include "link/addresses.h"
+#include <deque>
+#include <vector>
+
+#include "link/section.h"
 
 namespace natmod::link {
 
-bool needs_startup(const LinkContext& context);
+/// A function that runs before mpy_init.
+struct Constructor {
+  const Symbol* symbol = nullptr;
+  int64_t addend = 0;
+};
 
-/// The startup code for the addresses that things have now. Its words are to be filled in by
-/// startup_words().
-StartupCode startup_code(const LinkContext& context);
+/// A function (STT_GNU_IFUNC) that another one chooses, before mpy_init and the constructors. Its
+/// address is that of its stub, which jumps through a word in BSS.
+struct IndirectFunction {
+  InputSection* section = nullptr;  ///< the resolver
+  uint64_t offset = 0;
+};
 
-/// What the words of the startup code hold, in their order.
-std::vector<Address> startup_words(const LinkContext& context, const StartupCode& code);
+/// A value that no loader can fill in, but code that runs before mpy_init can.
+struct SelfPatch {
+  InputSection* section = nullptr;
+  uint32_t offset = 0;  ///< in the section as its object has it
+};
 
-/// Where in text the table of a group is; 0 before the first layout.
-uint64_t patch_table_address(const LinkContext& context, size_t group);
+/// What patches have in common that share a table: they add the same value to fields of one size.
+struct PatchKind {
+  Segment place = Segment::text;  ///< where the fields lie
+  int base_kind = 0;              ///< the mpy::RelocKind whose address is added
+  bool is_relative = false;       ///< less the start of the segment `place`
+  bool is_rom_qstrs = false;      ///< nothing is added: the fields are rom_qstrs.h's
+  unsigned size = 0;              ///< bytes of a field
 
-uint64_t patch_table_alignment(const LinkContext& context);
+  bool operator==(const PatchKind&) const = default;
+};
 
-/// Makes the tables of patches anew. True if one got longer, and addresses have to be given anew.
-bool list_patches(LinkContext& context);
+class PatchTable final : public Chunk {
+ public:
+  PatchTable(const PatchKind& patch_kind, unsigned table_unit, uint64_t table_alignment);
 
-/// The group to which a patch belongs; made if there is none like it.
-PatchGroup& patch_group(LinkContext& context, const PatchGroup& like);
+  const PatchKind kind;
+  const unsigned unit;  ///< bytes that the table counts by
+  std::vector<SelfPatch> patches;
+
+  /// Makes the table for the addresses that things have now. True if it got longer.
+  bool update(const LinkContext& context);
+
+  uint64_t size() const override { return bytes_.size(); }
+  bool is_constant() const override { return true; }
+  void write(ImageWriter& image) const override;
+  void describe(MapWriter& map) const override;
+
+ private:
+  std::vector<uint8_t> bytes_;
+};
+
+class Startup final : public Chunk {
+ public:
+  std::vector<Constructor> constructors;  ///< in the order in which they run
+  std::vector<IndirectFunction> indirect_functions;
+  Symbol indirect_words;  ///< common storage for their words
+  std::deque<PatchTable> tables;
+
+  bool is_needed() const;
+
+  /// The table to which patches of this kind belong; made if there is none.
+  PatchTable& table_for(const LinkContext& context, const PatchKind& kind, unsigned unit);
+
+  /// Makes the code for the addresses that things have now. True if it got longer.
+  bool update(const LinkContext& context);
+  /// The same for the tables.
+  bool update_tables(const LinkContext& context);
+
+  uint64_t size() const override { return code_.code.size(); }
+  void write(ImageWriter& image) const override;
+  void describe(MapWriter& map) const override;
+  void add_symbols(ModuleSymbols& symbols) const override;
+
+ private:
+  StartupPlan plan(const LinkContext& context) const;
+  std::vector<Address> words(const LinkContext& context) const;
+
+  StartupCode code_;
+};
 
 }  // namespace natmod::link

@@ -14,47 +14,6 @@
 namespace natmod::link {
 namespace {
 
-// A section's constants can be shared if nothing in it needs patching, and if its alignment is that
-// of its constants too: code may count on what lies between them otherwise.
-bool can_split(const InputSection& section) {
-  const elf::Section header = section.header();
-  if (!(header.flags & elf::SHF_MERGE) || section.segment != Segment::text || section.is_code ||
-      section.role != Role::ordinary || header.type == elf::SHT_NOBITS ||
-      header.flags & elf::SHF_WRITE || header.reloc_section != 0) {
-    return false;
-  }
-  constexpr uint64_t kMaxStringAlignment = 64;
-  uint64_t max_alignment =
-      header.flags & elf::SHF_STRINGS ? kMaxStringAlignment : header.entry_size;
-  return header.entry_size != 0 && header.size % header.entry_size == 0 &&
-         header.size <= UINT32_MAX && header.alignment <= max_alignment;
-}
-
-// The pieces are found here, since references mark them live one by one.
-void split_constants(InputSection& section) {
-  if (!can_split(section)) return;
-  const elf::Section header = section.header();
-  auto entry = static_cast<uint32_t>(header.entry_size);
-  auto end = static_cast<uint32_t>(header.size);
-  if (!(header.flags & elf::SHF_STRINGS)) {
-    for (uint32_t offset = 0; offset < end; offset += entry) {
-      section.pieces.push_back({offset, entry});
-    }
-    return;
-  }
-  auto is_terminator = [&](uint32_t offset) {
-    Bytes character = header.data.subspan(offset, entry);
-    return std::all_of(character.begin(), character.end(), [](uint8_t byte) { return byte == 0; });
-  };
-  if (end == 0 || !is_terminator(end - entry)) return;
-  for (uint32_t offset = 0; offset < end;) {
-    uint32_t last = offset;
-    while (!is_terminator(last)) last += entry;
-    section.pieces.push_back({offset, last + entry - offset});
-    offset = last + entry;
-  }
-}
-
 void discard_duplicate_groups(LinkContext& context, ObjectInput& file) {
   for (const elf::Group& group : file.object.groups()) {
     if (!group.is_comdat) continue;

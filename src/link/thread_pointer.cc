@@ -1,20 +1,23 @@
 // Code that reaches thread-local variables from a thread pointer, on machines that can do without.
+#include <map>
+
 #include "link/passes.h"
 
 namespace natmod::link {
 
 // One section can read the pointer, and another part of the function use it.
-bool has_thread_pointer(LinkContext& context, const ObjectInput& file) {
-  auto [known, is_new] = context.thread_pointers.try_emplace(&file, false);
-  if (!is_new) return known->second;
+bool has_thread_pointer(const LinkContext& context, ObjectInput& file) {
+  if (file.has_thread_pointer) return *file.has_thread_pointer;
+  bool has_one = false;
   for (const InputSection& section : file.sections) {
     if (!section.is_live || !section.is_code) continue;
     for (const elf::Reloc reloc : section.relocs()) {
       const RelocHowto* howto = context.machine().howto(reloc.type);
-      known->second |= howto != nullptr && howto->slot == Slot::thread_local_address;
+      has_one |= howto != nullptr && howto->slot == Slot::thread_local_address;
     }
   }
-  return known->second;
+  file.has_thread_pointer = has_one;
+  return has_one;
 }
 
 std::optional<uint64_t> drop_thread_pointer(const LinkContext& context, const InputSection& section,

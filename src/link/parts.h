@@ -105,8 +105,4 @@ void pair_parts(LinkContext& context, InputSection& section);
 /// The same for absolute addresses, whose low parts do not say which high part they continue.
 void follow_registers(LinkContext& context, InputSection& section);
 
-/// Where code can take another length: where everything that spans the place is left to the linker.
-enum class Room : uint8_t { none, where_marked, everywhere };
-Room measure_room(const LinkContext& context, const InputSection& section);
-
 }  // namespace natmod::link

@@ -70,6 +70,9 @@ void report_undefined(LinkContext& context);
 /// Refuses live code of libraries that needs the program or system for which they were made.
 void check_library_code(LinkContext& context);
 
+/// Refuses an object's live code of an instruction set that the target's cores do not have.
+void refuse_foreign_code(LinkContext& context, const ObjectInput& file);
+
 /// What helps where nothing defines `name`, as a clause; empty if nobody knows.
 std::string hint_for(const LinkContext& context, std::string_view name);
 
@@ -105,5 +108,7 @@ bool define_helper(const LinkContext& context, Symbol& symbol);
 bool has_thread_pointer(const LinkContext& context, ObjectInput& file);
 std::optional<uint64_t> drop_thread_pointer(const LinkContext& context, const InputSection& section,
                                             std::span<uint8_t> code);
+/// Refuses a section whose code cannot do without.
+void check_thread_pointer(LinkContext& context, const InputSection& section);
 
 }  // namespace natmod::link

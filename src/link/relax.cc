@@ -1,7 +1,7 @@
 // Relaxation: code that compilers leave long for lack of addresses takes its shorter form, padding
 // shrinks to what alignment needs, and code that needs more room than its object has gets it.
 //
-// What grows does so before anything has an address: addresses that are made whole (pairs.cc), and
+// What grows does so before anything has an address: addresses that are made whole (parts.cc), and
 // the branches that then do not reach any more. From there on text only gets shorter. Shortening
 // never moves anything up, so a distance can only grow where alignment between its ends leaves more
 // padding than before: by less than the largest alignment. A form that reaches with that much to

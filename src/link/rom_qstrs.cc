@@ -2,10 +2,23 @@
 
 #include <algorithm>
 
+#include "link/addresses.h"
 #include "link/context.h"
 #include "link/passes.h"
+#include "link/reference.h"
 
 namespace natmod::link {
+namespace {
+
+void add_rom_qstr(LinkContext& context, const SelfPatch& word) {
+  PatchKind kind;
+  kind.place = Segment::rodata;
+  kind.is_rom_qstrs = true;
+  kind.size = context.target->word_size();
+  context.startup.table_for(context, kind, kind.size).patches.push_back(word);
+}
+
+}  // namespace
 
 bool is_rom_name(std::string_view name) {
   return name == "natmod_rom_qstrs" || name == "natmod_rom_places" || name == "natmod_rom_block";
@@ -45,12 +58,30 @@ void report_missing_rom_maker(LinkContext& context) {
       hint.empty() ? "" : "\n  ", hint);
 }
 
-void add_rom_qstr(LinkContext& context, const SelfPatch& word) {
-  PatchKind kind;
-  kind.place = Segment::rodata;
-  kind.is_rom_qstrs = true;
-  kind.size = context.target->word_size();
-  context.startup.table_for(context, kind, kind.size).patches.push_back(word);
+void scan_rom_qstr(const Reference& at) {
+  const RelocHowto& howto = *at.howto;
+  bool is_word = howto.kind == RelocKind::abs &&
+                 howto.field->size == at.context.target->word_size() &&
+                 is_loaders_word(at.context, *at.section, at.reloc.offset);
+  if (at.section->is_code || at.section->literals != nullptr) {
+    at.refuse(
+        "is MP_ROM_QSTR of a static table, in code: where the compiler knows a table's entry, or "
+        "a name stands in a table and in a function. Make the table neither static nor const for "
+        "compilers, or write MP_OBJ_NEW_QSTR in the function");
+    return;
+  }
+  if (!is_word || at.section->segment != Segment::rodata) {
+    at.refuse("is MP_ROM_QSTR, which has to be an aligned word of a variable");
+    return;
+  }
+  uint64_t place =
+      at.symbol->value + static_cast<uint64_t>(addend_of(*at.section, at.reloc, howto));
+  if (place % sizeof(uint16_t) != 0 || place == 0 ||
+      place / sizeof(uint16_t) > at.context.qstrs.size()) {
+    at.refuse("is no QSTR of the module: it has {} in its QSTR header", at.context.qstrs.size());
+    return;
+  }
+  add_rom_qstr(at.context, {at.section, static_cast<uint32_t>(at.reloc.offset)});
 }
 
 bool is_registered_module(LinkContext& context, const InputSection& section) {

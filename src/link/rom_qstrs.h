@@ -16,6 +16,8 @@
 
 namespace natmod::link {
 
+struct Reference;
+
 /// By reach_from_entry, where static tables hold QSTRs.
 struct RomQstrs {
   const Symbol* mark = nullptr;  ///< natmod_rom_qstrs
@@ -40,8 +42,8 @@ Symbol* missing_rom_maker(LinkContext& context);
 /// Says so.
 void report_missing_rom_maker(LinkContext& context);
 
-/// The word holds such a number.
-void add_rom_qstr(LinkContext& context, const SelfPatch& word);
+/// A word that asks for such a number: takes it, or refuses it where it is none of a variable.
+void scan_rom_qstr(const Reference& at);
 
 /// Whether the section has the module that MP_REGISTER_MODULE of C names.
 bool is_registered_module(LinkContext& context, const InputSection& section);

@@ -1,6 +1,7 @@
 #include "link/startup.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "link/addresses.h"
 #include "link/companion.h"
@@ -8,6 +9,7 @@
 #include "link/image.h"
 #include "link/layout.h"
 #include "link/map.h"
+#include "link/reference.h"
 #include "mpy/fun_table.h"
 
 namespace natmod::link {
@@ -77,6 +79,47 @@ PatchTable& Startup::table_for(const LinkContext& context, const PatchKind& kind
   if (known != tables.end()) return *known;
   const Target& target = *context.target;
   return tables.emplace_back(kind, unit, target.text_holds_constants ? 1 : target.word_size());
+}
+
+bool choose_at_startup(const Reference& at) {
+  const unsigned word_size = at.context.target->word_size();
+  if (at.context.machine().indirect_stub().code.empty()) {
+    at.refuse("is a function that another one chooses, which {} code has no way to call",
+              at.context.target->name());
+    return false;
+  }
+  Symbol& words = at.context.startup.indirect_words;
+  words.is_pointed_at = true;  // the first one's stub holds its address
+  words.name = "(words of indirect functions)";
+  words.file = at.symbol->file;
+  words.meaning = Meaning::common;
+  words.alignment_log2 = static_cast<uint8_t>(std::countr_zero(word_size));
+  words.size += word_size;
+  auto number = static_cast<uint64_t>(at.context.startup.indirect_functions.size());
+  at.context.startup.indirect_functions.push_back({at.symbol->section, at.symbol->value});
+  at.symbol->meaning = Meaning::indirect_function;
+  at.symbol->value = number;
+  at.add_stub();
+  return true;
+}
+
+bool patch_at_startup(const Reference& at, int base_kind, bool is_relative) {
+  const unsigned unit = at.context.machine().patch_unit();
+  const Field& field = *at.howto->field;
+  bool is_plain =
+      &field == &fields::word32 || &field == &fields::word64 || &field == &fields::signed32;
+  if (unit == 0 || !is_plain || at.reloc.offset % unit != 0 ||
+      at.section->header().alignment % unit != 0) {
+    return false;
+  }
+  PatchKind kind;
+  kind.place = at.section->segment;
+  kind.base_kind = base_kind == mpy::kRelocRodata ? mpy::kRelocBss : base_kind;
+  kind.is_relative = is_relative;
+  kind.size = field.size;
+  PatchTable& table = at.context.startup.table_for(at.context, kind, unit);
+  table.patches.push_back({at.section, static_cast<uint32_t>(at.reloc.offset)});
+  return true;
 }
 
 StartupPlan Startup::plan(const LinkContext& context) const {

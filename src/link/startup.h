@@ -97,4 +97,14 @@ class Startup final : public Chunk {
   StartupCode code_;
 };
 
+struct Reference;
+
+/// The symbol is a function that another one chooses: from now on it is what that does. False, with
+/// an error, if code of this machine cannot call such.
+bool choose_at_startup(const Reference& at);
+
+/// Has the startup code add the address of `base_kind` to the field, less the start of the field's
+/// segment if it is relative. False if it cannot.
+bool patch_at_startup(const Reference& at, int base_kind, bool is_relative);
+
 }  // namespace natmod::link

@@ -30,4 +30,14 @@ std::optional<uint64_t> drop_thread_pointer(const LinkContext& context, const In
   });
 }
 
+void check_thread_pointer(LinkContext& context, const InputSection& section) {
+  if (!section.is_code || !has_thread_pointer(context, *section.file)) return;
+  Bytes code = section.header().data;
+  std::vector<uint8_t> changed(code.begin(), code.end());
+  std::optional<uint64_t> offset = drop_thread_pointer(context, section, changed);
+  if (!offset) return;
+  context.errors.add("{}: uses a thread pointer, which modules do not have; compile with -fpic",
+                     place_name(section, *offset));
+}
+
 }  // namespace natmod::link

@@ -131,55 +131,10 @@ class Pairing {
   bool has_absolute_ = false;
 };
 
-// Where a branch does not reach, the assembler has the opposite branch skip a jump, and resolves
-// the skip itself. A jump that it leaves to the linker is as long as it gets, so the skip stays
-// right. `next` is the first relocation behind the branch.
-bool skips_jump(const Machine& machine, const InputSection& section, uint64_t offset,
-                const Instruction& skip, uint32_t next) {
-  constexpr uint64_t kJump = 4;
-  Bytes code = section.header().data;
-  elf::RelocRange relocs = section.relocs();
-  uint64_t jump = offset + skip.size;
-  if (skip.flow != Flow::branch || skip.distance != static_cast<int64_t>(skip.size + kJump) ||
-      next == relocs.size() || relocs[next].offset != jump || jump + kJump > code.size() ||
-      !section.own_label(relocs[next].symbol)) {
-    return false;
-  }
-  Instruction skipped = machine.decode(code.subspan(jump));
-  return skipped.flow == Flow::jump && skipped.size == kJump;
-}
-
 }  // namespace
 
 void pair_parts(LinkContext& context, InputSection& section) {
   if (context.machine().has_low_parts() && section.is_code) Pairing(context, section).run();
-}
-
-// Without marks, an object can still leave all to the linker, as those of the GNU assembler do. It
-// shows by its branches. What it has aligned would not stay so.
-Room measure_room(const LinkContext& context, const InputSection& section) {
-  const Machine& machine = context.machine();
-  Bytes code = section.header().data;
-  elf::RelocRange relocs = section.relocs();
-  bool has_branch = false, has_indirect_jump = false;
-  uint32_t next = 0;
-  for (uint64_t offset = 0; offset + 2 <= code.size();) {
-    while (next != relocs.size() && relocs[next].offset < offset) ++next;
-    bool has_reloc = next != relocs.size() && relocs[next].offset == offset;
-    Instruction instruction = machine.decode(code.subspan(offset));
-    if (instruction.has_distance) {
-      if (!has_reloc && !skips_jump(machine, section, offset, instruction, next)) {
-        return Room::none;
-      }
-      has_branch = true;
-    }
-    has_indirect_jump |= instruction.flow == Flow::indirect_jump;
-    offset += instruction.size;
-  }
-  constexpr uint64_t kLeastAlignment = 2;
-  bool is_left = has_branch || !has_indirect_jump;
-  return is_left && section.header().alignment <= kLeastAlignment ? Room::everywhere
-                                                                  : Room::where_marked;
 }
 
 }  // namespace natmod::link

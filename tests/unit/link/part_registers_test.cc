@@ -52,7 +52,7 @@ constexpr const char* kUnknown =
     "a.o:(.text+{:#x}): R_RISCV_LO12_I against 'c' continues a high part that cannot be told from "
     "the code; compile with -fpic";
 
-TEST(Follow, AnAddressInTextBecomesADistance) {
+TEST(PartRegisters, AnAddressInTextBecomesADistance) {
   Module module(words({kLuiA5, kAddiA0A5, kRet, 0}));
   module.high(0, module.constant);
   module.low(4, module.constant);
@@ -61,7 +61,7 @@ TEST(Follow, AnAddressInTextBecomesADistance) {
   EXPECT_EQ(word_at(code, 4), kAddiA0A5 | 16 << 20);
 }
 
-TEST(Follow, OfTwoHighPartsTheRegisterTells) {
+TEST(PartRegisters, OfTwoHighPartsTheRegisterTells) {
   // The nearest lui is not a4's.
   Module module(words({kLuiA4, kLuiA5, kLwA0A4, kSbA0A5, kRet, 0}));
   module.high(0, module.constant);
@@ -76,7 +76,7 @@ TEST(Follow, OfTwoHighPartsTheRegisterTells) {
   EXPECT_EQ(word_at(code, 16), kSbA0A5);
 }
 
-TEST(Follow, CopiesAndIndicesAreFollowed) {
+TEST(PartRegisters, CopiesAndIndicesAreFollowed) {
   Module module(words({kLuiA5, kMvA4A5, kLwA0A4, kAddA5A5A1, kLbA0A5, kRet}));
   module.high(0, module.constant);
   module.low(8, module.constant);
@@ -87,7 +87,7 @@ TEST(Follow, CopiesAndIndicesAreFollowed) {
   EXPECT_EQ(word_at(code, 16), kLbA0A5 | 24 << 20);
 }
 
-TEST(Follow, HalvesOfADoubleAreOffsetsFromAWholeAddress) {
+TEST(PartRegisters, HalvesOfADoubleAreOffsetsFromAWholeAddress) {
   Module module(words({kLuiA5, kLwA0A5, kLwA5A5, kRet}));
   module.high(0, module.constant);
   module.low(4, module.constant);
@@ -97,7 +97,7 @@ TEST(Follow, HalvesOfADoubleAreOffsetsFromAWholeAddress) {
   EXPECT_EQ(word_at(code, 8), 0x43dc4388u);  // c.lw a0, 0(a5); c.lw a5, 4(a5)
 }
 
-TEST(Follow, WaysThatMeetShareTheirAddress) {
+TEST(PartRegisters, WaysThatMeetShareTheirAddress) {
   // beqz a0, 1f; lui a5; j 2f; 1: lui a5; 2: lw a0, lo(a5)
   Module module(words({kBeqA0, kLuiA5, kBeqA0, kLuiA5, kLwA0A5, kRet}));
   module.reloc(module.code, 0, R_RISCV_BRANCH, module.local(".L1", module.code, 12));
@@ -113,7 +113,7 @@ TEST(Follow, WaysThatMeetShareTheirAddress) {
   EXPECT_EQ(code.code[24] | code.code[25] << 8, 0x4388);  // c.lw a0, 0(a5)
 }
 
-TEST(Follow, ALoopKeepsWhatItStartedWith) {
+TEST(PartRegisters, ALoopKeepsWhatItStartedWith) {
   Module module(words({kLuiA5, kLwA0A5, kBeqA0, kRet}));
   module.high(0, module.constant);
   module.low(4, module.constant);
@@ -121,7 +121,7 @@ TEST(Follow, ALoopKeepsWhatItStartedWith) {
   EXPECT_EQ(word_at(module.link(), 0), kAuipcA5);
 }
 
-TEST(Follow, ASwitchReachesTheLabelsOfItsFunction) {
+TEST(PartRegisters, ASwitchReachesTheLabelsOfItsFunction) {
   Module module(words({kLuiA5, kJrA1, kLwA0A5, kRet}));
   module.high(0, module.constant);
   auto arm = module.local(".L4", module.code, 8);
@@ -133,7 +133,7 @@ TEST(Follow, ASwitchReachesTheLabelsOfItsFunction) {
   EXPECT_EQ(word_at(module.link(), 0), kAuipcA5);
 }
 
-TEST(Follow, ThreadLocalVariablesAreOrdinaryOnes) {
+TEST(PartRegisters, ThreadLocalVariablesAreOrdinaryOnes) {
   Module module(words({kLuiA5, kAddA5A5Tp, kLwA0A5, kRet}));
   auto section = module.section(
       {".tbss.t", elf::SHT_NOBITS, elf::SHF_ALLOC | elf::SHF_WRITE | elf::SHF_TLS, {}, 4});
@@ -150,7 +150,7 @@ TEST(Follow, ThreadLocalVariablesAreOrdinaryOnes) {
   EXPECT_EQ(code.relocations.size(), 1u);
 }
 
-TEST(Follow, FixedAddressesStayAsTheyAre) {
+TEST(PartRegisters, FixedAddressesStayAsTheyAre) {
   Module module(words({kLuiA5, kAddiA0A5, kRet}));
   auto port = module.absolute("GPIO", 0x60004fff);
   module.high(0, port);
@@ -160,7 +160,7 @@ TEST(Follow, FixedAddressesStayAsTheyAre) {
   EXPECT_EQ(word_at(code, 4), kAddiA0A5 | 0xfffu << 20);
 }
 
-TEST(Follow, WhatCannotBeToldIsRefused) {
+TEST(PartRegisters, WhatCannotBeToldIsRefused) {
   Module clobbered(words({kLuiA5, kAuipcRa, kJalrRa, kLwA0A5, kRet}));
   clobbered.high(0, clobbered.constant);
   clobbered.reloc(clobbered.code, 4, R_RISCV_CALL_PLT, clobbered.local("f", clobbered.code, 16));

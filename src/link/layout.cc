@@ -10,6 +10,7 @@
 #include "link/context.h"
 #include "link/passes.h"
 #include "link/relax.h"
+#include "target/facets.h"
 
 namespace natmod::link {
 namespace {
@@ -60,7 +61,8 @@ class TextLayout {
             context_, [&] { return section.name(); }, section.alignment,
             context_.target->text_alignment);
         // Calls and loads of literals count in words.
-        if (machine_.has_literals()) section.alignment = std::max(section.alignment, word_size_);
+        if (machine_.literal_loads() != nullptr)
+          section.alignment = std::max(section.alignment, word_size_);
         if (!entry_is_first || &section != entry.section) code_.push_back(&section);
       }
     }

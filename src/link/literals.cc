@@ -8,6 +8,7 @@
 #include "link/map.h"
 #include "link/passes.h"
 #include "link/relocator.h"
+#include "target/facets.h"
 
 namespace natmod::link {
 namespace {
@@ -122,7 +123,8 @@ class Gatherer {
       const elf::Reloc target = relocs[mark->second];
       const Symbol& symbol = section.file->symbol(target.symbol);
       if (!is_callable(symbol, target.addend)) continue;
-      use.direct = machine_.direct_call(data.data() + offset, data.size() - offset);
+      use.direct =
+          machine_.literal_loads()->direct_call(data.data() + offset, data.size() - offset);
       use.mark = mark->second;
     }
   }
@@ -221,7 +223,7 @@ uint64_t Literals::address_of(const InputSection& section, const LiteralUse& use
 
 bool needs_literals(const LinkContext& context, const InputSection& section) {
   const Machine& machine = context.machine();
-  if (!machine.has_literals()) return false;
+  if (machine.literal_loads() == nullptr) return false;
   Bytes data = section.header().data;
   for (const elf::Reloc reloc : section.relocs()) {
     if (machine.howto(reloc.type, data, reloc.offset)->kind == RelocKind::literal &&
@@ -233,7 +235,7 @@ bool needs_literals(const LinkContext& context, const InputSection& section) {
 }
 
 void gather_literals(LinkContext& context) {
-  if (!context.machine().has_literals()) return;
+  if (context.machine().literal_loads() == nullptr) return;
   Gatherer gatherer(context);
   for (ObjectInput& file : context.objects) {
     for (InputSection& section : file.sections) {
@@ -245,13 +247,15 @@ void gather_literals(LinkContext& context) {
 }
 
 void make_literal_pools(LinkContext& context, const std::vector<InputSection*>& code) {
+  const LiteralLoads* loads = context.machine().literal_loads();
+  if (loads == nullptr) return;
   std::vector<LiteralPool>& pools = context.literals.pools;
   std::unordered_map<const InputSection*, uint64_t> stub_sizes;
   for (const CallStub& stub : context.stubs) {
     constexpr uint64_t kMaxStub = 16;
     stub_sizes[stub.after()] += kMaxStub;
   }
-  uint64_t reach = context.machine().literal_reach();
+  uint64_t reach = loads->reach();
   pools.clear();
   uint64_t size = 0;  // of the region so far, pool included, at most
   for (const InputSection* section : code) {

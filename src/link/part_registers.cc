@@ -59,9 +59,10 @@ std::span<const CodeLabel> labels_of(LinkContext& context, const InputSection& s
 
 class Follower {
  public:
-  Follower(LinkContext& context, InputSection& section)
+  Follower(LinkContext& context, const TwoPartAddresses& two_parts, InputSection& section)
       : context_(context),
         machine_(context.machine()),
+        two_parts_(two_parts),
         section_(section),
         relocs_(section.relocs()),
         code_(section.header().data) {}
@@ -99,7 +100,7 @@ class Follower {
     for (uint64_t label : taken_labels_) leaders_[label];
     uint32_t next = 0;
     for (uint64_t offset = 0; offset + 2 <= code_.size();) {
-      Instruction one = machine_.decode(code_.subspan(offset));
+      Instruction one = two_parts_.decode(code_.subspan(offset));
       if (one.has_distance) {
         if (std::optional<uint64_t> target = target_of(offset, one, next)) leaders_[*target];
       }
@@ -184,7 +185,7 @@ class Follower {
     bool is_call = false;  // the first of two instructions was seen
     for (bool is_first = true; offset + 2 <= code_.size(); is_first = false) {
       if (!is_first && leaders_.count(offset) != 0) return reach(offset, state);
-      Instruction one = machine_.decode(code_.subspan(offset));
+      Instruction one = two_parts_.decode(code_.subspan(offset));
       uint32_t written = kNothing;
       bool is_part = false;
       bool was_call = is_call;
@@ -236,7 +237,7 @@ class Follower {
       case Flow::call:
       case Flow::indirect_call:
         for (size_t i = 0; i < kRegisters; ++i) {
-          if (machine_.call_clobbers() >> i & 1) state[i] = kNothing;
+          if (two_parts_.call_clobbers() >> i & 1) state[i] = kNothing;
         }
         return true;
       case Flow::indirect_jump:
@@ -272,6 +273,7 @@ class Follower {
 
   LinkContext& context_;
   const Machine& machine_;
+  const TwoPartAddresses& two_parts_;
   InputSection& section_;
   elf::RelocRange relocs_;
   Bytes code_;
@@ -283,8 +285,9 @@ class Follower {
 
 }  // namespace
 
-void follow_registers(LinkContext& context, InputSection& section) {
-  Follower(context, section).run();
+void follow_registers(LinkContext& context, const TwoPartAddresses& two_parts,
+                      InputSection& section) {
+  Follower(context, two_parts, section).run();
 }
 
 }  // namespace natmod::link

@@ -6,7 +6,7 @@ namespace {
 // Where a branch does not reach, the assembler has the opposite branch skip a jump, and resolves
 // the skip itself. A jump that it leaves to the linker is as long as it gets, so the skip stays
 // right. `next` is the first relocation behind the branch.
-bool skips_jump(const Machine& machine, const InputSection& section, uint64_t offset,
+bool skips_jump(const TwoPartAddresses& two_parts, const InputSection& section, uint64_t offset,
                 const Instruction& skip, uint32_t next) {
   constexpr uint64_t kJump = 4;
   Bytes code = section.header().data;
@@ -17,14 +17,13 @@ bool skips_jump(const Machine& machine, const InputSection& section, uint64_t of
       !section.own_label(relocs[next].symbol)) {
     return false;
   }
-  Instruction skipped = machine.decode(code.subspan(jump));
+  Instruction skipped = two_parts.decode(code.subspan(jump));
   return skipped.flow == Flow::jump && skipped.size == kJump;
 }
 
 // Without marks, an object can still leave all to the linker, as those of the GNU assembler do. It
 // shows by its branches. What it has aligned would not stay so.
-Room measure_room(const LinkContext& context, const InputSection& section) {
-  const Machine& machine = context.machine();
+Room measure_room(const TwoPartAddresses& two_parts, const InputSection& section) {
   Bytes code = section.header().data;
   elf::RelocRange relocs = section.relocs();
   bool has_branch = false, has_indirect_jump = false;
@@ -32,9 +31,9 @@ Room measure_room(const LinkContext& context, const InputSection& section) {
   for (uint64_t offset = 0; offset + 2 <= code.size();) {
     while (next != relocs.size() && relocs[next].offset < offset) ++next;
     bool has_reloc = next != relocs.size() && relocs[next].offset == offset;
-    Instruction instruction = machine.decode(code.subspan(offset));
+    Instruction instruction = two_parts.decode(code.subspan(offset));
     if (instruction.has_distance) {
-      if (!has_reloc && !skips_jump(machine, section, offset, instruction, next)) {
+      if (!has_reloc && !skips_jump(two_parts, section, offset, instruction, next)) {
         return Room::none;
       }
       has_branch = true;
@@ -51,7 +50,7 @@ Room measure_room(const LinkContext& context, const InputSection& section) {
 }  // namespace
 
 PartScanner::PartScanner(const Reference& at)
-    : at_(at), context_(at.context), machine_(context_.machine()) {}
+    : at_(at), context_(at.context), two_parts_(context_.machine().two_parts()) {}
 
 void PartScanner::start(const InputSection& section) {
   room_.reset();
@@ -111,15 +110,15 @@ void PartScanner::add_detour(HighPart& high) {
   auto number = static_cast<uint32_t>(&high - parts.highs.data());
   const uint8_t* code = at_.section->header().data.data() + high.offset;
   auto detour = static_cast<uint32_t>(parts.detours.size());
-  high.detour = &parts.detours.emplace_back(machine_, *at_.section, high.offset, number,
-                                            machine_.whole_address(code, uses_slot(high.way)));
+  high.detour = &parts.detours.emplace_back(context_.machine(), *at_.section, high.offset, number,
+                                            two_parts_->whole_address(code, uses_slot(high.way)));
   parts.highs[parts.family_of(number)].keeps_lows = true;
   if (at_.section->detours.empty()) at_.section->detours.begin = detour;
   at_.section->detours.end = detour + 1;
 }
 
 bool PartScanner::has_room(const HighPart& high) {
-  if (!room_) room_ = measure_room(context_, *at_.section);
+  if (!room_) room_ = measure_room(*two_parts_, *at_.section);
   return *room_ == Room::everywhere || (*room_ == Room::where_marked && high.is_marked);
 }
 
@@ -148,7 +147,7 @@ void PartScanner::scan_low(RelocKind kind) {
   if (low.high == LowPart::kAlone) return at_.refuse("names no instruction with the high part");
   const HighPart& high = context_.parts.highs[low.high];
   const uint8_t* code = at_.section->header().data.data() + at_.reloc.offset;
-  if (is_whole(high.way) && !machine_.use_of_whole(code, low.offset)) {
+  if (is_whole(high.way) && !two_parts_->use_of_whole(code, low.offset)) {
     at_.refuse("is {} bytes from its high part's address, out of reach", low.offset);
   }
 }

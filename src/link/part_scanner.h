@@ -29,7 +29,7 @@ class PartScanner {
 
   const Reference& at_;
   LinkContext& context_;
-  const Machine& machine_;
+  const TwoPartAddresses* two_parts_;      ///< if there are any
   std::optional<Room> room_;               ///< of the section, once asked for
   uint32_t next_high_ = 0, next_low_ = 0;  ///< in Parts
 };

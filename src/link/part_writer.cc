@@ -8,8 +8,8 @@
 namespace natmod::link {
 namespace {
 
-uint64_t low_part(const Machine& machine, uint64_t value) {
-  return static_cast<uint64_t>(machine.low_part(value));
+uint64_t low_part(const TwoPartAddresses& two_parts, uint64_t value) {
+  return static_cast<uint64_t>(two_parts.low_part(value));
 }
 
 void write_jump(const FieldWriter& fields, const Form& jump, uint64_t place, uint64_t target) {
@@ -20,7 +20,10 @@ void write_jump(const FieldWriter& fields, const Form& jump, uint64_t place, uin
 }  // namespace
 
 PartWriter::PartWriter(FieldWriter& fields)
-    : context_(fields.image.context), machine_(context_.machine()), fields_(fields) {}
+    : context_(fields.image.context),
+      machine_(context_.machine()),
+      two_parts_(machine_.two_parts()),
+      fields_(fields) {}
 
 // Low parts can come before their high part, so what each address is gets measured first.
 void PartWriter::start(const InputSection& section) {
@@ -52,7 +55,7 @@ void PartWriter::write(const RelocHowto& howto, const Form* form, uint64_t place
 void PartWriter::write_high(const RelocHowto& howto, const Form* form, uint64_t place) {
   const HighPart& high = context_.parts.highs[next_high_++];
   if (high.detour != nullptr) {
-    return write_jump(fields_, machine_.detour_jump(), place, high.detour->address);
+    return write_jump(fields_, two_parts_->detour_jump(), place, high.detour->address);
   }
   if (form == nullptr && is_whole(high.way)) {
     context_.errors.add("{}: relocations overlap or are not in order of offset",
@@ -61,7 +64,7 @@ void PartWriter::write_high(const RelocHowto& howto, const Form* form, uint64_t 
   }
   bool is_absolute = howto.kind == RelocKind::abs_high;
   if (form == nullptr && is_absolute && high.way != Way::absolute) {
-    machine_.make_relative(fields_.image.at(place));
+    two_parts_->make_relative(fields_.image.at(place));
   }
   fields_.encode(form != nullptr ? *form->field : *howto.field, place, high.distance);
 }
@@ -74,16 +77,16 @@ void PartWriter::write_low(const RelocHowto& howto, uint64_t place) {
   if (low.high == LowPart::kAlone) {  // of a constant
     const Symbol& symbol = section.file->symbol(fields_.reloc.symbol);
     uint64_t value = address_of(context_, symbol, fields_.reloc.addend).value;
-    return fields_.encode(*howto.field, place, low_part(machine_, value));
+    return fields_.encode(*howto.field, place, low_part(*two_parts_, value));
   }
   const HighPart& high = context_.parts.highs[low.high];
-  if (high.keeps_lows) return machine_.use_whole_in_place(code, low.offset);
+  if (high.keeps_lows) return two_parts_->use_whole_in_place(code, low.offset);
   if (is_whole(high.way)) return;
   bool is_got = machine_.howto(section.relocs()[high.reloc].type)->kind == RelocKind::got_high;
-  if (high.way == Way::relative && is_got) machine_.load_to_add(code);
-  if (high.way == Way::slot && !is_got) machine_.add_to_load(code);
+  if (high.way == Way::relative && is_got) two_parts_->load_to_add(code);
+  if (high.way == Way::slot && !is_got) two_parts_->add_to_load(code);
   fields_.encode(*howto.field, place,
-                 low_part(machine_, high.distance) + static_cast<uint64_t>(low.offset));
+                 low_part(*two_parts_, high.distance) + static_cast<uint64_t>(low.offset));
 }
 
 Detour::Detour(const Machine& its_machine, InputSection& behind, uint32_t its_offset,
@@ -93,7 +96,7 @@ Detour::Detour(const Machine& its_machine, InputSection& behind, uint32_t its_of
 }
 
 uint64_t Detour::size() const {
-  return uint64_t{whole.size} + machine->detour_jump().size;
+  return uint64_t{whole.size} + machine->two_parts()->detour_jump().size;
 }
 
 // Behind its section, so that the distance is known.
@@ -105,7 +108,7 @@ void Detour::write(ImageWriter& image) const {
   fields.howto = machine->howto(fields.reloc.type);
   image.copy(address, {whole.code.data(), whole.size});
   fields.encode(*whole.field, address, part.distance);
-  const Form jump = machine->detour_jump();
+  const Form jump = machine->two_parts()->detour_jump();
   uint64_t back = section->address + section->place_of(part.offset) + jump.size;
   write_jump(fields, jump, address + whole.size, back);
 }

@@ -22,6 +22,7 @@ class PartWriter {
 
   LinkContext& context_;
   const Machine& machine_;
+  const TwoPartAddresses* two_parts_;  ///< if there are any
   FieldWriter& fields_;
   uint32_t next_high_ = 0, next_low_ = 0;  ///< in Parts
 };

@@ -12,16 +12,17 @@ namespace {
 
 class Pairing {
  public:
-  Pairing(LinkContext& context, InputSection& section)
+  Pairing(LinkContext& context, const TwoPartAddresses& two_parts, InputSection& section)
       : context_(context),
         machine_(context.machine()),
+        two_parts_(two_parts),
         section_(section),
         relocs_(section.relocs()),
         data_(section.header().data) {}
 
   void run() {
     find_parts();
-    if (has_absolute_) follow_registers(context_, section_);
+    if (has_absolute_) follow_registers(context_, two_parts_, section_);
     find_families();
     last_ = section_.highs.begin;
     for (LowPart& low : section_.lows.of(context_.parts.lows)) join(low);
@@ -79,8 +80,8 @@ class Pairing {
     if (low.high == LowPart::kAlone) return;
     HighPart& high = context_.parts.highs[low.high];
     const uint8_t* code = data_.data() + reloc.offset;
-    high.are_loads &= machine_.is_word_load(code);
-    high.are_additions &= machine_.is_addition(code);
+    high.are_loads &= two_parts_.is_word_load(code);
+    high.are_additions &= two_parts_.is_addition(code);
     high.have_offsets |= low.offset != 0;
     ++high.count;
   }
@@ -124,6 +125,7 @@ class Pairing {
 
   LinkContext& context_;
   const Machine& machine_;
+  const TwoPartAddresses& two_parts_;
   InputSection& section_;
   elf::RelocRange relocs_;
   Bytes data_;
@@ -134,7 +136,8 @@ class Pairing {
 }  // namespace
 
 void pair_parts(LinkContext& context, InputSection& section) {
-  if (context.machine().has_low_parts() && section.is_code) Pairing(context, section).run();
+  const TwoPartAddresses* two_parts = context.machine().two_parts();
+  if (two_parts != nullptr && section.is_code) Pairing(context, *two_parts, section).run();
 }
 
 }  // namespace natmod::link

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "link/section.h"
+#include "target/facets.h"
 
 namespace natmod::link {
 
@@ -103,6 +104,7 @@ struct Parts {
 void pair_parts(LinkContext& context, InputSection& section);
 
 /// The same for absolute addresses, whose low parts do not say which high part they continue.
-void follow_registers(LinkContext& context, InputSection& section);
+void follow_registers(LinkContext& context, const TwoPartAddresses& two_parts,
+                      InputSection& section);
 
 }  // namespace natmod::link

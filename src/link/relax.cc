@@ -13,13 +13,18 @@
 
 #include "link/addresses.h"
 #include "link/context.h"
+#include "target/facets.h"
 
 namespace natmod::link {
 namespace {
 
 class Relaxer {
  public:
-  explicit Relaxer(LinkContext& context) : context_(context), machine_(context.machine()) {
+  explicit Relaxer(LinkContext& context)
+      : context_(context),
+        machine_(context.machine()),
+        relaxation_(*machine_.relaxation()),
+        two_parts_(machine_.two_parts()) {
     for (const Chunk* chunk : context.text.chunks) {
       slack_ = std::max(slack_, static_cast<int64_t>(chunk->alignment));
     }
@@ -136,12 +141,12 @@ class Relaxer {
       if (low.high == LowPart::kAlone) return;
       const HighPart& high = context_.parts.highs[low.high];
       if (!is_whole(high.way) || high.keeps_lows) return;
-      Form form = *machine_.use_of_whole(code, low.offset);
+      Form form = *two_parts_->use_of_whole(code, low.offset);
       add(index, reloc.offset, kInstruction, form.size, form);
     } else {
       const HighPart& high = context_.parts.highs[next_high_++];
       if (!is_whole(high.way) || high.detour != nullptr) return;
-      Form form = machine_.whole_address(code, uses_slot(high.way));
+      Form form = two_parts_->whole_address(code, uses_slot(high.way));
       add(index, reloc.offset, kInstruction, form.size, form);
     }
   }
@@ -151,7 +156,8 @@ class Relaxer {
     if (!label) return;
     uint64_t target = section_->place_of(*label + static_cast<uint64_t>(reloc.addend));
     auto distance = static_cast<int64_t>(target - section_->place_of(reloc.offset));
-    Form form = machine_.branch_form(reloc.type, data_.data() + reloc.offset, distance, distance);
+    Form form =
+        relaxation_.branch_form(reloc.type, data_.data() + reloc.offset, distance, distance);
     const Rewrite* old = old_rewrite(index);
     if (old != nullptr && old->new_size > form.size) form = old->form;
     uint64_t old_size = howto.field->size;
@@ -167,8 +173,8 @@ class Relaxer {
     uint64_t target =
         stub != nullptr ? stub->entry() : address_of(context_, symbol, reloc.addend).value;
     auto distance = static_cast<int64_t>(target - place);
-    Form form = machine_.branch_form(reloc.type, data_.data() + reloc.offset, distance - slack_,
-                                     distance + slack_);
+    Form form = relaxation_.branch_form(reloc.type, data_.data() + reloc.offset, distance - slack_,
+                                        distance + slack_);
     const Rewrite* old = old_rewrite(index);
     if (old != nullptr && form.size >= old->new_size) {
       add(index, reloc.offset, old->old_size, old->new_size, old->form);
@@ -191,6 +197,8 @@ class Relaxer {
 
   LinkContext& context_;
   const Machine& machine_;
+  const Relaxation& relaxation_;
+  const TwoPartAddresses* two_parts_;  ///< if there are any
   InputSection* section_ = nullptr;
   elf::RelocRange relocs_;
   Bytes data_;
@@ -210,6 +218,7 @@ bool has_whole_address(LinkContext& context, const InputSection& section) {
 }  // namespace
 
 void lengthen(LinkContext& context) {
+  if (context.machine().relaxation() == nullptr) return;
   Relaxer relaxer(context);
   for (ObjectInput& file : context.objects) {
     for (InputSection& section : file.sections) {
@@ -219,7 +228,7 @@ void lengthen(LinkContext& context) {
 }
 
 bool relax(LinkContext& context, const std::vector<InputSection*>& code) {
-  if (!context.machine().can_relax()) return false;
+  if (context.machine().relaxation() == nullptr) return false;
   bool has_changed = false;
   Relaxer relaxer(context);
   for (InputSection* section : code) has_changed |= relaxer.relax(*section);

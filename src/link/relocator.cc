@@ -4,6 +4,7 @@
 #include "link/context.h"
 #include "link/literals.h"
 #include "link/passes.h"
+#include "target/facets.h"
 
 namespace natmod::link {
 
@@ -75,7 +76,9 @@ void Relocator::copy_section() {
     uint64_t size = rewrite.offset - from;
     fields_.image.copy(to, data_.subspan(from, size));
     to += size;
-    if (rewrite.form.size == 0) machine_.write_padding(fields_.image.at(to), rewrite.new_size);
+    if (rewrite.form.size == 0) {
+      machine_.relaxation()->write_padding(fields_.image.at(to), rewrite.new_size);
+    }
     from += size + rewrite.old_size;
     to += rewrite.new_size;
   }

@@ -131,24 +131,6 @@ struct Form {
   const Field* field = nullptr;  ///< null: it takes none
 };
 
-/// Where the processor goes on after an instruction.
-enum class Flow : uint8_t { next, branch, jump, call, indirect_jump, indirect_call, end };
-
-/// What the linker understands of an instruction. Registers have numbers below 32; number 0 holds
-/// no address.
-struct Instruction {
-  uint8_t size = 0;  ///< bytes
-  Flow flow = Flow::next;
-  bool has_distance = false;  ///< to where it branches, jumps or calls
-  int64_t distance = 0;
-  uint8_t to = 0;            ///< the register that it writes
-  uint8_t base = 0;          ///< what it reads; of a load or store, where the address is
-  uint8_t other = 0;         ///< what it reads too
-  bool keeps_base = false;   ///< `to` is `base` and something added
-  bool keeps_other = false;  ///< `to` is `other` and something added
-  bool writes_more = false;  ///< and nobody knows which
-};
-
 /// Code that jumps to an address kept in a word of its own, which the loader can patch.
 struct Stub {
   std::vector<uint8_t> code;
@@ -198,6 +180,10 @@ struct Adapter {
 /// Advice for branches of short reach.
 inline constexpr const char* kFarBranch =
     "a branch of this form reaches no further: put the opposite one around a jump or a call";
+
+class TwoPartAddresses;
+class Relaxation;
+class LiteralLoads;
 
 class Machine {
  public:
@@ -253,6 +239,9 @@ class Machine {
   /// operating system: what libraries of machines with one may do.
   virtual std::optional<SystemUse> find_system_use(Bytes) const { return std::nullopt; }
 
+  /// What the operand of the instruction at `place` is, of which `room` bytes can be read, for
+  /// relocations of kind by_instruction; null if it is no address.
+  virtual const RelocHowto* operand_howto(const uint8_t*, size_t) const { return nullptr; }
   /// Whether the relocation of `type` at `offset` of `section` patches a call or jump, though its
   /// kind does not tell.
   virtual bool is_call(uint32_t, Bytes, uint64_t) const { return false; }
@@ -263,55 +252,10 @@ class Machine {
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;
 
-  /// Whether code can take other forms than its object has, and padding another length.
-  virtual bool can_relax() const { return false; }
-  /// Fills `size` bytes with instructions that do nothing.
-  virtual void write_padding(uint8_t*, size_t) const {}
-  /// The shortest form of the branch or call at `place`, of a relocation of `type`, that reaches
-  /// every distance from `low` to `high`; the longest if none does. Its size is 0 if the code has
-  /// one form only.
-  virtual Form branch_form(uint32_t, const uint8_t*, int64_t, int64_t) const { return {}; }
-
-  /// Whether code loads addresses from words that the linker may place and share.
-  virtual bool has_literals() const { return false; }
-  /// How far before the code such a word may lie.
-  virtual uint64_t literal_reach() const { return 0; }
-  /// What the operand of the instruction at `place` is, of which `room` bytes can be read; null if
-  /// it is no address.
-  virtual const RelocHowto* operand_howto(const uint8_t*, size_t) const { return nullptr; }
-  /// The call by distance, of the same length, that does what the call through a literal at `place`
-  /// does; null if there is no such call or it would leave another value in a register.
-  virtual const Form* direct_call(const uint8_t*, size_t) const { return nullptr; }
-
-  // Addresses in two parts, of which the low one continues what the high one begins.
-  virtual bool has_low_parts() const { return false; }
-  /// What the high part of `value` leaves to the low one.
-  virtual int64_t low_part(uint64_t value) const { return static_cast<int64_t>(value); }
-  /// Whether the low part at a place is a plain load of a word, or a plain addition; and the change
-  /// of one into the other.
-  virtual bool is_word_load(const uint8_t*) const { return false; }
-  virtual bool is_addition(const uint8_t*) const { return false; }
-  virtual void load_to_add(uint8_t*) const {}
-  virtual void add_to_load(uint8_t*) const {}
-  /// Code in place of the high part at a place, which leaves the whole address, or what a slot
-  /// holds, in its register; and code for a low part behind it, at an offset from that (nullopt:
-  /// out of its reach).
-  virtual Form whole_address(const uint8_t*, bool /*is_loaded*/) const { return {}; }
-  virtual std::optional<Form> use_of_whole(const uint8_t*, int64_t /*offset*/) const {
-    return std::nullopt;
-  }
-
-  /// The same without another length.
-  virtual void use_whole_in_place(uint8_t*, int64_t /*offset*/) const {}
-  /// A jump as long as a high part.
-  virtual Form detour_jump() const { return {}; }
-
-  /// Makes the high part of an absolute address at a place one of a distance.
-  virtual void make_relative(uint8_t*) const {}
-  /// Bit n: a called function may change register n.
-  virtual uint32_t call_clobbers() const { return 0; }
-  /// The first instruction of `code`, which has two bytes at least.
-  virtual Instruction decode(Bytes) const { return {}; }
+  // Facets (facets.h), null where code of this machine has no such thing.
+  virtual const TwoPartAddresses* two_parts() const { return nullptr; }
+  virtual const Relaxation* relaxation() const { return nullptr; }
+  virtual const LiteralLoads* literal_loads() const { return nullptr; }
 
   /// The name of mapping symbols that mark code for another instruction set in the same section
   /// (ARM's `$a`); empty if there is no such thing.

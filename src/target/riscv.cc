@@ -5,9 +5,9 @@
 // and differences (add, sub, set).
 //
 // Source: "RISC-V ABIs Specification", ELF chapter.
-#include "target/riscv_decode.h"
 #include "target/riscv_encoding.h"
-#include "target/riscv_forms.h"
+#include "target/riscv_parts.h"
+#include "target/riscv_relaxation.h"
 #include "target/startup.h"
 
 namespace natmod {
@@ -105,7 +105,11 @@ constexpr Helper kHelpers64[] = {{"__tls_get_addr", kThreadLocal64}};
 
 class Riscv final : public Machine {
  public:
-  explicit Riscv(unsigned word_size) : Machine(elf::EM_RISCV, kHowtos), word_size_(word_size) {}
+  explicit Riscv(unsigned word_size)
+      : Machine(elf::EM_RISCV, kHowtos),
+        word_size_(word_size),
+        parts_(word_size),
+        relaxation_(word_size) {}
 
   std::optional<std::vector<uint8_t>> entry_jump(int64_t distance) const override {
     // c.j; jal zero; auipc t3, jr t3
@@ -128,50 +132,11 @@ class Riscv final : public Machine {
   int64_t branch_bias() const override { return 0; }
   int64_t call_reach() const override { return call32.max; }
 
-  bool can_relax() const override { return true; }
   std::string_view code_mark() const override { return "$x"; }
   std::string_view data_mark() const override { return "$d"; }
-  bool has_low_parts() const override { return true; }
-  int64_t low_part(uint64_t value) const override {
-    return static_cast<int64_t>((value & 0xfff) ^ 0x800) - 0x800;
-  }
 
-  void write_padding(uint8_t* place, size_t size) const override {
-    if (size % 4 != 0) {
-      either16.write(place, kCNop);
-      place += 2;
-    }
-    for (size_t i = 0; i + 4 <= size; i += 4) word32.write(place + i, kNop);
-  }
-
-  Form branch_form(uint32_t type, const uint8_t* place, int64_t low, int64_t high) const override {
-    return riscv::branch_form(word_size_, type, place, low, high);
-  }
-  Form whole_address(const uint8_t* high, bool is_loaded) const override {
-    return riscv::whole_address(word_size_, high, is_loaded);
-  }
-  std::optional<Form> use_of_whole(const uint8_t* place, int64_t offset) const override {
-    return riscv::use_of_whole(word_size_, place, offset);
-  }
-
-  void use_whole_in_place(uint8_t* place, int64_t offset) const override {
-    riscv::use_whole_in_place(place, offset);
-  }
-  Form detour_jump() const override { return riscv::detour_jump(); }
-
-  void make_relative(uint8_t* place) const override { patch32(place, 0x7f, kAuipc); }
-  // ra, t0 to t2, a0 to a7, t3 to t6
-  uint32_t call_clobbers() const override { return 0xf003fce2; }
-  Instruction decode(Bytes code) const override { return riscv::decode(code, word_size_); }
-
-  bool is_word_load(const uint8_t* place) const override {
-    return (load32(place) & kOperation) == word_load();
-  }
-  bool is_addition(const uint8_t* place) const override {
-    return (load32(place) & kOperation) == kAddi;
-  }
-  void load_to_add(uint8_t* place) const override { patch32(place, kOperation, kAddi); }
-  void add_to_load(uint8_t* place) const override { patch32(place, kOperation, word_load()); }
+  const TwoPartAddresses* two_parts() const override { return &parts_; }
+  const Relaxation* relaxation() const override { return &relaxation_; }
 
  private:
   Stub stub(uint32_t loads) const {
@@ -193,8 +158,6 @@ class Riscv final : public Machine {
     return stub;
   }
 
-  static constexpr uint32_t kOperation = 0x707f;  // opcode and funct3
-
   uint32_t word_load() const { return word_size_ == 8 ? kLd : kLw; }
 
   // The shortest jump that reaches, or auipc and jalr with these registers.
@@ -213,6 +176,8 @@ class Riscv final : public Machine {
   }
 
   unsigned word_size_;
+  RiscvParts parts_;
+  RiscvRelaxation relaxation_;
 };
 
 }  // namespace

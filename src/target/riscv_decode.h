@@ -1,11 +1,11 @@
 // What the linker understands of RISC-V code: where it goes on, and where addresses go in it.
 #pragma once
 
-#include "target/machine.h"
+#include "target/facets.h"
 
 namespace natmod::riscv {
 
-/// Machine::decode.
+/// TwoPartAddresses::decode.
 Instruction decode(Bytes code, unsigned word_size);
 
 }  // namespace natmod::riscv

@@ -13,7 +13,7 @@
 // Source: Xtensa ISA Reference Manual, chapter 8 (windows, 4.7) and for the relocations, of which
 // there is no other description, binutils. Bits are written as the manual draws them for
 // little-endian cores, the first byte last.
-#include "target/machine.h"
+#include "target/facets.h"
 #include "target/startup.h"
 
 namespace natmod {
@@ -175,6 +175,33 @@ constexpr Operand kOperands[] = {
     {0x8f, 0x8c, {kSlot0Op, pc, &branch6, kFarBranch}},      // beqz.n, bnez.n
 };
 
+class Literals final : public LiteralLoads {
+ public:
+  uint64_t reach() const override { return static_cast<uint64_t>(-l32r16.min); }
+
+  // l32r aN, callxN aN, where aN is about to get the return address -> callN, nop
+  const Form* direct_call(const uint8_t* place, size_t room) const override {
+    constexpr uint32_t kL32r = 0x1, kCallx = 0xc0;
+    if (room < 6) return nullptr;
+    uint32_t load = load24(place), call = load24(place + 3);
+    uint32_t window = call >> 4 & 3, target = 4 * window;
+    bool is_pair =
+        (load & 0xff) == (kL32r | target << 4) && call == (kCallx | window << 4 | target << 8);
+    return is_pair ? &direct_calls_[window] : nullptr;
+  }
+
+ private:
+  static Form direct(uint32_t window) {
+    return {{static_cast<uint8_t>(0x05 | window << 4), 0, 0,  // callN
+             0x10, 0x11, 0x20},                               // or a1, a1, a1
+            6,
+            0,
+            &call18};
+  }
+
+  const Form direct_calls_[4] = {direct(0), direct(1), direct(2), direct(3)};
+};
+
 class Xtensa final : public Machine {
  public:
   explicit Xtensa(bool has_windows) : Machine(elf::EM_XTENSA, kHowtos), has_windows_(has_windows) {}
@@ -203,8 +230,7 @@ class Xtensa final : public Machine {
   int64_t branch_bias() const override { return 0; }
   int64_t call_reach() const override { return has_windows_ ? call18.max - 3 : jump18.max; }
 
-  bool has_literals() const override { return true; }
-  uint64_t literal_reach() const override { return static_cast<uint64_t>(-l32r16.min); }
+  const LiteralLoads* literal_loads() const override { return &literals_; }
 
   // Only the ABI's own calls leave the stub's register free: call0, and a tail call's j, without
   // windows; call8 with them.
@@ -220,28 +246,9 @@ class Xtensa final : public Machine {
     return nullptr;
   }
 
-  // l32r aN, callxN aN, where aN is about to get the return address -> callN, nop
-  const Form* direct_call(const uint8_t* place, size_t room) const override {
-    constexpr uint32_t kL32r = 0x1, kCallx = 0xc0;
-    if (room < 6) return nullptr;
-    uint32_t load = load24(place), call = load24(place + 3);
-    uint32_t window = call >> 4 & 3, target = 4 * window;
-    bool is_pair =
-        (load & 0xff) == (kL32r | target << 4) && call == (kCallx | window << 4 | target << 8);
-    return is_pair ? &direct_calls_[window] : nullptr;
-  }
-
  private:
-  static Form direct(uint32_t window) {
-    return {{static_cast<uint8_t>(0x05 | window << 4), 0, 0,  // callN
-             0x10, 0x11, 0x20},                               // or a1, a1, a1
-            6,
-            0,
-            &call18};
-  }
-
   bool has_windows_;
-  const Form direct_calls_[4] = {direct(0), direct(1), direct(2), direct(3)};
+  Literals literals_;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 // assembler makes them; jumps, stubs and calls.
 #include <gtest/gtest.h>
 
-#include "target/machine.h"
+#include "target/facets.h"
 
 namespace natmod {
 namespace {
@@ -166,7 +166,8 @@ TEST(XtensaDirectCall, ReplacesALoadAndACallThroughTheReturnAddressesRegister) {
       {{0xc1, 0, 0, 0xf0, 0x0c, 0x00}, {0x35, 0, 0, 0x10, 0x11, 0x20}},  // a12, callx12
   };
   for (const Pair& pair : pairs) {
-    const Form* form = xtensawin_machine().direct_call(pair.code.data(), pair.code.size());
+    const Form* form =
+        xtensawin_machine().literal_loads()->direct_call(pair.code.data(), pair.code.size());
     ASSERT_NE(form, nullptr);
     EXPECT_EQ(Buffer(form->code.begin(), form->code.begin() + form->size), pair.direct);
     EXPECT_EQ(form->field->size, 3);
@@ -182,7 +183,7 @@ TEST(XtensaDirectCall, IsNotMadeOfAnythingElse) {
       {0x81, 0, 0, 0xe0, 0x08},        // cut off
   };
   for (const Buffer& code : others) {
-    EXPECT_EQ(xtensawin_machine().direct_call(code.data(), code.size()), nullptr);
+    EXPECT_EQ(xtensawin_machine().literal_loads()->direct_call(code.data(), code.size()), nullptr);
   }
 }
 

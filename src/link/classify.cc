@@ -6,6 +6,7 @@
 #include "elf/section_name.h"
 #include "link/passes.h"
 #include "mpy/cxx_symbols.h"
+#include "target/section_rules.h"
 
 namespace natmod::link {
 namespace {
@@ -18,7 +19,7 @@ bool is_in_any_family(std::string_view name, std::initializer_list<std::string_v
 }
 
 // Data for unwinding, debugging and the dynamic linker of an operating system: no module needs it.
-bool is_for_others(const elf::Section& section, uint16_t machine) {
+bool is_for_others(const elf::Section& section, const SectionRules& rules) {
   if (!(section.flags & elf::SHF_ALLOC) || section.flags & elf::SHF_EXCLUDE) return true;
   switch (section.type) {
     case elf::SHT_PROGBITS:
@@ -34,7 +35,7 @@ bool is_for_others(const elf::Section& section, uint16_t machine) {
   return section.type == elf::SHT_FINI_ARRAY || section.name == ".eh_frame" ||
          mpy::is_pyi_name(section.name) ||
          is_in_any_family(section.name, {".fini_array", ".dtors"}) ||
-         (machine == elf::EM_ARM && is_in_any_family(section.name, {".ARM.exidx", ".ARM.extab"}));
+         (rules.has_unwind_names && is_in_any_family(section.name, {".ARM.exidx", ".ARM.extab"}));
 }
 
 Role role_of(const elf::Section& section) {
@@ -78,18 +79,7 @@ constexpr uint64_t kKnownFlags = elf::SHF_WRITE | elf::SHF_ALLOC | elf::SHF_EXEC
                                  elf::SHF_LINK_ORDER | elf::SHF_GROUP | elf::SHF_TLS |
                                  elf::SHF_GNU_RETAIN | elf::SHF_EXCLUDE;
 
-uint64_t known_flags(uint16_t machine) {
-  switch (machine) {
-    case elf::EM_X86_64:
-      return kKnownFlags | elf::SHF_X86_64_LARGE;
-    case elf::EM_ARM:
-      return kKnownFlags | elf::SHF_ARM_PURECODE;
-    default:
-      return kKnownFlags;
-  }
-}
-
-bool is_known_type(uint32_t type, uint16_t machine) {
+bool is_known_type(uint32_t type, const SectionRules& rules) {
   switch (type) {
     case elf::SHT_PROGBITS:
     case elf::SHT_NOBITS:
@@ -99,14 +89,14 @@ bool is_known_type(uint32_t type, uint16_t machine) {
     case elf::SHT_PREINIT_ARRAY:
       return true;
     case elf::SHT_ARM_EXIDX:  // of unwinding, as is SHT_X86_64_UNWIND
-      return machine == elf::EM_ARM || machine == elf::EM_X86_64;
+      return rules.has_unwind_type;
     default:
       return false;
   }
 }
 
 // Why a section cannot be part of an object that is linked; empty if it can.
-std::string refuse(const elf::Section& section, uint16_t machine) {
+std::string refuse(const elf::Section& section, const SectionRules& rules) {
   for (const Refusal& row : kRefusedTypes) {
     if (row.type == section.type) return std::string(row.advice);
   }
@@ -117,10 +107,10 @@ std::string refuse(const elf::Section& section, uint16_t machine) {
     return fmt::format("is of type {:#x}, which natmod does not know, and says something of others",
                        section.type);
   }
-  if (!is_known_type(section.type, machine)) {
+  if (!is_known_type(section.type, rules)) {
     return fmt::format("is loaded and of type {:#x}, which natmod does not know", section.type);
   }
-  if (uint64_t unknown = section.flags & ~known_flags(machine)) {
+  if (uint64_t unknown = section.flags & ~(kKnownFlags | rules.flags)) {
     return fmt::format("is loaded and has flags {:#x}, which natmod does not know", unknown);
   }
   return {};
@@ -129,12 +119,12 @@ std::string refuse(const elf::Section& section, uint16_t machine) {
 }  // namespace
 
 void classify(LinkContext& context, InputSection& section) {
-  uint16_t machine = section.file->object.machine();
+  const SectionRules& rules = section_rules(section.file->object.machine());
   const elf::Section header = section.header();
-  if (std::string reason = refuse(header, machine); !reason.empty()) {
+  if (std::string reason = refuse(header, rules); !reason.empty()) {
     context.errors.add("{}: {}", section.name(), reason);
   }
-  if (is_for_others(header, machine)) return;
+  if (is_for_others(header, rules)) return;
   section.is_code = header.flags & elf::SHF_EXECINSTR;
   bool is_writable =
       header.flags & elf::SHF_WRITE && !is_constant_once_relocated(section, header.name);

@@ -233,14 +233,13 @@ class Scanner {
 
   void require_text() {
     if (at_.is_in_text()) return;
-    bool is_arm = machine_.elf_machine() == elf::EM_ARM;
     switch (at_.symbol->meaning) {
       case Meaning::section:
       case Meaning::common:
         at_.refuse(
             "reaches a variable by its distance from the code, but loaders place the two apart; "
             "make the variable global (neither static nor hidden){}",
-            is_arm ? " or compile with -fno-pic" : "");
+            machine_.advice_for_variables());
         break;
       case Meaning::undefined:
         at_.refuse(
@@ -252,7 +251,7 @@ class Scanner {
         break;
       default:
         at_.refuse("is defined by the firmware, out of reach from text; compile with -fpic{}",
-                   is_arm ? " and without -fropi" : "");
+                   machine_.advice_for_firmware());
         break;
     }
   }

@@ -10,6 +10,7 @@
 #include "link/literals.h"
 #include "link/passes.h"
 #include "link/rom_qstrs.h"
+#include "target/section_rules.h"
 
 namespace natmod::link {
 namespace {
@@ -93,6 +94,7 @@ void link_object(LinkContext& context, elf::ObjectFile object, Origin origin) {
   ObjectInput& file = context.objects.emplace_back();
   file.origin = origin;
   file.object = std::move(object);
+  const SectionRules& rules = section_rules(file.object.machine());
   const auto& headers = file.object.sections();
   file.sections.resize(headers.size());
   for (uint32_t i = 0; i < headers.size(); ++i) {
@@ -100,7 +102,7 @@ void link_object(LinkContext& context, elf::ObjectFile object, Origin origin) {
     file.sections[i].index = i;
     classify(context, file.sections[i]);
     split_constants(file.sections[i]);
-    if (file.object.machine() == elf::EM_XTENSA) split_literals(file.sections[i]);
+    if (rules.has_literals) split_literals(file.sections[i]);
   }
   discard_duplicate_groups(context, file);
 

@@ -248,6 +248,11 @@ class Machine {
   /// Why the instruction with the GOT relocation of `type` cannot be linked; null if it can.
   virtual const char* reject_got(uint32_t, Bytes, uint64_t) const { return nullptr; }
 
+  /// What else helps where code reaches a variable, or the firmware, by distance: the end of a
+  /// sentence.
+  virtual std::string_view advice_for_variables() const { return {}; }
+  virtual std::string_view advice_for_firmware() const { return {}; }
+
   /// The relaxation for the GOT relocation of `type` at `offset` of `section`, if its instruction
   /// has one.
   virtual const GotRelaxation* got_relaxation(uint32_t type, Bytes section, uint64_t offset) const;

@@ -251,6 +251,9 @@ class Thumb : public Machine {
 
   std::span<const Adapter> adapters() const override { return kAdapters; }
 
+  std::string_view advice_for_variables() const override { return " or compile with -fno-pic"; }
+  std::string_view advice_for_firmware() const override { return " and without -fropi"; }
+
   std::string_view foreign_code_mark() const override { return "$a"; }
   std::string_view code_mark() const override { return "$t"; }
   std::string_view data_mark() const override { return "$d"; }

@@ -8,7 +8,8 @@
 #include <unordered_map>
 
 #include "elf/names.h"
-#include "link/passes.h"
+#include "link/context.h"
+#include "link/relocs.h"
 
 namespace natmod::link {
 namespace {

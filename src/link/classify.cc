@@ -4,7 +4,8 @@
 #include <algorithm>
 
 #include "elf/section_name.h"
-#include "link/passes.h"
+#include "link/context.h"
+#include "link/objects.h"
 #include "mpy/cxx_symbols.h"
 #include "target/section_rules.h"
 

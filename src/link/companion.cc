@@ -5,6 +5,7 @@
 
 #include "link/addresses.h"
 #include "link/context.h"
+#include "link/dwarf.h"
 #include "link/layout.h"
 
 namespace natmod::link {

@@ -9,6 +9,7 @@
 #include "elf/names.h"
 #include "elf/section_name.h"
 #include "link/passes.h"
+#include "link/relocs.h"
 
 namespace natmod::link {
 namespace {

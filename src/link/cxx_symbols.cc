@@ -1,5 +1,7 @@
 // What C++ objects say by the names of their symbols (sdk/include/natmod/abi/cxx_symbols.h): QSTRs,
 // each of which gets an entry of the module's table, and the text of a .pyi file.
+#include "link/cxx_symbols.h"
+
 #include <algorithm>
 
 #include "link/passes.h"

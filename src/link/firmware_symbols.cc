@@ -1,6 +1,8 @@
 // The symbols that the firmware defines: its tables, and those entries of the function table that C
 // code names directly.
-#include "link/passes.h"
+#include "link/firmware_symbols.h"
+
+#include "link/context.h"
 
 namespace natmod::link {
 namespace {

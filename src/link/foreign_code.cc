@@ -1,6 +1,7 @@
 // Code of an instruction set that the target's cores do not have.
+#include "link/foreign_code.h"
+
 #include "link/context.h"
-#include "link/passes.h"
 
 namespace natmod::link {
 

@@ -1,10 +1,13 @@
 // From the files that were given to linked objects and indexed archives, and from there to the
 // target that all of them are for.
+#include "link/inputs.h"
+
 #include <algorithm>
 
 #include "base/files.h"
 #include "link/archives.h"
 #include "link/linker_script.h"
+#include "link/objects.h"
 #include "link/passes.h"
 
 namespace natmod::link {

@@ -10,6 +10,7 @@
 #include "link/context.h"
 #include "link/passes.h"
 #include "link/relax.h"
+#include "link/relocs.h"
 #include "target/facets.h"
 
 namespace natmod::link {

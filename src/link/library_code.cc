@@ -3,7 +3,9 @@
 // what belongs to others.
 #include <set>
 
+#include "link/advice.h"
 #include "link/passes.h"
+#include "link/thread_pointer.h"
 
 namespace natmod::link {
 namespace {

@@ -8,6 +8,7 @@
 #include "link/map.h"
 #include "link/passes.h"
 #include "link/relocator.h"
+#include "link/relocs.h"
 #include "target/facets.h"
 
 namespace natmod::link {

@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "elf/names.h"
 #include "link/context.h"
+#include "link/dwarf.h"
 #include "mpy/fun_table.h"
 
 namespace natmod::link {

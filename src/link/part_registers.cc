@@ -9,7 +9,6 @@
 #include <array>
 
 #include "link/context.h"
-#include "link/passes.h"
 
 namespace natmod::link {
 namespace {

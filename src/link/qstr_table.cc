@@ -1,6 +1,7 @@
 // Objects that use the module's QSTR table by number, which is the QSTR header's, want that header.
 #include <algorithm>
 
+#include "link/firmware_symbols.h"
 #include "link/passes.h"
 
 namespace natmod::link {

@@ -3,7 +3,8 @@
 #include "link/addresses.h"
 #include "link/context.h"
 #include "link/literals.h"
-#include "link/passes.h"
+#include "link/relocs.h"
+#include "link/thread_pointer.h"
 #include "target/facets.h"
 
 namespace natmod::link {

@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "link/addresses.h"
+#include "link/advice.h"
 #include "link/context.h"
-#include "link/passes.h"
 #include "link/reference.h"
+#include "link/relocs.h"
 
 namespace natmod::link {
 namespace {
@@ -52,7 +53,7 @@ Symbol* missing_rom_maker(LinkContext& context) {
 void report_missing_rom_maker(LinkContext& context) {
   Symbol* maker = missing_rom_maker(context);
   if (maker == nullptr) return;
-  std::string hint = hint_for(context, maker->name);
+  std::string hint = advice_for(context, maker->name);
   context.errors.add(
       "undefined symbol '{}', which makes objects of MP_ROM_QSTR in static tables{}{}", maker->name,
       hint.empty() ? "" : "\n  ", hint);

@@ -18,6 +18,12 @@ namespace natmod::link {
 
 struct Reference;
 
+/// A pointer that MP_REGISTER_MODULE of C makes.
+inline constexpr std::string_view kRegisteredModule = "natmod_registered_module";
+
+/// The section of rows that say which types of C have which names: see rom_qstrs.h.
+inline constexpr std::string_view kTypeNames = "natmod_type_names";
+
 /// By reach_from_entry, where static tables hold QSTRs.
 struct RomQstrs {
   const Symbol* mark = nullptr;  ///< natmod_rom_qstrs

@@ -3,9 +3,13 @@
 // refused with the symbol and what the user can do.
 #include "link/addresses.h"
 #include "link/context.h"
+#include "link/firmware_symbols.h"
+#include "link/foreign_code.h"
 #include "link/part_scanner.h"
 #include "link/passes.h"
 #include "link/reference.h"
+#include "link/relocs.h"
+#include "link/thread_pointer.h"
 
 namespace natmod::link {
 namespace {

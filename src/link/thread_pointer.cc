@@ -1,7 +1,9 @@
 // Code that reaches thread-local variables from a thread pointer, on machines that can do without.
+#include "link/thread_pointer.h"
+
 #include <map>
 
-#include "link/passes.h"
+#include "link/context.h"
 
 namespace natmod::link {
 

@@ -1,10 +1,14 @@
 // Undefined symbols: all at once, each with who needs it and what the user can do about it
-// (hints.cc).
+// (advice.cc).
+#include "link/undefined.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "link/passes.h"
+#include "link/advice.h"
+#include "link/context.h"
+#include "link/relocs.h"
 
 namespace natmod::link {
 namespace {
@@ -40,7 +44,7 @@ void report_undefined(LinkContext& context) {
           if (is_pure_virtual(symbol.name) && warned.insert(symbol.name).second) {
             context.warnings.push_back(fmt::format(
                 "{}: '{}' is nowhere defined, and becomes address 0: {}",
-                place_name(section, reloc.offset), symbol.name, hint_for(context, symbol.name)));
+                place_name(section, reloc.offset), symbol.name, advice_for(context, symbol.name)));
           }
           continue;
         }
@@ -59,7 +63,7 @@ void report_undefined(LinkContext& context) {
     }
     if (uses.size() > kShown) message += fmt::format(" and {} more", uses.size() - kShown);
     message += shown_chain(chain_to(context, *uses[0].section, symbol->name));
-    if (std::string hint = hint_for(context, symbol->name); !hint.empty()) {
+    if (std::string hint = advice_for(context, symbol->name); !hint.empty()) {
       message += fmt::format("\n  {}", hint);
     }
     context.errors.add("{}", message);

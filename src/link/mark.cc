@@ -5,9 +5,14 @@
 // marking starts afresh after each round of additions.
 #include <algorithm>
 
+#include "link/cxx_symbols.h"
+#include "link/firmware_symbols.h"
+#include "link/inputs.h"
 #include "link/literals.h"
 #include "link/passes.h"
+#include "link/relocs.h"
 #include "link/rom_qstrs.h"
+#include "link/undefined.h"
 
 namespace natmod::link {
 namespace {

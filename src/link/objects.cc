@@ -4,11 +4,13 @@
 // Run-time libraries have functions of the same names, and members of theirs bring functions along
 // that something else has been found for. Their names are C's, and mean the same wherever they are
 // defined: so the first of them counts, and none of them once the module has its own.
+#include "link/objects.h"
+
 #include <algorithm>
 #include <bit>
 
+#include "link/context.h"
 #include "link/literals.h"
-#include "link/passes.h"
 #include "link/rom_qstrs.h"
 #include "target/section_rules.h"
 

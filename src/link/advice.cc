@@ -1,8 +1,11 @@
 // What the author of a module can do about a name that nothing defines.
+#include "link/advice.h"
+
 #include <algorithm>
 
 #include "base/near_name.h"
-#include "link/passes.h"
+#include "link/context.h"
+#include "link/firmware_symbols.h"
 
 namespace natmod::link {
 namespace {
@@ -352,7 +355,7 @@ std::string with_runtime(const LinkContext& context, const Hint& hint) {
 
 }  // namespace
 
-std::string hint_for(const LinkContext& context, std::string_view name) {
+std::string advice_for(const LinkContext& context, std::string_view name) {
   for (const Name& row : kNames) {
     if (row.name == name) return with_runtime(context, row.hint);
   }

@@ -1,7 +1,24 @@
-// Where everything in text lies. Text is, from its start: the jump to mpy_init (none if mpy_init
-// can come first) or the startup code, code in link order, stubs, then read-only data from the most
-// to the least aligned, words that the loader patches ahead of others, so that gaps are few and
-// patched words form long runs.
+// Where everything in text lies. Text is, from its start:
+//
+//     jump to mpy_init, or startup code      loaders enter at the first byte; nothing, if mpy_init
+//                                            itself can come first
+//     code, in link order                    with pools of literals in front of what loads them,
+//                                            detours behind what jumps to them
+//     functions of the machine, stubs        (but behind single sections, where calls do not reach
+//                                            this far)
+//     read-only data                         from the most to the least aligned
+//     tables of patches                      which grow with the distances that they list
+//
+// Data goes behind code so that few calls get out of reach, and by alignment so that gaps are few.
+// Of one alignment, words that the loader patches come first: they form long runs, which the file
+// states in short.
+//
+// The problem: sizes depend on addresses, and addresses on sizes. The entry jump and the tables are
+// as long as their distances need, calls that miss need stubs, calls that reach take shorter forms.
+// So everything is placed anew until nothing changes. That ends, because each thing goes one way
+// only: the jump, the startup code and the tables never get shorter again, stubs are never taken
+// away, code never gets longer (what must grow has grown before, in `lengthen`). Both ways could
+// swing for ever, for what shortens one distance can lengthen another.
 #include "link/layout.h"
 
 #include <algorithm>

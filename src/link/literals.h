@@ -1,6 +1,22 @@
 // Literal words: addresses and constants that code of some machines (Xtensa) loads from before
-// itself. Compilers put them into sections of their own; here they are taken word by word, each
-// value once, and placed in pools within reach of the code that loads them.
+// itself.
+//
+//     .literal.f:  .word S + A          f:  l32r a2, <the word>      S + A - P: 256 KiB at most
+//
+// The problem: the load counts words backwards, 16 bits of them, so every word has to lie in front
+// of its code and not too far. Compilers give each function a section of its words beside its code.
+// Placed as sections they would hold equal words once for each function that loads them. Here such
+// sections are taken apart into words (split_literals), each of which counts by the value that it
+// will hold: equal ones are one word, and what no live code loads is gone. Before each round of the
+// layout the code is divided into regions as long as the load reaches, each with a pool in front
+// that has the words its code loads; a word that two regions load is in both pools. Whether a
+// region has become too long is reckoned with everything at its largest, so that no load misses
+// afterwards.
+//
+// A call is a load and a callx, for the assembler does not know how far it goes. Where it may be
+// one instruction, the word is not needed: those calls are taken to be direct until they turn out
+// not to reach (lengthen_calls), and then get their words back. They never become direct again,
+// which is why the layout ends.
 #pragma once
 
 #include <unordered_map>

@@ -1,8 +1,32 @@
-// Addresses in two parts: which low parts continue which high part, and how the code comes to the
-// address. Where loaders place the symbol apart from the code, a distance will not do: the address
-// is taken from a slot of the global offset table. A low part that is an addition becomes the load
-// of the slot. Any other needs the whole address in the register first, so a load is put in behind
-// the high part; the code grows, and has to be made of parts that the linker may move.
+// Addresses in two parts, which is how RISC-V code comes to any symbol: one instruction makes the
+// high 20 bits, a later one adds the low 12. With the ABI's letters (S the symbol's address, A the
+// addend, P the high part's place, GOT + G that of the symbol's slot):
+//
+//     auipc t0, hi(S + A - P)          lui  t0, hi(S + A)          auipc t0, hi(GOT + G - P)
+//     lw    a0, lo(S + A - P)(t0)      lw   a0, lo(S + A)(t0)      lw    t0, lo(GOT + G - P)(t0)
+//
+// The problem: compilers choose the first two for whatever is in the same program, but loaders put
+// variables apart from code. A distance from one to the other is not known before the module runs,
+// and neither is an absolute address; and no loader patches parts of instructions. Only a word that
+// is patched whole can hold such an address: a slot of the global offset table, to which the
+// distance is known. So each high part takes one of five ways (Way):
+//
+// - relative: the symbol lies in text. Absolute code becomes auipc; a load from a slot that is then
+//   not needed becomes an addition.
+// - absolute: the symbol is a constant.
+// - slot: the symbol is a variable, and all that continues the high part is a plain addition, which
+//   becomes the load of the slot. Nothing changes its length.
+// - whole, loaded_whole: the low parts are loads and stores, or offsets from the address, so the
+//   register has to hold the whole address first. The high part becomes two instructions, and the
+//   low parts use the register; often in 16 bits, so that the code may end no longer than it was.
+//
+// To grow, code has to be made so that all that spans the place is left to the linker, as it is
+// where R_RISCV_RELAX marks it, or where every branch has a relocation (part_scanner.cc). Where it
+// is not, the high part becomes a jump to a detour behind its section, which makes the address
+// whole and jumps back.
+//
+// A pc-relative low part names its high part's label. An absolute one names the symbol again, and
+// which high part it continues shows by registers alone (part_registers.cc).
 #include <algorithm>
 
 #include "link/context.h"

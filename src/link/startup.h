@@ -1,14 +1,25 @@
-// What runs between the import and mpy_init, in modules that need it: constructors, and patches
-// that no loader can make.
+// What runs between the import and mpy_init, in modules that need it: constructors, functions that
+// choose other functions, and patches that no loader can make.
 //
-// A loader adds addresses to whole, aligned words and nothing else. -fpic code that reaches a
-// static variable by its distance from the code cannot be patched so, for loaders place the two
-// apart; nor can a pointer in a packed structure. Where the machine lets code change itself, the
-// startup code adds to such fields what was not known at link time.
+// The problem: a loader adds addresses to whole, aligned words and nothing else. -fpic code that
+// reaches a static variable by its distance from the code (S + A - P) cannot be patched so, for
+// loaders place the two apart; nor can a pointer in a packed structure. Where the machine lets code
+// change itself (Machine::patch_unit), the startup code adds to such fields what was not known at
+// link time. Others are refused, with what the author can do.
+//
+// It is entered in place of mpy_init, with its arguments. In order: it patches, so that all that
+// runs from then on is right; calls resolvers (STT_GNU_IFUNC) and keeps what they choose in words
+// of BSS; makes the QSTRs of static tables (rom_qstrs.h); calls constructors; and jumps to mpy_init
+// with the arguments as they came. What it needs of addresses stands in words of its own, which the
+// loader does patch: for each table the start of the fields' segment and the value that is added.
 //
 // A table lists its fields by their distances, in units of the machine's patch_unit() and from one
 // unit before the segment: a byte of 1 to 254 goes on by so much and adds to the field there, 255
-// goes on by 254 and adds nothing, 0 is the end.
+// goes on by 254 and adds nothing, 0 is the end. A module has few kinds of such fields (PatchKind)
+// but can have thousands of them, so that a field costs a byte, not a word of a list.
+//
+// The code is made once for each layout and kept: its length is part of the layout, its bytes wait
+// for `write`.
 #pragma once
 
 #include <deque>

@@ -18,8 +18,8 @@
 // goes on by 254 and adds nothing, 0 is the end. A module has few kinds of such fields (PatchKind)
 // but can have thousands of them, so that a field costs a byte, not a word of a list.
 //
-// The code is made once for each layout and kept: its length is part of the layout, its bytes wait
-// for `write`.
+// Each round of the layout makes the code and keeps it: its length is part of the layout, and its
+// bytes wait for `write`.
 #pragma once
 
 #include <deque>

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "mpy/abi.h"
+#include "mpy/release.h"
 #include "python/compile.h"
 
 namespace natmod::cli {
@@ -93,7 +94,7 @@ Arguments parse(int argc, char** argv) {
         refuse(option + ": natmod emits bytecode alone");
       if (option != "emit=bytecode" && !option.starts_with("heapsize=")) usage(argv[0]);
     } else if (word == "--version") {
-      fmt::print("MicroPython v1.25.0, by natmod " NATMOD_VERSION
+      fmt::print("MicroPython v" NATMOD_MICROPYTHON_RELEASE ", by natmod " NATMOD_VERSION
                  "; mpy-cross emitting mpy v6.3\n");
       throw Done{0};
     } else if (word == "-v") {

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "mpy/release.h"
+
 namespace natmod::cli {
 namespace {
 
@@ -23,6 +25,8 @@ void add_run_arguments(CLI::App& app, RunArguments& run) {
   std::map<std::string, uint64_t> units{{"k", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}};
   std::map<std::string, uint64_t> thousands{{"k", 1000}, {"M", 1000000}, {"G", 1000000000}};
   app.footer(kFooter);
+  app.set_version_flag("--version", "natmod " NATMOD_VERSION
+                                    "; the board is MicroPython " NATMOD_MICROPYTHON_RELEASE);
   app.add_option("files", run.files, "modules, sessions and scripts")
       ->check(CLI::ExistingFile)
       ->type_name("FILE");

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "modules/modules.h"
+#include "mpy/release.h"
 #include "runtime/strings.h"
 
 namespace natmod::board {
@@ -20,8 +21,9 @@ Platform platform_of(Runtime& rt) {
 
 Value platform_platform(Runtime& rt, Args) {
   const Platform it = platform_of(rt);
-  return new_str_unchecked(rt, fmt::format("{}-1.25.0-{}--with-{}{}", it.system,
-                                           rt.state().config.processor, it.libc, it.libc_version));
+  return new_str_unchecked(rt,
+                           fmt::format("{}-" NATMOD_MICROPYTHON_RELEASE "-{}--with-{}{}", it.system,
+                                       rt.state().config.processor, it.libc, it.libc_version));
 }
 
 Value platform_python_compiler(Runtime& rt, Args) {

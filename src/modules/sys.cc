@@ -3,6 +3,7 @@
 // Source: MicroPython's py/modsys.c.
 #include "modules/exit.h"
 #include "modules/file.h"
+#include "mpy/release.h"
 #include "runtime/errors.h"
 #include "runtime/objects/named_fields.h"
 #include "runtime/objects/numbers.h"
@@ -86,7 +87,8 @@ constexpr Member kSysFunctions[] = {
 // The firmware that the board stands for.
 Value make_implementation(Runtime& rt) {
   const FirmwareConfig& config = rt.state().config;
-  const Value version[] = {small(rt, 1), small(rt, 25), small(rt, 0), qstr_value(Q_)};
+  const Value version[] = {small(rt, mpy::kRelease[0]), small(rt, mpy::kRelease[1]),
+                           small(rt, mpy::kRelease[2]), qstr_value(Q_)};
   const std::pair<std::string_view, Value> fields[] = {
       {"name", str_value(rt, "micropython")},
       {"version", rt.make_tuple(version)},
@@ -104,7 +106,8 @@ void fill_sys(ModuleItems& items) {
   items.add("platform", str_value(rt, state.config.platform));
   items.add("byteorder", str_value(rt, "little"));
   items.add("maxsize", new_int(rt, state.config.word_size == 8 ? INT64_MAX : INT32_MAX));
-  items.add("version", new_str_unchecked(rt, "3.4.0; MicroPython v1.25.0 on natmod board"));
+  items.add("version", new_str_unchecked(rt, "3.4.0; MicroPython v" NATMOD_MICROPYTHON_RELEASE
+                                             " on natmod board"));
   const Value version[] = {small(rt, 3), small(rt, 4), small(rt, 0)};
   items.add("version_info", rt.make_tuple(version));
   items.add("implementation", make_implementation(rt));

@@ -23,7 +23,7 @@ emu: base
 files: base
 runtime: base emu mpy
 vm: base mpy python runtime
-modules: base files runtime vm
+modules: base files mpy runtime vm
 board: base coverage emu files modules mpy profile runtime vm
 session: base modules python runtime vm
 project: base elf mpy python target

@@ -54,6 +54,26 @@ std::string escape_command(std::string_view text) {
   return out;
 }
 
+/// What kept tests from being run: each reason once, since it is often the same for all.
+std::string show_broken(const std::vector<Result>& results) {
+  std::vector<std::pair<std::string, std::vector<const Result*>>> reasons;
+  for (const Result& result : results) {
+    if (result.broken.empty()) continue;
+    auto reason =
+        std::ranges::find(reasons, result.broken, [](const auto& it) { return it.first; });
+    if (reason == reasons.end()) reason = reasons.insert(reason, {result.broken, {}});
+    reason->second.push_back(&result);
+  }
+  std::string text;
+  for (const auto& [reason, broken] : reasons) {
+    const std::string more =
+        broken.size() == 1 ? "" : fmt::format(", and {} more", broken.size() - 1);
+    text +=
+        fmt::format("\n{} on {}{}:\n{}\n", broken[0]->file.name(), broken[0]->arch, more, reason);
+  }
+  return text;
+}
+
 Json share_json(const coverage::Share& share) {
   return {{"hit", share.hit}, {"all", share.all}};
 }
@@ -87,9 +107,8 @@ std::string show_failures(const Report& report) {
   for (const Result& result : report.results) {
     for (const std::string& warning : result.warnings)
       text += fmt::format("\n{} on {}: {}\n", result.file.name(), result.arch, warning);
-    if (!result.broken.empty())
-      text += fmt::format("\n{} on {}:\n{}\n", result.file.name(), result.arch, result.broken);
   }
+  text += show_broken(report.results);
   if (!report.growth.empty()) text += "\nmore than the baseline has:\n";
   for (const std::string& line : report.growth) text += line + "\n";
   return text;

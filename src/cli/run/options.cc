@@ -37,7 +37,13 @@ Port find_board_port(const std::string& name) {
 }
 
 /// Else it would be read as a session.
-void refuse_object(const std::string& path) {
+void refuse_what_is_no_text(const std::string& path) {
+  const std::string suffix = std::filesystem::path(path).extension();
+  for (const char* source : {".c", ".cc", ".cpp", ".cxx", ".S", ".s"}) {
+    if (suffix == source) {
+      fail("{}: a source is no module: natmod build {} makes one of it, in dist/", path, path);
+    }
+  }
   std::vector<uint8_t> bytes = read_file(path);
   std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (text.starts_with("\177ELF") || text.starts_with("!<arch>")) {
@@ -76,7 +82,7 @@ ParsedOptions parse_options(int argc, char** argv) {
   run.stats = arguments.stats;
   run.json = arguments.json;
   for (const std::string& file : arguments.files) {
-    refuse_object(file);
+    refuse_what_is_no_text(file);
     bool is_module = std::filesystem::path(file).extension() == ".mpy";
     (is_module ? run.modules : run.texts).push_back(file);
   }

@@ -135,6 +135,9 @@ test_a_file_without_examples_is_no_session() {
   printf '\177ELF\1\1' >k.o
   status 1 "$NATMOD" run k.o
   errors "natmod: k.o: an object file or archive is no module: natmod link makes one (.mpy) of it"
+  echo 'int f;' >k.c
+  status 1 "$NATMOD" run k.c
+  errors "natmod: k.c: a source is no module: natmod build k.c makes one of it, in dist/"
 }
 
 test_a_script_runs() {

@@ -51,6 +51,19 @@ TEST(Report, NamesTheArchitecturesOfAFailureThatOthersDoNotHave) {
   EXPECT_THAT(text, HasSubstr("ring.txt:3: on armv7m\n"));
 }
 
+TEST(Report, SaysOnceWhyNothingCouldBeRun) {
+  Report some = report();
+  for (Result& result : some.results) {
+    result.failures.clear();
+    result.broken = "there is no option '--nonsense'\n";
+  }
+  const std::string text = show_failures(some);
+  EXPECT_THAT(text, HasSubstr("ring.txt on x64, and 1 more:\nthere is no option '--nonsense'\n"));
+  EXPECT_THAT(text, Not(HasSubstr("armv7m")));
+  some.results[1].broken = "another";
+  EXPECT_THAT(show_failures(some), HasSubstr("ring.txt on armv7m:\nanother\n"));
+}
+
 TEST(Report, IsJsonWhateverTheOutputHolds) {
   const auto json = nlohmann::json::parse(show_json(report()));
   EXPECT_EQ(json["schema"], "natmod-test-1");

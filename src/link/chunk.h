@@ -18,6 +18,7 @@ enum class Segment : uint8_t { none, text, rodata, bss };
 
 class Chunk {
  public:
+  virtual ~Chunk() = default;
   virtual uint64_t size() const = 0;
   /// The section of an object that it is; null: the linker made it.
   virtual const InputSection* as_section() const { return nullptr; }
@@ -39,7 +40,6 @@ class Chunk {
 
  protected:
   Chunk() = default;
-  ~Chunk() = default;
   Chunk(const Chunk&) = default;
   Chunk(Chunk&&) = default;
   Chunk& operator=(const Chunk&) = default;

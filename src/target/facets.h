@@ -9,6 +9,7 @@ namespace natmod {
 /// Code that can take other forms than its object has, and padding of another length.
 class Relaxation {
  public:
+  virtual ~Relaxation() = default;
   /// Fills `size` bytes with instructions that do nothing.
   virtual void write_padding(uint8_t* place, size_t size) const = 0;
   /// The shortest form of the branch or call at `place`, of a relocation of `type`, that reaches
@@ -16,23 +17,18 @@ class Relaxation {
   /// one form only.
   virtual Form branch_form(uint32_t type, const uint8_t* place, int64_t low,
                            int64_t high) const = 0;
-
- protected:
-  ~Relaxation() = default;
 };
 
 /// Code that loads addresses from words that the linker may place and share.
 class LiteralLoads {
  public:
+  virtual ~LiteralLoads() = default;
   /// How far before the code such a word may lie.
   virtual uint64_t reach() const = 0;
   /// The call by distance, of the same length, that does what the call through a literal at `place`
   /// does, of which `room` bytes can be read; null if there is no such call or it would leave
   /// another value in a register.
   virtual const Form* direct_call(const uint8_t* place, size_t room) const = 0;
-
- protected:
-  ~LiteralLoads() = default;
 };
 
 /// Where the processor goes on after an instruction.
@@ -57,6 +53,7 @@ struct Instruction {
 /// instruction; `part`, `high` and `low` are where it stands.
 class TwoPartAddresses {
  public:
+  virtual ~TwoPartAddresses() = default;
   /// What the high part of `value` leaves to the low one.
   virtual int64_t low_part(uint64_t value) const = 0;
 
@@ -83,9 +80,6 @@ class TwoPartAddresses {
   virtual Instruction decode(Bytes code) const = 0;
   /// Bit n: a called function may change register n.
   virtual uint32_t call_clobbers() const = 0;
-
- protected:
-  ~TwoPartAddresses() = default;
 };
 
 }  // namespace natmod

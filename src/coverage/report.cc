@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace natmod::coverage {
 namespace {
@@ -25,9 +26,7 @@ std::string row(const std::string& name, size_t width, const Shares& shares) {
 }
 
 std::string without(const std::string& top, const std::string& file) {
-  const bool is_below =
-      file.size() > top.size() && file.starts_with(top) && file[top.size()] == '/';
-  return is_below ? file.substr(top.size() + 1) : file;
+  return std::filesystem::path(file).lexically_relative(top).string();
 }
 
 }  // namespace

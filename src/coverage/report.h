@@ -50,7 +50,7 @@ Share lines_of(const Source& source);
 Share functions_of(const Source& source);
 Share branches_of(const Source& source);
 
-/// A row for each file and one for all, for people; `top` is taken off the names.
+/// A row for each file and one for all, for people; names are as from the folder `top`.
 std::string show_table(const Report& report, const std::string& top);
 Share lines_of(const Report& report);
 

@@ -20,10 +20,7 @@ uint32_t CallTree::child(uint32_t parent, uint32_t function, uint32_t call_line)
 }
 
 std::vector<uint64_t> CallTree::totals() const {
-  std::vector<uint64_t> totals;
-  for (const Node& node : nodes_) totals.push_back(node.own());
-  for (size_t i = nodes_.size(); --i > 0;) totals[nodes_[i].parent] += totals[i];
-  return totals;
+  return totals(&Node::own);
 }
 
 }  // namespace natmod::profile

@@ -4,8 +4,10 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace natmod::profile {
@@ -53,6 +55,14 @@ class CallTree {
 
   /// Instructions of each node and all below it, by number.
   std::vector<uint64_t> totals() const;
+  /// The same of another cost: what `own` says of a node.
+  template <class Own>
+  auto totals(Own own) const {
+    std::vector<std::decay_t<std::invoke_result_t<Own, const Node&>>> totals;
+    for (const Node& node : nodes_) totals.push_back(std::invoke(own, node));
+    for (size_t i = nodes_.size(); --i > 0;) totals[nodes_[i].parent] += totals[i];
+    return totals;
+  }
 
  private:
   /// Things by number, each once.

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <set>
 
 #include "profile/show.h"
 
@@ -38,11 +37,9 @@ struct Entry {
 };
 
 std::vector<Cost> totals(const CallTree& tree) {
-  std::vector<Cost> totals;
-  for (const Node& node : tree.nodes())
-    totals.push_back({node.own(), tree.function_of(node).is_firmware ? node.calls : 0});
-  for (size_t i = totals.size(); --i > 0;) totals[tree.nodes()[i].parent] += totals[i];
-  return totals;
+  return tree.totals([&](const Node& node) {
+    return Cost{node.own(), tree.function_of(node).is_firmware ? node.calls : 0};
+  });
 }
 
 std::vector<Entry> entries_of(const CallTree& tree) {

@@ -123,21 +123,22 @@ Address GuestMachine::allocate_text(size_t size, const std::string& module) {
 
 void GuestMachine::commit_text(Address address) {
   if (placement_.text_in_heap) heap_->make_executable(address);
-  for (const LoadedText& text : texts_) {
-    if (text.address != address) continue;
-    if (!placement_.text_in_heap) {
-      uint8_t bits = emu::kShadowRead | emu::kShadowExecute | emu::kShadowInitialised;
-      if ((placement_.text_flags & emu::kWrite) != 0) bits |= emu::kShadowWrite;
-      memory_->allow(address, text.size, bits);
-    }
-    cpu_->flush_code(address, text.size);
-    const std::span code(cpu_->memory().host(address, text.size), text.size);
-    if (counts_) {
-      counted_texts_.push_back(
-          {text.name, address, {code.begin(), code.end()}, counts_->watch(address, text.size)});
-    }
-    if (profiler_) profiler_->add_text(text.name, address, text.size, text.symbols);
+  // The heap may have given the place of a text that is no more: the newest is meant.
+  size_t newest = texts_.size() - 1;
+  while (texts_[newest].address != address) --newest;
+  const LoadedText& text = texts_[newest];
+  if (!placement_.text_in_heap) {
+    uint8_t bits = emu::kShadowRead | emu::kShadowExecute | emu::kShadowInitialised;
+    if ((placement_.text_flags & emu::kWrite) != 0) bits |= emu::kShadowWrite;
+    memory_->allow(address, text.size, bits);
   }
+  cpu_->flush_code(address, text.size);
+  if (counts_) {
+    const std::span code(cpu_->memory().host(address, text.size), text.size);
+    counted_texts_.push_back(
+        {text.name, address, {code.begin(), code.end()}, counts_->watch(address, text.size)});
+  }
+  if (profiler_) profiler_->add_text(text.name, address, text.size, text.symbols);
 }
 
 void GuestMachine::count_instructions() {

@@ -100,9 +100,7 @@ void Profiler::go_to(const Text& text, uint64_t pc) {
   for (size_t depth = frames_.size(); depth > base_; --depth) {
     // Behind the call of this frame: that has returned. Only a function's own jumps look the same.
     const Frame& frame = frames_[depth - 1];
-    const bool has_returned =
-        depth > base_ && is_next(pc, frame.call_pc) && frames_[depth - 2].function == function;
-    if (has_returned) {
+    if (is_next(pc, frame.call_pc) && frames_[depth - 2].function == function) {
       frames_.resize(depth - 1);
       return;
     }

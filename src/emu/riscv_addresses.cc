@@ -26,7 +26,7 @@ void add_scaled_word(C<W>& c, const Op<W>& op) {
 }
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
+constexpr RiscvInstruction<W> kAddressTable[] = {
     {"sh1add", kZba, "0010000 ttttt sssss 010 ddddd 0110011", add_scaled<1, W>},
     {"sh2add", kZba, "0010000 ttttt sssss 100 ddddd 0110011", add_scaled<2, W>},
     {"sh3add", kZba, "0010000 ttttt sssss 110 ddddd 0110011", add_scaled<3, W>},
@@ -42,7 +42,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_addresses() {
-  return kTable<W>;
+  return kAddressTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_addresses<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_addresses<uint64_t>();

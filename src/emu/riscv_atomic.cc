@@ -87,22 +87,22 @@ T larger_unsigned(T x, T y) {
 
 using I32 = int32_t;
 using I64 = int64_t;
-constexpr uint16_t kBase = kRiscvBase;
-
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
-    {"lr.w", kBase, "00010 .. 00000 sssss 010 ddddd 0101111", load_reserved<I32, W>},
-    {"sc.w", kBase, "00011 .. ttttt sssss 010 ddddd 0101111", store_conditional<I32, W>},
-    {"amoswap.w", kBase, "00001 .. ttttt sssss 010 ddddd 0101111", modify<I32, swapped, W>},
-    {"amoadd.w", kBase, "00000 .. ttttt sssss 010 ddddd 0101111", modify<I32, sum, W>},
-    {"amoxor.w", kBase, "00100 .. ttttt sssss 010 ddddd 0101111", modify<I32, exclusive_or, W>},
-    {"amoand.w", kBase, "01100 .. ttttt sssss 010 ddddd 0101111", modify<I32, both, W>},
-    {"amoor.w", kBase, "01000 .. ttttt sssss 010 ddddd 0101111", modify<I32, either, W>},
-    {"amomin.w", kBase, "10000 .. ttttt sssss 010 ddddd 0101111", modify<I32, smaller, W>},
-    {"amomax.w", kBase, "10100 .. ttttt sssss 010 ddddd 0101111", modify<I32, larger, W>},
-    {"amominu.w", kBase, "11000 .. ttttt sssss 010 ddddd 0101111",
+constexpr RiscvInstruction<W> kAtomicTable[] = {
+    {"lr.w", kRiscvBase, "00010 .. 00000 sssss 010 ddddd 0101111", load_reserved<I32, W>},
+    {"sc.w", kRiscvBase, "00011 .. ttttt sssss 010 ddddd 0101111", store_conditional<I32, W>},
+    {"amoswap.w", kRiscvBase, "00001 .. ttttt sssss 010 ddddd 0101111", modify<I32, swapped, W>},
+    {"amoadd.w", kRiscvBase, "00000 .. ttttt sssss 010 ddddd 0101111", modify<I32, sum, W>},
+    {"amoxor.w", kRiscvBase, "00100 .. ttttt sssss 010 ddddd 0101111",
+     modify<I32, exclusive_or, W>},
+    {"amoand.w", kRiscvBase, "01100 .. ttttt sssss 010 ddddd 0101111", modify<I32, both, W>},
+    {"amoor.w", kRiscvBase, "01000 .. ttttt sssss 010 ddddd 0101111", modify<I32, either, W>},
+    {"amomin.w", kRiscvBase, "10000 .. ttttt sssss 010 ddddd 0101111", modify<I32, smaller, W>},
+    {"amomax.w", kRiscvBase, "10100 .. ttttt sssss 010 ddddd 0101111", modify<I32, larger, W>},
+    {"amominu.w", kRiscvBase, "11000 .. ttttt sssss 010 ddddd 0101111",
      modify<I32, smaller_unsigned, W>},
-    {"amomaxu.w", kBase, "11100 .. ttttt sssss 010 ddddd 0101111", modify<I32, larger_unsigned, W>},
+    {"amomaxu.w", kRiscvBase, "11100 .. ttttt sssss 010 ddddd 0101111",
+     modify<I32, larger_unsigned, W>},
 
     {"lr.d", kRv64, "00010 .. 00000 sssss 011 ddddd 0101111", load_reserved<I64, W>},
     {"sc.d", kRv64, "00011 .. ttttt sssss 011 ddddd 0101111", store_conditional<I64, W>},
@@ -122,7 +122,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_atomic() {
-  return kTable<W>;
+  return kAtomicTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_atomic<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_atomic<uint64_t>();

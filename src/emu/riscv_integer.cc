@@ -10,29 +10,27 @@ using C = RiscvCore<W>;
 template <class W>
 using Op = RiscvOp<W>;
 
-constexpr uint16_t kBase = kRiscvBase;
-
 template <class W>
 constexpr unsigned kShiftMask = C<W>::kBits - 1;
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
-    {"lui", kBase, "imm[31:12] ddddd 0110111",
+constexpr RiscvInstruction<W> kIntegerTable[] = {
+    {"lui", kRiscvBase, "imm[31:12] ddddd 0110111",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = static_cast<W>(op.imm); }},
-    {"auipc", kBase, "offset[31:12] ddddd 0010111",
+    {"auipc", kRiscvBase, "offset[31:12] ddddd 0010111",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = static_cast<W>(op.imm); }},
 
-    {"addi", kBase, "imm[11:0] sssss 000 ddddd 0010011",
+    {"addi", kRiscvBase, "imm[11:0] sssss 000 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) + static_cast<W>(op.imm); }},
-    {"slti", kBase, "imm[11:0] sssss 010 ddddd 0010011",
+    {"slti", kRiscvBase, "imm[11:0] sssss 010 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.as_signed(op.rs1) < op.imm; }},
-    {"sltiu", kBase, "imm[11:0] sssss 011 ddddd 0010011",
+    {"sltiu", kRiscvBase, "imm[11:0] sssss 011 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) < static_cast<W>(op.imm); }},
-    {"xori", kBase, "imm[11:0] sssss 100 ddddd 0010011",
+    {"xori", kRiscvBase, "imm[11:0] sssss 100 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) ^ static_cast<W>(op.imm); }},
-    {"ori", kBase, "imm[11:0] sssss 110 ddddd 0010011",
+    {"ori", kRiscvBase, "imm[11:0] sssss 110 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) | static_cast<W>(op.imm); }},
-    {"andi", kBase, "imm[11:0] sssss 111 ddddd 0010011",
+    {"andi", kRiscvBase, "imm[11:0] sssss 111 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) & static_cast<W>(op.imm); }},
     {"slli", kRv32, "0000000 uimm[4:0] sssss 001 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) << op.imm; }},
@@ -47,27 +45,27 @@ constexpr RiscvInstruction<W> kTable[] = {
     {"srai", kRv64, "010000 uimm[5:0] sssss 101 ddddd 0010011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = static_cast<W>(c.as_signed(op.rs1) >> op.imm); }},
 
-    {"add", kBase, "0000000 ttttt sssss 000 ddddd 0110011",
+    {"add", kRiscvBase, "0000000 ttttt sssss 000 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) + c.x(op.rs2); }},
-    {"sub", kBase, "0100000 ttttt sssss 000 ddddd 0110011",
+    {"sub", kRiscvBase, "0100000 ttttt sssss 000 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) - c.x(op.rs2); }},
-    {"sll", kBase, "0000000 ttttt sssss 001 ddddd 0110011",
+    {"sll", kRiscvBase, "0000000 ttttt sssss 001 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) << (c.x(op.rs2) & kShiftMask<W>); }},
-    {"slt", kBase, "0000000 ttttt sssss 010 ddddd 0110011",
+    {"slt", kRiscvBase, "0000000 ttttt sssss 010 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.as_signed(op.rs1) < c.as_signed(op.rs2); }},
-    {"sltu", kBase, "0000000 ttttt sssss 011 ddddd 0110011",
+    {"sltu", kRiscvBase, "0000000 ttttt sssss 011 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) < c.x(op.rs2); }},
-    {"xor", kBase, "0000000 ttttt sssss 100 ddddd 0110011",
+    {"xor", kRiscvBase, "0000000 ttttt sssss 100 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) ^ c.x(op.rs2); }},
-    {"srl", kBase, "0000000 ttttt sssss 101 ddddd 0110011",
+    {"srl", kRiscvBase, "0000000 ttttt sssss 101 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) >> (c.x(op.rs2) & kShiftMask<W>); }},
-    {"sra", kBase, "0100000 ttttt sssss 101 ddddd 0110011",
+    {"sra", kRiscvBase, "0100000 ttttt sssss 101 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) {
        c.x(op.rd) = static_cast<W>(c.as_signed(op.rs1) >> (c.x(op.rs2) & kShiftMask<W>));
      }},
-    {"or", kBase, "0000000 ttttt sssss 110 ddddd 0110011",
+    {"or", kRiscvBase, "0000000 ttttt sssss 110 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) | c.x(op.rs2); }},
-    {"and", kBase, "0000000 ttttt sssss 111 ddddd 0110011",
+    {"and", kRiscvBase, "0000000 ttttt sssss 111 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) & c.x(op.rs2); }},
 
 };
@@ -76,7 +74,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_integer() {
-  return kTable<W>;
+  return kIntegerTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_integer<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_integer<uint64_t>();

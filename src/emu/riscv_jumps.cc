@@ -18,7 +18,7 @@ void branch_if(C<W>& c, const Op<W>& op, bool condition) {
 }
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
+constexpr RiscvInstruction<W> kJumpTable[] = {
     {"jal", kJump, "offset[20|10:1|11|19:12] ddddd 1101111",
      [](C<W>& c, const Op<W>& op) {
        c.x(op.rd) = op.next();
@@ -51,7 +51,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_jumps() {
-  return kTable<W>;
+  return kJumpTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_jumps<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_jumps<uint64_t>();

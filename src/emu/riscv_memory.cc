@@ -12,8 +12,6 @@ using C = RiscvCore<W>;
 template <class W>
 using Op = RiscvOp<W>;
 
-constexpr uint16_t kBase = kRiscvBase;
-
 template <class W>
 uint64_t address(C<W>& c, const Op<W>& op) {
   return static_cast<W>(c.x(op.rs1) + static_cast<W>(op.imm));
@@ -34,17 +32,17 @@ void store(C<W>& c, const Op<W>& op) {
 }
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
-    {"lb", kBase, "imm[11:0] sssss 000 ddddd 0000011", load<int8_t, W>},
-    {"lh", kBase, "imm[11:0] sssss 001 ddddd 0000011", load<int16_t, W>},
-    {"lw", kBase, "imm[11:0] sssss 010 ddddd 0000011", load<int32_t, W>},
+constexpr RiscvInstruction<W> kRiscvMemoryTable[] = {
+    {"lb", kRiscvBase, "imm[11:0] sssss 000 ddddd 0000011", load<int8_t, W>},
+    {"lh", kRiscvBase, "imm[11:0] sssss 001 ddddd 0000011", load<int16_t, W>},
+    {"lw", kRiscvBase, "imm[11:0] sssss 010 ddddd 0000011", load<int32_t, W>},
     {"ld", kRv64, "imm[11:0] sssss 011 ddddd 0000011", load<int64_t, W>},
-    {"lbu", kBase, "imm[11:0] sssss 100 ddddd 0000011", load<uint8_t, W>},
-    {"lhu", kBase, "imm[11:0] sssss 101 ddddd 0000011", load<uint16_t, W>},
+    {"lbu", kRiscvBase, "imm[11:0] sssss 100 ddddd 0000011", load<uint8_t, W>},
+    {"lhu", kRiscvBase, "imm[11:0] sssss 101 ddddd 0000011", load<uint16_t, W>},
     {"lwu", kRv64, "imm[11:0] sssss 110 ddddd 0000011", load<uint32_t, W>},
-    {"sb", kBase, "imm[11:5] ttttt sssss 000 imm[4:0] 0100011", store<uint8_t, W>},
-    {"sh", kBase, "imm[11:5] ttttt sssss 001 imm[4:0] 0100011", store<uint16_t, W>},
-    {"sw", kBase, "imm[11:5] ttttt sssss 010 imm[4:0] 0100011", store<uint32_t, W>},
+    {"sb", kRiscvBase, "imm[11:5] ttttt sssss 000 imm[4:0] 0100011", store<uint8_t, W>},
+    {"sh", kRiscvBase, "imm[11:5] ttttt sssss 001 imm[4:0] 0100011", store<uint16_t, W>},
+    {"sw", kRiscvBase, "imm[11:5] ttttt sssss 010 imm[4:0] 0100011", store<uint32_t, W>},
     {"sd", kRv64, "imm[11:5] ttttt sssss 011 imm[4:0] 0100011", store<uint64_t, W>},
 
 };
@@ -53,7 +51,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_memory() {
-  return kTable<W>;
+  return kRiscvMemoryTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_memory<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_memory<uint64_t>();

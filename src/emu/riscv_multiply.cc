@@ -57,7 +57,7 @@ void on_words(C<W>& c, const Op<W>& op, uint32_t (*operation)(uint32_t, uint32_t
 }
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
+constexpr RiscvInstruction<W> kMultiplyTable[] = {
     {"mul", kRiscvBase, "0000001 ttttt sssss 000 ddddd 0110011",
      [](C<W>& c, const Op<W>& op) { c.x(op.rd) = c.x(op.rs1) * c.x(op.rs2); }},
     // A negative factor counts 2^n less than its bits say.
@@ -105,7 +105,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_multiply() {
-  return kTable<W>;
+  return kMultiplyTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_multiply<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_multiply<uint64_t>();

@@ -79,7 +79,7 @@ void reserved(C<W>& c, const Op<W>& op) {
 }
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
+constexpr RiscvInstruction<W> kPushPopTable[] = {
     // A list below 4 is reserved (for RV32E).
     {"cm.reserved", kReturn, "101 11... 00.. .. 10", reserved<W>},
     {"cm.push", kZcmp, "101 11000 tttt uimm[5:4] 10", push<W>},
@@ -108,7 +108,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_push_pop() {
-  return kTable<W>;
+  return kPushPopTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_push_pop<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_push_pop<uint64_t>();

@@ -95,7 +95,7 @@ void nothing(C<W>&, const Op<W>&) {}
 constexpr uint16_t kLast = kRiscvBase | kEndsBlock;
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
+constexpr RiscvInstruction<W> kRiscvSystemTable[] = {
     {"csrrw", kLast, "uimm[11:0] sssss 001 ddddd 1110011", access_by_register<Change::write, W>},
     {"csrrs", kLast, "uimm[11:0] sssss 010 ddddd 1110011", access_by_register<Change::set, W>},
     {"csrrc", kLast, "uimm[11:0] sssss 011 ddddd 1110011", access_by_register<Change::clear, W>},
@@ -116,7 +116,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_system() {
-  return kTable<W>;
+  return kRiscvSystemTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_system<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_system<uint64_t>();

@@ -16,7 +16,7 @@ W sign_extend(uint32_t value) {
 }
 
 template <class W>
-constexpr RiscvInstruction<W> kTable[] = {
+constexpr RiscvInstruction<W> kWordTable[] = {
     {"addiw", kRv64, "imm[11:0] sssss 000 ddddd 0011011",
      [](C<W>& c, const Op<W>& op) {
        c.x(op.rd) =
@@ -63,7 +63,7 @@ constexpr RiscvInstruction<W> kTable[] = {
 
 template <class W>
 std::span<const RiscvInstruction<W>> riscv_words() {
-  return kTable<W>;
+  return kWordTable<W>;
 }
 template std::span<const RiscvInstruction<uint32_t>> riscv_words<uint32_t>();
 template std::span<const RiscvInstruction<uint64_t>> riscv_words<uint64_t>();

@@ -110,7 +110,7 @@ emu::Value arg_parse_all_kw_array(Runtime& rt, In& in) {
   return nothing();
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kArgumentRows[] = {
     {"arg_check_num_sig", arg_check_num_sig},
     {"arg_parse_all", arg_parse_all},
     {"arg_parse_all_kw_array", arg_parse_all_kw_array},
@@ -118,6 +118,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kArgumentFunctions = kFunctions;
+constinit const std::span<const TableFunction> kArgumentFunctions = kArgumentRows;
 
 }  // namespace natmod::board

@@ -107,7 +107,7 @@ emu::Value small_int_modulo(Runtime& rt, In& in) {
   return give_word(static_cast<uint64_t>(rest != 0 && (rest < 0) != (d < 0) ? rest + d : rest));
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kCallRows[] = {
     {"call_function_n_kw", call_function_n_kw},
     {"call_method_n_kw", call_method_n_kw},
     {"call_method_n_kw_var", call_method_n_kw_var},
@@ -122,6 +122,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kCallFunctions = kFunctions;
+constinit const std::span<const TableFunction> kCallFunctions = kCallRows;
 
 }  // namespace natmod::board

@@ -113,7 +113,7 @@ emu::Value serve_unpack_ex(Runtime& rt, In& in) {
   return nothing();
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kContainerRows[] = {
     {"obj_subscr", serve_subscr},
     {"new_tuple", new_tuple},
     {"new_list", serve_new_list},
@@ -131,6 +131,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kContainerFunctions = kFunctions;
+constinit const std::span<const TableFunction> kContainerFunctions = kContainerRows;
 
 }  // namespace natmod::board

@@ -70,7 +70,7 @@ emu::Value yield_from(Runtime& rt, In& in) {
   return give_bool(false);
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kControlRows[] = {
     {"nlr_push", nlr_push},     {"nlr_pop", nlr_pop},
     {"setjmp_", serve_setjmp},  {"raise", serve_raise},
     {"raise_msg", raise_msg},   {"setup_code_state_native", setup_code_state_native},
@@ -79,6 +79,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kControlFunctions = kFunctions;
+constinit const std::span<const TableFunction> kControlFunctions = kControlRows;
 
 }  // namespace natmod::board

@@ -39,7 +39,7 @@ emu::Value serve_realloc(Runtime& rt, In& in) {
   return give_word(address);
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kMemoryRows[] = {
     {"memset_", serve_memset},
     {"memmove_", serve_memmove},
     {"realloc_", serve_realloc},
@@ -47,6 +47,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kMemoryFunctions = kFunctions;
+constinit const std::span<const TableFunction> kMemoryFunctions = kMemoryRows;
 
 }  // namespace natmod::board

@@ -103,7 +103,7 @@ emu::Value serve_import_all(Runtime& rt, In& in) {
   return nothing();
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kNameRows[] = {
     {"swap_globals", swap_globals},
     {"load_name", serve_load_name},
     {"load_global", serve_load_global},
@@ -124,6 +124,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kNameFunctions = kFunctions;
+constinit const std::span<const TableFunction> kNameFunctions = kNameRows;
 
 }  // namespace natmod::board

@@ -99,7 +99,7 @@ emu::Value binary_set_val_array(Runtime& rt, In& in) {
   return nothing();
 }
 
-constexpr TableFunction kFunctions[] = {
+constexpr TableFunction kObjectRows[] = {
     {"native_from_obj", native_from_obj},
     {"native_to_obj", native_to_obj},
     {"obj_get_type", obj_get_type},
@@ -119,6 +119,6 @@ constexpr TableFunction kFunctions[] = {
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kObjectFunctions = kFunctions;
+constinit const std::span<const TableFunction> kObjectFunctions = kObjectRows;
 
 }  // namespace natmod::board

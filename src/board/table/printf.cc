@@ -211,10 +211,10 @@ emu::Value serve_vprintf(Runtime& rt, In& in) {
   return print_formatted(rt, print, format, arguments);
 }
 
-constexpr TableFunction kFunctions[] = {{"printf_", serve_printf}, {"vprintf_", serve_vprintf}};
+constexpr TableFunction kPrintRows[] = {{"printf_", serve_printf}, {"vprintf_", serve_vprintf}};
 
 }  // namespace
 
-constinit const std::span<const TableFunction> kPrintFunctions = kFunctions;
+constinit const std::span<const TableFunction> kPrintFunctions = kPrintRows;
 
 }  // namespace natmod::board

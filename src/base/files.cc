@@ -97,4 +97,10 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
   write_file(path, Bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
 }
 
+void write_if_changed(const std::filesystem::path& path, std::string_view text) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error) && read_text(path) == text) return;
+  write_file(path, text);
+}
+
 }  // namespace natmod

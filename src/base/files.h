@@ -22,4 +22,7 @@ std::string read_text(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, Bytes data);
 void write_file(const std::filesystem::path& path, std::string_view text);
 
+/// Leaves a file alone that has the text already, so that nothing is built again for its sake.
+void write_if_changed(const std::filesystem::path& path, std::string_view text);
+
 }  // namespace natmod

@@ -112,30 +112,29 @@ std::vector<std::string> compile_options(const BuildArguments& arguments) {
 
 }  // namespace
 
-void add_build_options(CLI::App& command, BuildArguments& arguments) {
-  CLI::Option* arch =
+void add_build_options(Command& command, BuildArguments& arguments) {
+  Option arch =
       command
           .add_option("--arch", arguments.arch,
                       "architectures, separated by commas, or all: those with a compiler here")
-          ->capture_default_str()
-          ->type_name("LIST");
-  CLI::Option* abi =
-      command.add_option("--abi", arguments.options.abi, "version of the .mpy files")
-          ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
-          ->capture_default_str()
-          ->type_name("VERSION");
+          .capture_default_str()
+          .type_name("LIST");
+  Option abi = command.add_option("--abi", arguments.options.abi, "version of the .mpy files")
+                   .one_of({"6.1", "6.2", "6.3"})
+                   .capture_default_str()
+                   .type_name("VERSION");
   command
       .add_option("--target", arguments.target,
                   "for this board or port, or what sys.implementation._mpy says on it; in place of "
                   "--arch and --abi")
-      ->excludes(arch)
-      ->excludes(abi)
-      ->type_name("BOARD");
+      .excludes(arch)
+      .excludes(abi)
+      .type_name("BOARD");
   command
       .add_option("--float", arguments.options.float_type,
                   "the firmware's float, where it is not the architecture's usual one")
-      ->check(CLI::IsMember({"none", "float", "double"}))
-      ->type_name("TYPE");
+      .one_of({"none", "float", "double"})
+      .type_name("TYPE");
   command.add_flag("--release", arguments.options.release,
                    "without debug information; in folders of its own");
   command.add_option("--name", arguments.name, "name of the module, when sources are given");
@@ -143,41 +142,41 @@ void add_build_options(CLI::App& command, BuildArguments& arguments) {
       .add_option("--launcher", arguments.options.launcher,
                   "program before each compiler: ccache, distcc; by default the environment's "
                   "CMAKE_C_COMPILER_LAUNCHER")
-      ->type_name("PROGRAM");
+      .type_name("PROGRAM");
   command
       .add_option("--firmware", arguments.options.firmware,
                   "tree of MicroPython whose sources the module takes; its headers are used")
-      ->type_name("FOLDER");
+      .type_name("FOLDER");
   command.add_option("-I", arguments.include_folders, "folder of headers; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("FOLDER");
+      .once_each()
+      .type_name("FOLDER");
   command.add_option("-D", arguments.definitions, "macro for the preprocessor; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("NAME[=VALUE]");
+      .once_each()
+      .type_name("NAME[=VALUE]");
   command
       .add_option("--cflags", arguments.compile_options,
                   "more options for all compilers: --cflags='-O2 -Wno-error'; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("OPTIONS");
+      .once_each()
+      .type_name("OPTIONS");
   command
       .add_option("--mpy-cross", arguments.options.mpy_cross,
                   "compiler of Python sources with @native functions; otherwise natmod itself")
-      ->type_name("PROGRAM");
+      .type_name("PROGRAM");
   command.add_flag("!--no-runtime", arguments.options.runtime,
                    "link nothing of the run-time libraries");
   command.add_option("-o,--output", arguments.options.output, "folder for the results (dist)")
-      ->type_name("FOLDER");
+      .type_name("FOLDER");
   command
       .add_option("-j,--jobs", arguments.options.jobs,
                   "compilers at the same time (as many as processors)")
-      ->type_name("N");
+      .type_name("N");
   command.add_flag("-v,--verbose", arguments.options.verbose, "show the commands");
   command
       .add_option(
           "project", arguments.sources,
           "folder of the project (default: this one), or sources of a module; NAME=VALUE is a "
           "variable for the project's Makefile")
-      ->type_name("FOLDER|SOURCE...|NAME=VALUE...");
+      .type_name("FOLDER|SOURCE...|NAME=VALUE...");
 }
 
 project::Project find_named_project(BuildArguments& arguments) {
@@ -187,8 +186,8 @@ project::Project find_named_project(BuildArguments& arguments) {
   return project::find_project(arguments.sources, arguments.name);
 }
 
-BuiltProject build_with_progress(BuildArguments& arguments) {
-  BuiltProject built;
+project::BuiltProject build_with_progress(BuildArguments& arguments) {
+  project::BuiltProject built;
   project::BuildOptions& options = arguments.options;
   built.project = find_named_project(arguments);
   if (built.project.makefile.empty() && !options.make_variables.empty()) {
@@ -215,7 +214,7 @@ BuiltProject build_with_progress(BuildArguments& arguments) {
   return built;
 }
 
-void print_table(const BuiltProject& built) {
+void print_table(const project::BuiltProject& built) {
   if (built.report.modules.empty()) return;
   size_t width = 4;
   for (const project::BuiltModule& module : built.report.modules)

@@ -2,9 +2,7 @@
 // of progress, and the table.
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <memory>
-
+#include "cli/command.h"
 #include "project/build.h"
 
 namespace natmod::cli {
@@ -19,21 +17,16 @@ struct BuildArguments {
 };
 
 /// --arch, --target, --abi, --release and the others, on a command that builds.
-void add_build_options(CLI::App& command, BuildArguments& arguments);
+void add_build_options(Command& command, BuildArguments& arguments);
 
 /// Takes NAME=VALUE out of the arguments, for Makefiles. Error if what is left is no project.
 project::Project find_named_project(BuildArguments& arguments);
 
-struct BuiltProject {
-  project::Project project;
-  project::BuildReport report;
-};
-
 /// Builds, showing progress on standard error, and prints what failed. Error if an architecture
 /// that is named has no compiler.
-BuiltProject build_with_progress(BuildArguments& arguments);
+project::BuiltProject build_with_progress(BuildArguments& arguments);
 
 /// The table of what was built.
-void print_table(const BuiltProject& built);
+void print_table(const project::BuiltProject& built);
 
 }  // namespace natmod::cli

@@ -11,14 +11,14 @@
 namespace natmod::cli {
 namespace {
 
-struct Options {
+struct CheckOptions {
   std::string target;
   std::string device;
   std::string abi;
   std::vector<std::string> files;
 };
 
-void check(const Options& options) {
+void check(const CheckOptions& options) {
   project::Firmware firmware = options.device.empty() ? project::find_firmware(options.target)
                                                       : project::ask_device(options.device);
   if (!options.abi.empty()) firmware.sub_version = static_cast<unsigned>(options.abi.back() - '0');
@@ -44,29 +44,28 @@ void check(const Options& options) {
 
 }  // namespace
 
-void add_check(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("check", "Tell whether a board would load a module, and if not, why");
-  CLI::App* which = command->add_option_group("firmware");
+void add_check(CommandLine& line) {
+  auto options = std::make_shared<CheckOptions>();
+  Command command =
+      line.add_subcommand("check", "Tell whether a board would load a module, and if not, why");
+  Command which = command.add_choice("firmware");
   which
-      ->add_option(
+      .add_option(
           "--target", options->target,
           "sys.implementation._mpy of the board, or the name of a board, port or architecture")
-      ->type_name("NUMBER|NAME");
+      .type_name("NUMBER|NAME");
   which
-      ->add_option("--device", options->device,
-                   "ask the board at this serial port, through mpremote")
-      ->type_name("PORT");
-  which->require_option(1);
+      .add_option("--device", options->device,
+                  "ask the board at this serial port, through mpremote")
+      .type_name("PORT");
   command
-      ->add_option("--abi", options->abi,
-                   "version of the firmware's native ABI, if a name was given (6.3)")
-      ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
-      ->type_name("VERSION");
-  command->add_option("files", options->files, "the .mpy files")->required()->type_name("FILE");
-  command->footer("Exit status 0: all of them load.");
-  command->callback([options] { check(*options); });
+      .add_option("--abi", options->abi,
+                  "version of the firmware's native ABI, if a name was given (6.3)")
+      .one_of({"6.1", "6.2", "6.3"})
+      .type_name("VERSION");
+  command.add_option("files", options->files, "the .mpy files").required().type_name("FILE");
+  command.footer("Exit status 0: all of them load.");
+  command.callback([options] { check(*options); });
 }
 
 }  // namespace natmod::cli

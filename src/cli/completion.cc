@@ -7,27 +7,17 @@
 namespace natmod::cli {
 namespace {
 
-struct Option {
-  std::vector<std::string> long_names;  ///< without dashes
-  std::vector<std::string> short_names;
-  std::string value;  ///< what it takes; empty: nothing
-  std::string about;
-};
-
-void add_options(const CLI::App& app, std::vector<Option>& options) {
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) continue;
-    bool takes_value = option->get_items_expected_max() > 0 && !option->get_type_name().empty();
-    options.push_back({option->get_lnames(), option->get_snames(),
-                       takes_value ? option->get_type_name() : "", option->get_description()});
-  }
-  for (const CLI::App* group : app.get_subcommands({})) add_options(*group, options);
+/// The options of a command, without what has no name.
+std::vector<OptionText> options_of(const CommandText& command) {
+  std::vector<OptionText> options = command.options;
+  std::erase_if(options, [](const OptionText& option) { return option.is_positional; });
+  return options;
 }
 
-std::vector<Option> options_of(const CLI::App& command) {
-  std::vector<Option> options;
-  add_options(command, options);
-  return options;
+std::vector<CommandText> commands_of(const CommandLine& line) {
+  std::vector<CommandText> commands;
+  for (const Command& command : line.subcommands()) commands.push_back(command.text());
+  return commands;
 }
 
 /// With a backslash before each of these characters.
@@ -55,16 +45,16 @@ bool is_path(const std::string& type) {
 
 }  // namespace
 
-std::string bash_completion(const CLI::App& app) {
+std::string bash_completion(const CommandLine& line) {
   std::string commands, cases;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    commands += command->get_name() + " ";
+  for (const CommandText& command : commands_of(line)) {
+    commands += command.name + " ";
     std::string words;
-    for (const Option& option : options_of(*command)) {
+    for (const OptionText& option : options_of(command)) {
       for (const std::string& name : option.long_names) words += " --" + name;
       for (const std::string& name : option.short_names) words += " -" + name;
     }
-    cases += fmt::format("    {}) words=\"{}\" ;;\n", command->get_name(), words.substr(1));
+    cases += fmt::format("    {}) words=\"{}\" ;;\n", command.name, words.substr(1));
   }
   return fmt::format(
       "# Completion of natmod's commands and options for bash.\n"
@@ -82,13 +72,12 @@ std::string bash_completion(const CLI::App& app) {
       commands, cases);
 }
 
-std::string zsh_completion(const CLI::App& app) {
+std::string zsh_completion(const CommandLine& line) {
   std::string commands, cases;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    commands += fmt::format(
-        "      {}\n", quote(command->get_name() + ":" + escape(command->get_description(), ":\\")));
-    cases += fmt::format("    {})\n      _arguments \\\n", command->get_name());
-    for (const Option& option : options_of(*command)) {
+  for (const CommandText& command : commands_of(line)) {
+    commands += fmt::format("      {}\n", quote(command.name + ":" + escape(command.about, ":\\")));
+    cases += fmt::format("    {})\n      _arguments \\\n", command.name);
+    for (const OptionText& option : options_of(command)) {
       std::string rest = "[" + escape(option.about, "[]:\\") + "]";
       if (!option.value.empty()) {
         rest += fmt::format(":{}:{}", escape(option.value, ":\\"),
@@ -121,21 +110,21 @@ std::string zsh_completion(const CLI::App& app) {
       commands, cases);
 }
 
-std::string fish_completion(const CLI::App& app) {
+std::string fish_completion(const CommandLine& line) {
   std::string out = "# Completion of natmod's commands and options for fish.\n";
   auto quote_fish = [](const std::string& text) { return "'" + escape(text, "'\\") + "'"; };
-  for (const CLI::App* command : app.get_subcommands({})) {
-    out += fmt::format("complete -c natmod -f -n __fish_use_subcommand -a {} -d {}\n",
-                       command->get_name(), quote_fish(command->get_description()));
+  for (const CommandText& command : commands_of(line)) {
+    out += fmt::format("complete -c natmod -f -n __fish_use_subcommand -a {} -d {}\n", command.name,
+                       quote_fish(command.about));
   }
-  for (const CLI::App* command : app.get_subcommands({})) {
-    for (const Option& option : options_of(*command)) {
+  for (const CommandText& command : commands_of(line)) {
+    for (const OptionText& option : options_of(command)) {
       std::string names;
       for (const std::string& name : option.long_names) names += " -l " + name;
       for (const std::string& name : option.short_names) names += " -s " + name;
       const char* value = option.value.empty() ? "" : is_path(option.value) ? " -r -F" : " -x";
       out += fmt::format("complete -c natmod -n '__fish_seen_subcommand_from {}'{}{} -d {}\n",
-                         command->get_name(), names, value, quote_fish(option.about));
+                         command.name, names, value, quote_fish(option.about));
     }
   }
   return out;

@@ -12,7 +12,7 @@
 namespace natmod::cli {
 namespace {
 
-struct Options {
+struct DoctorOptions {
   bool ready = false;
 };
 
@@ -47,7 +47,7 @@ void print_compiler(const project::Toolchains& toolchains, const project::Compil
   }
 }
 
-void doctor(const Options& options) {
+void doctor(const DoctorOptions& options) {
   project::Toolchains toolchains(project::sdk_folder());
   std::vector<project::CompilerReport> reports;
   size_t ready = 0;
@@ -78,13 +78,13 @@ void doctor(const Options& options) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("doctor", "Show which compilers are here, and how to get the others");
-  command->add_flag("--ready", options->ready,
-                    "print the names alone of the architectures that can be built for");
-  command->callback([options] { doctor(*options); });
+void add_doctor(CommandLine& line) {
+  auto options = std::make_shared<DoctorOptions>();
+  Command command =
+      line.add_subcommand("doctor", "Show which compilers are here, and how to get the others");
+  command.add_flag("--ready", options->ready,
+                   "print the names alone of the architectures that can be built for");
+  command.callback([options] { doctor(*options); });
 }
 
 }  // namespace natmod::cli

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -43,7 +45,7 @@ struct LinkArguments {
 // A fault of the command line, not of a file.
 template <class... Args>
 [[noreturn]] void wrong(fmt::format_string<Args...> format, Args&&... args) {
-  throw CLI::ValidationError(fmt::format(format, std::forward<Args>(args)...));
+  refuse_arguments(fmt::format(format, std::forward<Args>(args)...));
 }
 
 // Output beside the first input, with another ending, as mpy_ld.py has it.
@@ -77,8 +79,10 @@ uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
   auto [stop, error] = std::from_chars(begin, end, value, is_hex ? 16 : is_binary ? 2 : 10);
   if (error == std::errc() && stop == end) return value;
   value = 0;
-  for (const std::string& name : CLI::detail::split(text, ',')) {
-    std::string lower = CLI::detail::to_lower(name);
+  std::istringstream names(text);
+  for (std::string name; std::getline(names, name, ',');) {
+    std::string lower = name;
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
     const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
                                     [&](const Flag& row) { return row.name == lower; });
     if (flag == std::end(kFlags)) wrong("--arch-flags: '{}' is no flag; there are zba, zcmp", name);
@@ -190,16 +194,15 @@ void run(const LinkArguments& arguments) {
 
 }  // namespace
 
-void add_link(CLI::App& app) {
+void add_link(CommandLine& line) {
   auto arguments = std::make_shared<LinkArguments>();
-  CLI::App& command =
-      *app.add_subcommand("link", "Link objects and archives to a native .mpy file");
+  Command command = line.add_subcommand("link", "Link objects and archives to a native .mpy file");
   command.add_option("--arch", arguments->arch,
                      "Architecture: " + target_names() + "; by default what the objects need");
   command.add_option("--arch-flags", arguments->arch_flags,
                      "Architecture flags: a number, or names separated by commas");
   command.add_option("--abi", arguments->abi, "Version of the .mpy file: 6.1, 6.2 or 6.3")
-      ->capture_default_str();
+      .capture_default_str();
   command.add_option("--source-name", arguments->source_name,
                      "File name that the .mpy file states; by default the output's");
   command.add_flag("--preprocess", arguments->preprocess,
@@ -208,8 +211,8 @@ void add_link(CLI::App& app) {
   command
       .add_option("-l,--libs", arguments->libraries,
                   "Library whose members are linked as needed; may be repeated")
-      ->allow_extra_args(false);
-  CLI::Option* runtime =
+      .once_each();
+  Option runtime =
       command.add_flag("--runtime", arguments->runtime.is_wanted,
                        "Link what is needed of the run-time libraries: the SDK's, and the "
                        "compiler's mathematics, C library and helper functions");
@@ -217,13 +220,13 @@ void add_link(CLI::App& app) {
       .add_option("--runtime-cc", arguments->runtime.compiler,
                   "The compiler of the objects, whose libraries these are; by default the first "
                   "that natmod doctor shows")
-      ->needs(runtime);
+      .needs(runtime);
   command
       .add_option(
           "--runtime-flags", arguments->runtime.flags,
           "Flags of the objects that the SDK's library has to be compiled with, too: -m..., "
           "-isystem...")
-      ->needs(runtime);
+      .needs(runtime);
   command.add_option("-e,--externs", arguments->externs,
                      "Linker script with symbols at fixed addresses");
   command.add_option("-o,--output", arguments->output, "Output; by default the first input's name");
@@ -239,7 +242,7 @@ void add_link(CLI::App& app) {
   command.add_flag("--no-relax", arguments->no_relax,
                    "Leave calls as long as the compiler made them");
   command.add_flag("-v,--verbose", arguments->verbose, "Print the sizes");
-  command.add_option("files", arguments->files, "Objects and archives")->required();
+  command.add_option("files", arguments->files, "Objects and archives").required();
   command.callback([arguments] { run(*arguments); });
 }
 

@@ -33,14 +33,10 @@ std::vector<std::string> split_off_compiler(int& argc, char** argv) {
 }
 
 /// For the build: what is installed beside the program.
-int generate(CLI::App& app, const std::string& what) {
-  natmod::cli::RunArguments run;  // the other program's; it parses them itself
-  CLI::App& command = *app.get_subcommand("run");
-  command.set_help_flag("-h,--help", "Print this help message and exit");
-  natmod::cli::add_run_arguments(command, run);
+int generate(const natmod::cli::CommandLine& line, const std::string& what) {
   struct Text {
     std::string_view name;
-    std::string (*make)(const CLI::App&);
+    std::string (*make)(const natmod::cli::CommandLine&);
   };
   constexpr Text kTexts[] = {{"man", natmod::cli::man_page},
                              {"bash", natmod::cli::bash_completion},
@@ -48,21 +44,15 @@ int generate(CLI::App& app, const std::string& what) {
                              {"fish", natmod::cli::fish_completion}};
   const Text* text = std::ranges::find(kTexts, what, &Text::name);
   if (text == std::end(kTexts)) return kBadUsage;
-  fmt::print("{}", text->make(app));
-  return kGood;
-}
-
-/// Says what is wrong with the command line, or what --help asks for.
-int refuse(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
-  if (error.get_exit_code() == 0) return app.exit(error);
-  auto used = app.get_subcommands();
-  const CLI::App& command = used.empty() ? app : *used[0];
-  if (auto unknown = natmod::cli::explain_unknown(command, argc, argv)) {
-    fmt::print(stderr, "natmod{}: {}\n", used.empty() ? "" : " " + command.get_name(), *unknown);
-  } else {
-    app.exit(error);
+  // The other program parses its options itself.
+  natmod::cli::RunArguments arguments;
+  for (natmod::cli::Command& command : line.subcommands()) {
+    if (command.text().name != "run") continue;
+    command.add_help();
+    natmod::cli::add_run_arguments(command, arguments);
   }
-  return kBadUsage;
+  fmt::print("{}", text->make(line));
+  return kGood;
 }
 
 }  // namespace
@@ -70,41 +60,39 @@ int refuse(const CLI::App& app, const CLI::ParseError& error, int argc, char** a
 int main(int argc, char** argv) {
   if (natmod::cli::is_mpy_cross(argv[0])) return natmod::cli::mpy_cross(argc, argv);
   std::vector<std::string> compiler = split_off_compiler(argc, argv);
-  CLI::App app{"Toolchain for native modules of MicroPython", "natmod"};
-  app.set_version_flag("-V,--version", "natmod " NATMOD_VERSION);
-  app.require_subcommand(1);
+  natmod::cli::CommandLine line("Toolchain for native modules of MicroPython", "natmod");
+  line.top().add_version("-V,--version", "natmod " NATMOD_VERSION);
   // In the order in which a user meets them.
-  natmod::cli::add_doctor(app);
-  natmod::cli::add_new(app);
-  natmod::cli::add_build(app);
-  natmod::cli::add_test(app);
-  natmod::cli::add_pack(app);
-  natmod::cli::add_check(app);
-  natmod::cli::add_size(app);
-  natmod::cli::add_run(app);
-  natmod::cli::add_link(app);
-  natmod::cli::add_qstr(app, compiler);
-  natmod::cli::add_py(app);
-  natmod::cli::add_merge(app);
-  natmod::cli::add_dump(app);
-  if (argc == 3 && std::string_view(argv[1]) == "--generate") return generate(app, argv[2]);
+  natmod::cli::add_doctor(line);
+  natmod::cli::add_new(line);
+  natmod::cli::add_build(line);
+  natmod::cli::add_test(line);
+  natmod::cli::add_pack(line);
+  natmod::cli::add_check(line);
+  natmod::cli::add_size(line);
+  natmod::cli::add_run(line);
+  natmod::cli::add_link(line);
+  natmod::cli::add_qstr(line, compiler);
+  natmod::cli::add_py(line);
+  natmod::cli::add_merge(line);
+  natmod::cli::add_dump(line);
+  if (argc == 3 && std::string_view(argv[1]) == "--generate") return generate(line, argv[2]);
   try {
     if (auto docs = natmod::project::docs_folder()) {
-      app.footer(fmt::format("Documentation: {}", (*docs / "index.md").string()));
+      line.top().footer(fmt::format("Documentation: {}", (*docs / "index.md").string()));
     }
     if (argc < 2) {
-      fmt::print(stderr, "{}", app.help());
+      fmt::print(stderr, "{}", line.help());
       return kBadUsage;
     }
-    auto is_meant = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
-    if (argv[1][0] != '-' && app.get_subcommands(is_meant).empty()) {
-      fmt::print(stderr, "natmod: {}\n", natmod::cli::explain_unknown_command(app, argv[1]));
+    auto is_meant = [&](const natmod::cli::Command& command) {
+      return command.text().name == argv[1];
+    };
+    if (argv[1][0] != '-' && std::ranges::none_of(line.subcommands(), is_meant)) {
+      fmt::print(stderr, "natmod: {}\n", natmod::cli::explain_unknown_command(line, argv[1]));
       return kBadUsage;
     }
-    app.parse(argc, argv);
-    return kGood;
-  } catch (const CLI::ParseError& error) {
-    return refuse(app, error, argc, argv);
+    return line.parse(argc, argv).value_or(kGood);
   } catch (const natmod::Error& error) {
     for (const std::string& message : error.messages()) fmt::print(stderr, "natmod: {}\n", message);
     return kBadInput;

@@ -25,39 +25,31 @@ std::string escape(const std::string& text) {
   return out;
 }
 
-void add_option(std::string& out, const CLI::Option& option) {
-  std::string names =
-      option.get_positional() ? option.get_type_name() : option.get_name(false, true);
-  if (names.empty()) return;
-  out += ".TP\n\\fB" + escape(names) + "\\fR";
-  bool takes_value = !option.get_positional() && option.get_items_expected_max() > 0 &&
-                     !option.get_type_name().empty();
-  if (takes_value) out += " \\fI" + escape(option.get_type_name()) + "\\fR";
-  out += "\n" + escape(option.get_description()) + "\n";
+void add_option(std::string& out, const OptionText& option) {
+  if (option.shown.empty()) return;
+  out += ".TP\n\\fB" + escape(option.shown) + "\\fR";
+  if (!option.value.empty()) out += " \\fI" + escape(option.value) + "\\fR";
+  out += "\n" + escape(option.about) + "\n";
 }
 
-void add_command(std::string& out, const CLI::App& command) {
-  out += fmt::format(".SS natmod {}\n{}.\n", command.get_name(), escape(command.get_description()));
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->get_name() != "--help") add_option(out, *option);
+void add_command(std::string& out, const CommandText& command) {
+  out += fmt::format(".SS natmod {}\n{}.\n", command.name, escape(command.about));
+  for (const OptionText& option : command.options) {
+    if (option.long_names != std::vector<std::string>{"help"}) add_option(out, option);
   }
-  for (const CLI::App* group : command.get_subcommands({})) {
-    for (const CLI::Option* option : group->get_options()) add_option(out, *option);
-  }
-  std::string footer = command.get_footer();
-  if (!footer.empty()) out += ".PP\n.nf\n" + escape(footer) + "\n.fi\n";
+  if (!command.footer.empty()) out += ".PP\n.nf\n" + escape(command.footer) + "\n.fi\n";
 }
 
 }  // namespace
 
-std::string man_page(const CLI::App& app) {
+std::string man_page(const CommandLine& line) {
   std::string out = fmt::format(
       ".TH NATMOD 1 \"\" \"natmod {}\" \"User Commands\"\n.SH NAME\nnatmod \\- {}\n.SH SYNOPSIS\n"
       ".B natmod\n.I COMMAND\n[\\fIOPTION\\fR]... [\\fIFILE\\fR]...\n.SH DESCRIPTION\n",
-      NATMOD_VERSION, escape(app.get_description()));
+      NATMOD_VERSION, escape(line.about()));
   out += "C and C++ to machine code in a .mpy file, which a board imports like a Python module.\n";
   out += ".SH COMMANDS\n";
-  for (const CLI::App* command : app.get_subcommands({})) add_command(out, *command);
+  for (const Command& command : line.subcommands()) add_command(out, command.text());
   out +=
       ".SH EXIT STATUS\n0: good. 1: the input is wrong, or a test failed. 2: the command line is "
       "wrong.\n"

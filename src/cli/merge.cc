@@ -9,12 +9,12 @@
 namespace natmod::cli {
 namespace {
 
-struct Options {
+struct MergeOptions {
   std::string output;
   std::vector<std::string> inputs;
 };
 
-void merge(const Options& options) {
+void merge(const MergeOptions& options) {
   std::vector<mpy::NamedFile> files;
   std::vector<uint8_t> bytes;
   for (const std::string& input : options.inputs) {
@@ -27,21 +27,20 @@ void merge(const Options& options) {
 
 }  // namespace
 
-void add_merge(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("merge", "Merge native and bytecode .mpy files into one");
-  command->add_option("-o,--output", options->output, "the file to write")
-      ->required()
-      ->type_name("FILE");
-  command->add_flag("--merge")->description(
-      "accepted, without effect: what mpy-tool.py calls this command");
-  command->add_option("files", options->inputs, "the .mpy files")->required()->type_name("FILE");
-  command->footer(
+void add_merge(CommandLine& line) {
+  auto options = std::make_shared<MergeOptions>();
+  Command command = line.add_subcommand("merge", "Merge native and bytecode .mpy files into one");
+  command.add_option("-o,--output", options->output, "the file to write")
+      .required()
+      .type_name("FILE");
+  command.add_flag("--merge", "accepted, without effect: what mpy-tool.py calls this command");
+  command.add_option("files", options->inputs, "the .mpy files").required().type_name("FILE");
+  command.footer(
       "Importing the merged file runs the modules of all files, in their order, in one namespace;\n"
       "a native file runs first. A single file is copied as it is.\n"
       "Native files must agree in architecture and .mpy sub-version. At most one file may have\n"
       "@native or @viper functions of Python.");
-  command->callback([options] { merge(*options); });
+  command.callback([options] { merge(*options); });
 }
 
 }  // namespace natmod::cli

@@ -9,13 +9,14 @@
 namespace natmod::cli {
 namespace {
 
-/// --long and -s, of the command and its groups.
-void add_names(const CLI::App& app, std::set<std::string>& names) {
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.insert("--" + name);
-    for (const std::string& name : option->get_snames()) names.insert("-" + name);
+/// --long and -s.
+std::set<std::string> names_of(const CommandText& command) {
+  std::set<std::string> names;
+  for (const OptionText& option : command.options) {
+    for (const std::string& name : option.long_names) names.insert("--" + name);
+    for (const std::string& name : option.short_names) names.insert("-" + name);
   }
-  for (const CLI::App* group : app.get_subcommands({})) add_names(*group, names);
+  return names;
 }
 
 std::string with_near(std::string text, const NearName& near) {
@@ -25,10 +26,9 @@ std::string with_near(std::string text, const NearName& near) {
 
 }  // namespace
 
-std::optional<std::string> explain_unknown(const CLI::App& command, int argc,
+std::optional<std::string> explain_unknown(const CommandText& command, int argc,
                                            const char* const* argv) {
-  std::set<std::string> names;
-  add_names(command, names);
+  const std::set<std::string> names = names_of(command);
   for (int i = 1; i < argc; ++i) {
     std::string word = argv[i];
     if (word == "--") break;
@@ -48,12 +48,14 @@ std::optional<std::string> explain_unknown(const CLI::App& command, int argc,
   return std::nullopt;
 }
 
-std::string explain_unknown_command(const CLI::App& app, const std::string& name) {
+std::string explain_unknown_command(const CommandLine& line, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Command& command : line.subcommands()) names.push_back(command.text().name);
   NearName near(name);
   std::string begun;  // what a shell would complete it to
-  for (const CLI::App* command : app.get_subcommands({})) {
-    near.consider(command->get_name());
-    if (command->get_name().starts_with(name)) begun = command->get_name();
+  for (const std::string& known : names) {
+    near.consider(known);
+    if (known.starts_with(name)) begun = known;
   }
   std::string text = fmt::format("there is no command '{}'", name);
   if (near.best().empty() && !begun.empty()) {

@@ -19,16 +19,16 @@ void make(const project::ScaffoldOptions& options) {
 
 }  // namespace
 
-void add_new(CLI::App& app) {
+void add_new(CommandLine& line) {
   auto options = std::make_shared<project::ScaffoldOptions>();
-  CLI::App* command =
-      app.add_subcommand("new", "Begin a project: sources, test, CMakeLists.txt, CI file");
-  command->add_flag("--cpp", options->cpp, "C++ in place of C");
-  command->add_flag("--python", options->python, "with a Python part");
-  command->add_option("name", options->name, "name of the module and of the folder")
-      ->required()
-      ->type_name("NAME");
-  command->callback([options] { make(*options); });
+  Command command =
+      line.add_subcommand("new", "Begin a project: sources, test, CMakeLists.txt, CI file");
+  command.add_flag("--cpp", options->cpp, "C++ in place of C");
+  command.add_flag("--python", options->python, "with a Python part");
+  command.add_option("name", options->name, "name of the module and of the folder")
+      .required()
+      .type_name("NAME");
+  command.callback([options] { make(*options); });
 }
 
 }  // namespace natmod::cli

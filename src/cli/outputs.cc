@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
+
+#include "cli/command.h"
 
 namespace natmod::cli {
 namespace {
@@ -32,13 +33,12 @@ void check_outputs(const std::vector<std::string>& inputs,
     for (const std::string& input : inputs) {
       std::error_code error;
       if (fs::equivalent(input, *output, error)) {
-        throw CLI::ValidationError(fmt::format("{}: is both input and output", *output));
+        refuse_arguments(fmt::format("{}: is both input and output", *output));
       }
     }
     for (auto other = outputs.begin(); other != output; ++other) {
       if (other->empty() || !is_same_file(*other, *output)) continue;
-      throw CLI::ValidationError(
-          fmt::format("{}: is the name of two outputs; each needs its own", *output));
+      refuse_arguments(fmt::format("{}: is the name of two outputs; each needs its own", *output));
     }
   }
 }

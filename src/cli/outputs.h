@@ -6,8 +6,8 @@
 
 namespace natmod::cli {
 
-/// Throws CLI::ValidationError naming the first of `outputs` that is one of `inputs`, or is there
-/// twice under whichever name. Empty outputs are passed over, and devices and pipes may be several.
+/// Refuses the first of `outputs` that is one of `inputs`, or is there twice under whichever name.
+/// Empty outputs are passed over, and devices and pipes may be several.
 void check_outputs(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);
 
 }  // namespace natmod::cli

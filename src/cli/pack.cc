@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct PackOptions {
   std::string folder = ".";
   std::string dist;
   std::string output;
@@ -39,7 +39,7 @@ void tell_next(const project::PackageReport& report, const std::string& shown,
   }
 }
 
-void pack(const Options& options) {
+void pack(const PackOptions& options) {
   fs::path top = fs::weakly_canonical(options.folder);
   if (!fs::is_directory(top)) fail("{}: is no folder of a project", options.folder);
   fs::path dist = options.dist.empty() ? top / "dist" : fs::path(options.dist);
@@ -59,25 +59,25 @@ void pack(const Options& options) {
 
 }  // namespace
 
-void add_pack(CLI::App& app) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("pack", "Make packages of what was built, for mip and mpremote");
-  command->add_option("--dist", options->dist, "folder of what was built (dist)")
-      ->type_name("FOLDER");
+void add_pack(CommandLine& line) {
+  auto options = std::make_shared<PackOptions>();
+  Command command =
+      line.add_subcommand("pack", "Make packages of what was built, for mip and mpremote");
+  command.add_option("--dist", options->dist, "folder of what was built (dist)")
+      .type_name("FOLDER");
   command
-      ->add_option("-o,--output", options->output,
-                   "folder of the packages (package); what is in it goes")
-      ->type_name("FOLDER");
+      .add_option("-o,--output", options->output,
+                  "folder of the packages (package); what is in it goes")
+      .type_name("FOLDER");
   command
-      ->add_option("--url", options->url,
-                   "where the folder will be served from; by default addresses are relative")
-      ->type_name("URL");
-  command->add_flag("--as-is", options->as_is,
-                    "pack what was built even if the sources have changed since");
-  command->add_option("project", options->folder, "folder of the project (this one)")
-      ->type_name("FOLDER");
-  command->footer(
+      .add_option("--url", options->url,
+                  "where the folder will be served from; by default addresses are relative")
+      .type_name("URL");
+  command.add_flag("--as-is", options->as_is,
+                   "pack what was built even if the sources have changed since");
+  command.add_option("project", options->folder, "folder of the project (this one)")
+      .type_name("FOLDER");
+  command.footer(
       "ARCH_ABI/package.json installs the modules for one architecture. package.json above them is "
       "for all:\n"
       "it has a tag for each file, a proposal that no released mip reads yet. release/ has the "
@@ -87,7 +87,7 @@ void add_pack(CLI::App& app) {
       "project's\n"
       "own package.json: {\"version\": \"1.0\", \"deps\": [[\"name\", \"version\"]], \"urls\": "
       "[[\"place\", \"file\"]]}");
-  command->callback([options] { pack(*options); });
+  command.callback([options] { pack(*options); });
 }
 
 }  // namespace natmod::cli

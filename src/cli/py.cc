@@ -1,4 +1,5 @@
 // natmod py: Python source to bytecode.
+#include <cstdlib>
 #include <filesystem>
 
 #include "base/error.h"
@@ -9,6 +10,15 @@
 namespace natmod::cli {
 namespace {
 
+/// Decimal, octal or hexadecimal.
+bool take_bits(const std::string& text, unsigned& bits) {
+  char* end = nullptr;
+  const unsigned long number = std::strtoul(text.c_str(), &end, 0);
+  if (text.empty() || *end != '\0' || number < 2 || number > 64) return false;
+  bits = static_cast<unsigned>(number);
+  return true;
+}
+
 /// `-march=x64`, `-msmall-int-bits=63`: what mpy-cross has behind -m.
 void take_machine_options(const std::vector<std::string>& options, project::PythonJob& job) {
   constexpr std::string_view kArch = "arch=", kBits = "small-int-bits=";
@@ -16,55 +26,53 @@ void take_machine_options(const std::vector<std::string>& options, project::Pyth
     if (option.starts_with(kArch)) {
       job.arch = option.substr(kArch.size());
     } else if (!option.starts_with(kBits) ||
-               !CLI::detail::lexical_cast(option.substr(kBits.size()), job.small_int_bits) ||
-               job.small_int_bits < 2 || job.small_int_bits > 64) {
-      throw CLI::ValidationError("-m" + option,
-                                 "it is -march=ARCH or -msmall-int-bits=BITS (2 to 64)");
+               !take_bits(option.substr(kBits.size()), job.small_int_bits)) {
+      refuse_arguments("-m" + option + ": it is -march=ARCH or -msmall-int-bits=BITS (2 to 64)");
     }
   }
 }
 
 }  // namespace
 
-void add_py(CLI::App& app) {
+void add_py(CommandLine& line) {
   auto job = std::make_shared<project::PythonJob>();
   auto abi = std::make_shared<std::string>("6.3");
   auto machine = std::make_shared<std::vector<std::string>>();
-  CLI::App* command = app.add_subcommand("py", "Compile the Python part of a module to bytecode");
+  Command command = line.add_subcommand("py", "Compile the Python part of a module to bytecode");
   command
-      ->add_option("-O", job->optimisation,
-                   "1 leaves out assertions, 3 line numbers too; as mpy-cross has it")
-      ->check(CLI::Range(0, 3))
-      ->type_name("LEVEL");
-  command->add_option("-m", *machine, "-msmall-int-bits=BITS, and -march=ARCH for a mpy-cross")
-      ->allow_extra_args(false)
-      ->type_name("OPTION");
+      .add_option("-O", job->optimisation,
+                  "1 leaves out assertions, 3 line numbers too; as mpy-cross has it")
+      .range(0, 3)
+      .type_name("LEVEL");
+  command.add_option("-m", *machine, "-msmall-int-bits=BITS, and -march=ARCH for a mpy-cross")
+      .once_each()
+      .type_name("OPTION");
   command
-      ->add_option("-s,--source-name", job->source_name,
-                   "what tracebacks call the source; by default its name")
-      ->type_name("NAME");
+      .add_option("-s,--source-name", job->source_name,
+                  "what tracebacks call the source; by default its name")
+      .type_name("NAME");
   command
-      ->add_option("--mpy-cross", job->mpy_cross,
-                   "compile with this mpy-cross, for functions that are to be machine code; by "
-                   "default $MPY_CROSS, or natmod itself")
-      ->type_name("PROGRAM");
-  command->add_option("--arch", job->arch,
-                      "mpy-cross: architecture of @native and @viper functions");
-  command->add_option("--abi", *abi, "mpy-cross: version of the module's .mpy file")
-      ->check(CLI::IsMember({"6.1", "6.2", "6.3"}))
-      ->capture_default_str()
-      ->type_name("VERSION");
+      .add_option("--mpy-cross", job->mpy_cross,
+                  "compile with this mpy-cross, for functions that are to be machine code; by "
+                  "default $MPY_CROSS, or natmod itself")
+      .type_name("PROGRAM");
+  command.add_option("--arch", job->arch,
+                     "mpy-cross: architecture of @native and @viper functions");
+  command.add_option("--abi", *abi, "mpy-cross: version of the module's .mpy file")
+      .one_of({"6.1", "6.2", "6.3"})
+      .capture_default_str()
+      .type_name("VERSION");
   command
-      ->add_option("-o,--output", job->output,
-                   "the .mpy file to write; by default beside the source")
-      ->type_name("FILE");
-  command->add_option("source", job->source, "the Python source")->required()->type_name("SOURCE");
-  command->footer(
+      .add_option("-o,--output", job->output,
+                  "the .mpy file to write; by default beside the source")
+      .type_name("FILE");
+  command.add_option("source", job->source, "the Python source").required().type_name("SOURCE");
+  command.footer(
       "The bytecode is that of MicroPython 1.25, byte for byte; every firmware that loads .mpy "
       "files "
       "of version 6 takes it. A link to natmod with the name mpy-cross has mpy-cross's own command "
       "line.");
-  command->callback([job, abi, machine] {
+  command.callback([job, abi, machine] {
     take_machine_options(*machine, *job);
     job->sub_version = static_cast<unsigned>(abi->back() - '0');
     if (job->source_name.empty()) job->source_name = job->source;

@@ -37,12 +37,10 @@ fs::path find_program() {
 
 }  // namespace
 
-void add_run(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("run", "Run modules, expressions and sessions on the virtual board");
-  command->set_help_flag();
-  command->prefix_command();  // every argument is for natmod-run
-  command->callback([command] { hand_over(command->remaining()); });
+void add_run(CommandLine& line) {
+  Command command =
+      line.add_subcommand("run", "Run modules, expressions and sessions on the virtual board");
+  command.take_all(hand_over);
 }
 
 }  // namespace natmod::cli

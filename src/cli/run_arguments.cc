@@ -21,77 +21,78 @@ constexpr uint64_t kMaxBudget = 1'000'000'000'000'000'000;
 
 }  // namespace
 
-void add_run_arguments(CLI::App& app, RunArguments& run) {
+void add_run_arguments(Command command, RunArguments& run) {
   std::map<std::string, uint64_t> units{{"k", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}};
   std::map<std::string, uint64_t> thousands{{"k", 1000}, {"M", 1000000}, {"G", 1000000000}};
-  app.footer(kFooter);
-  app.set_version_flag("--version", "natmod " NATMOD_VERSION
-                                    "; the board is MicroPython " NATMOD_MICROPYTHON_RELEASE);
-  app.add_option("files", run.files, "modules, sessions and scripts")
-      ->check(CLI::ExistingFile)
-      ->type_name("FILE");
-  app.add_option("-c", run.commands, "run a statement; print the value of an expression")
-      ->type_name("TEXT")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);  // else CLI11 takes [1, 2] for a list of values
-  app.add_option("--arch", run.arch,
-                 "architecture of the board (default: the modules' own, or x64)");
-  app.add_option("--port", run.port, "where modules are placed: as in this port of MicroPython")
-      ->type_name("unix|rp2|stm32|esp32|esp8266");
-  app.add_option("--heap", run.heap, "size of the heap (default 1M)")
-      ->transform(CLI::AsNumberWithUnit(units))
-      ->check(CLI::Range(uint64_t{16} << 10, uint64_t{256} << 20));
-  app.add_option("--stack", run.stack, "size of the stack (default: as the port has it)")
-      ->transform(CLI::AsNumberWithUnit(units))
-      ->check(CLI::Range(uint64_t{4} << 10, uint64_t{64} << 20));
-  app.add_option("--budget", run.budget,
-                 "instructions that may run; an opcode of bytecode counts as 16 (default 1G)")
-      ->transform(CLI::AsNumberWithUnit(thousands))
-      ->check(CLI::Range(uint64_t{1}, kMaxBudget));
-  auto* root = app.add_option("--root", run.root,
-                              "what programs see as their files, to read; what they write is gone "
-                              "in the end (default: the folder of the script or session)")
-                   ->check(CLI::ExistingDirectory)
-                   ->type_name("FOLDER");
-  auto* writable =
-      app.add_option("--writable", run.writable, "as --root, but files are written there")
-          ->check(CLI::ExistingDirectory)
-          ->type_name("FOLDER")
-          ->excludes(root);
-  app.add_option("--path", run.path, "a folder in which import finds modules: .py, .mpy, packages")
-      ->check(CLI::ExistingDirectory)
-      ->type_name("FOLDER")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->excludes(writable);
-  app.add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")
-      ->type_name("FILE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  auto* coverage =
-      app.add_option(
-             "--coverage", run.coverage,
-             "write what of the modules' sources was run, as lcov does; their maps (--map) are "
-             "to be of natmod link --elf")
-          ->type_name("FILE");
-  app.add_option("--profile", run.profiles,
-                 "show where instructions were spent (FILE -), or write it: .html a flame graph, "
-                 ".json for speedscope, others for kcachegrind; may be repeated")
-      ->type_name("FILE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->excludes(coverage);
-  app.add_flag("--gc-stress", run.gc_stress, "collect at every allocation what no root reaches");
-  app.add_option("--seed", run.seed,
-                 "fill what m_new gives with bytes that follow from this number (default: zeros)");
-  app.add_flag("--uninit", run.uninit, "report reads of what was never written");
-  app.add_flag("--no-check", run.no_check, "run faster, without checks of each access");
-  app.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");
-  app.add_flag("--json", run.json, "print one JSON object instead of text");
+  command.footer(kFooter);
+  command.add_version("--version", "natmod " NATMOD_VERSION
+                                   "; the board is MicroPython " NATMOD_MICROPYTHON_RELEASE);
+  command.add_option("files", run.files, "modules, sessions and scripts")
+      .existing_file()
+      .type_name("FILE");
+  command.add_option("-c", run.commands, "run a statement; print the value of an expression")
+      .type_name("TEXT")
+      .verbatim_each();
+  command.add_option("--arch", run.arch,
+                     "architecture of the board (default: the modules' own, or x64)");
+  command.add_option("--port", run.port, "where modules are placed: as in this port of MicroPython")
+      .type_name("unix|rp2|stm32|esp32|esp8266");
+  command.add_option("--heap", run.heap, "size of the heap (default 1M)")
+      .units(units)
+      .range(uint64_t{16} << 10, uint64_t{256} << 20);
+  command.add_option("--stack", run.stack, "size of the stack (default: as the port has it)")
+      .units(units)
+      .range(uint64_t{4} << 10, uint64_t{64} << 20);
+  command
+      .add_option("--budget", run.budget,
+                  "instructions that may run; an opcode of bytecode counts as 16 (default 1G)")
+      .units(thousands)
+      .range(uint64_t{1}, kMaxBudget);
+  Option root =
+      command
+          .add_option("--root", run.root,
+                      "what programs see as their files, to read; what they write is gone "
+                      "in the end (default: the folder of the script or session)")
+          .existing_folder()
+          .type_name("FOLDER");
+  Option writable =
+      command.add_option("--writable", run.writable, "as --root, but files are written there")
+          .existing_folder()
+          .type_name("FOLDER")
+          .excludes(root);
+  command
+      .add_option("--path", run.path, "a folder in which import finds modules: .py, .mpy, packages")
+      .existing_folder()
+      .type_name("FOLDER")
+      .verbatim_each()
+      .excludes(writable);
+  command
+      .add_option("--map", run.maps, "names for reports: FILE or MODULE=FILE of natmod link --map")
+      .type_name("FILE")
+      .verbatim_each();
+  Option coverage =
+      command
+          .add_option(
+              "--coverage", run.coverage,
+              "write what of the modules' sources was run, as lcov does; their maps (--map) are "
+              "to be of natmod link --elf")
+          .type_name("FILE");
+  command
+      .add_option("--profile", run.profiles,
+                  "show where instructions were spent (FILE -), or write it: .html a flame graph, "
+                  ".json for speedscope, others for kcachegrind; may be repeated")
+      .type_name("FILE")
+      .verbatim_each()
+      .excludes(coverage);
+  command.add_flag("--gc-stress", run.gc_stress,
+                   "collect at every allocation what no root reaches");
+  command.add_option(
+      "--seed", run.seed,
+      "fill what m_new gives with bytes that follow from this number (default: zeros)");
+  command.add_flag("--uninit", run.uninit, "report reads of what was never written");
+  command.add_flag("--no-check", run.no_check, "run faster, without checks of each access");
+  command.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");
+  command.add_flag("--json", run.json, "print one JSON object instead of text");
 }
 
 }  // namespace natmod::cli

@@ -1,10 +1,11 @@
 // What `natmod run` takes: for natmod-run, which parses it, and for the manual of natmod.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "cli/command.h"
 
 namespace natmod::cli {
 
@@ -30,7 +31,7 @@ struct RunArguments {
   bool json = false;
 };
 
-/// `arguments` must live until `app` has parsed.
-void add_run_arguments(CLI::App& app, RunArguments& arguments);
+/// `arguments` must live until the command line is parsed.
+void add_run_arguments(Command command, RunArguments& arguments);
 
 }  // namespace natmod::cli

@@ -3,35 +3,26 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
-#include "base/process.h"
 #include "cli/build_command.h"
 #include "cli/commands.h"
 #include "coverage/lcov.h"
-#include "project/firmware.h"
-#include "project/workplace.h"
-#include "session/doctest.h"
 #include "testing/baseline.h"
-#include "testing/board.h"
 #include "testing/coverage.h"
-#include "testing/history.h"
-#include "testing/micropython.h"
+#include "testing/jobs.h"
 #include "testing/report.h"
-#include "testing/runner.h"
 
 namespace natmod::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::TestFile;
 
-struct Arguments : BuildArguments {
+struct TestArguments : BuildArguments {
   std::string micropython;
   unsigned timeout = 0;
   std::string budget, heap, stack;
@@ -49,65 +40,7 @@ struct Arguments : BuildArguments {
   double fail_under = 0;
 };
 
-/// A session on real MicroPython has no other limit.
-constexpr unsigned kMicroPythonSeconds = 60;
-
-/// What modules a program loads, by its `sys.implementation._mpy`.
-project::Firmware firmware_of(const std::string& micropython) {
-  ProcessResult result =
-      run_process({micropython, "-c", "import sys; print(sys.implementation._mpy)"});
-  if (result.status != 0) fail("{}: does not run as MicroPython does", micropython);
-  return project::firmware_of_number(std::strtoul(result.output.c_str(), nullptr, 10));
-}
-
-/// Architecture and ABI are the program's, or the virtual board's.
-void choose_abi(Arguments& arguments, bool is_abi_given) {
-  if (!arguments.micropython.empty()) {
-    std::optional<fs::path> program = project::find_program(arguments.micropython);
-    if (!program) fail("--micropython {}: there is no such program", arguments.micropython);
-    arguments.micropython = program->string();
-    project::Firmware firmware = firmware_of(arguments.micropython);
-    std::string abi = fmt::format("{}.{}", firmware.version, firmware.sub_version);
-    if (is_abi_given && arguments.options.abi != abi) {
-      fail("--abi {}: {} loads modules of {} alone", arguments.options.abi, arguments.micropython,
-           abi);
-    }
-    arguments.arch = mpy::arch_name(firmware.arch);
-    arguments.options.abi = abi;
-  } else if (arguments.options.abi.back() != '0' + mpy::kDefaultSubVersion) {
-    fail(
-        "--abi {}: the virtual board loads modules of {}.{} alone: give a MicroPython of that ABI "
-        "with --micropython, or build them with natmod build",
-        arguments.options.abi, mpy::kVersion, mpy::kDefaultSubVersion);
-  }
-}
-
-std::vector<TestFile> find_tests(const fs::path& top, const std::vector<std::string>& names) {
-  std::vector<TestFile> tests = testing::find_tests(top);
-  if (tests.empty()) {
-    fail(
-        "{}: no test: a text (.txt) with examples (>>>), here or in tests/, or a script (.py) in "
-        "tests/",
-        top.string());
-  }
-  const std::string first = tests.front().name();
-  tests = testing::select(std::move(tests), names);
-  if (tests.empty()) fail("-k: no test has such a name; the first of all is {}", first);
-  return tests;
-}
-
-void list(const std::vector<TestFile>& tests) {
-  for (const TestFile& test : tests) {
-    if (test.kind == TestFile::Kind::script) {
-      fmt::print("{}: a script\n", test.name());
-    } else {
-      const size_t n = session::find_examples(test.name(), read_text(test.path)).size();
-      fmt::print("{}: {} example{}\n", test.name(), n, n == 1 ? "" : "s");
-    }
-  }
-}
-
-testing::BoardOptions board_options(const Arguments& arguments) {
+testing::BoardOptions board_options(const TestArguments& arguments) {
   testing::BoardOptions options{arguments.board, std::chrono::seconds(arguments.timeout),
                                 arguments.coverage};
   const auto add = [&](const char* name, const std::string& value) {
@@ -117,36 +50,6 @@ testing::BoardOptions board_options(const Arguments& arguments) {
   add("--heap", arguments.heap);
   add("--stack", arguments.stack);
   return options;
-}
-
-/// Runs a test with an architecture's modules.
-std::function<void(testing::Result&)> runner_for(
-    const Arguments& arguments, const std::vector<const project::BuiltModule*>& modules) {
-  if (arguments.micropython.empty()) {
-    return [=, options = board_options(arguments)](testing::Result& result) {
-      testing::run_on_board(modules, options, result);
-    };
-  }
-  const std::chrono::seconds limit(arguments.timeout != 0 ? arguments.timeout
-                                                          : kMicroPythonSeconds);
-  return [=, program = arguments.micropython,
-          folder = modules[0]->file.parent_path()](testing::Result& result) {
-    testing::run_on_micropython(program, folder, limit, result);
-  };
-}
-
-std::vector<testing::Job> make_jobs(const Arguments& arguments, const BuiltProject& built,
-                                    const std::vector<TestFile>& tests) {
-  std::vector<testing::Job> jobs;
-  for (const std::string& arch : arguments.options.archs) {
-    std::vector<const project::BuiltModule*> modules;
-    for (const project::BuiltModule& module : built.report.modules)
-      if (module.arch == arch) modules.push_back(&module);
-    if (modules.empty()) continue;
-    const auto run = runner_for(arguments, modules);
-    for (const TestFile& test : tests) jobs.push_back({test, arch, run});
-  }
-  return jobs;
 }
 
 /// How far the tests are: a line that is written over, where somebody may look.
@@ -174,25 +77,6 @@ class Progress {
   bool is_terminal_;
 };
 
-/// With the bytes of each module. Names of tests are those in the project's folder, wherever the
-/// command runs.
-testing::Baseline figures_of(const testing::Report& report, const BuiltProject& built) {
-  testing::Baseline now;
-  for (const testing::Result& result : report.results) {
-    if (!result.is_good()) continue;
-    const std::string name = fs::proximate(result.file.path, built.project.top).string();
-    for (const auto& [figure, value] : result.figures) {
-      testing::FigureName named = figure;
-      if (named.of.starts_with(result.file.name()))
-        named.of.replace(0, result.file.name().size(), name);
-      now[result.arch][named] = value;
-    }
-  }
-  for (const project::BuiltModule& module : built.report.modules)
-    now[module.arch][{module.file.filename().string(), "bytes"}] = module.sizes.file;
-  return now;
-}
-
 void print_report(const testing::Report& report) {
   for (const testing::Result& result : report.results) {
     fmt::print("{:<10} {}: {}{}\n", result.arch, report.where,
@@ -203,24 +87,19 @@ void print_report(const testing::Report& report) {
 }
 
 /// Holds the figures against the baseline, or puts them into it.
-void use_baseline(const Arguments& arguments, const BuiltProject& built, testing::Report& report) {
-  const fs::path file = built.project.top / "natmod-baseline.txt";
-  const testing::Baseline now = figures_of(report, built);
-  testing::Baseline baseline;
-  if (fs::exists(file)) baseline = testing::read_baseline(file);
+void use_baseline(const TestArguments& arguments, const project::BuiltProject& built,
+                  testing::Report& report) {
   if (!arguments.record) {
-    report.growth = testing::find_growth(baseline, now, arguments.tolerance);
+    report.growth = testing::find_growth(report.results, built, arguments.tolerance);
     return;
   }
-  for (const auto& [arch, figures] : now) {
-    for (const auto& [name, value] : figures) baseline[arch][name] = value;
-  }
-  testing::write_baseline(file, baseline);
+  const fs::path file = testing::record(report.results, built);
   if (!arguments.json) fmt::print("{}: written\n", fs::proximate(file).string());
 }
 
 /// Gathers what was covered and writes it for other programs.
-void use_coverage(const Arguments& arguments, const BuiltProject& built, testing::Report& report) {
+void use_coverage(const TestArguments& arguments, const project::BuiltProject& built,
+                  testing::Report& report) {
   report.coverage = testing::sum_coverage(report.results, built.project.source, built.project.top);
   if (report.coverage->empty())
     fail("--coverage: no module has debug information of its sources: build without --release");
@@ -233,30 +112,26 @@ void use_coverage(const Arguments& arguments, const BuiltProject& built, testing
              fs::proximate(file).string());
 }
 
-/// Leaves of the jobs those that failed last, if there are any.
-void keep_failed(std::vector<testing::Job>& jobs, const testing::Failed& failed) {
-  const auto passed = [&](const testing::Job& job) {
-    return !failed.contains({job.arch, fs::absolute(job.file.path).string()});
-  };
-  if (!std::ranges::all_of(jobs, passed)) std::erase_if(jobs, passed);
-}
-
-void test(Arguments& arguments, bool is_abi_given) {
-  const std::vector<TestFile> tests =
-      find_tests(find_named_project(arguments).top, arguments.names);
+void test(TestArguments& arguments, bool is_abi_given) {
+  const std::vector<testing::TestFile> tests =
+      testing::need_tests(find_named_project(arguments).top, arguments.names);
   if (arguments.list) {
-    list(tests);
+    fmt::print("{}", testing::show_list(tests));
     return;
   }
-  choose_abi(arguments, is_abi_given);
-  const BuiltProject built = build_with_progress(arguments);
-  std::vector<testing::Job> jobs = make_jobs(arguments, built, tests);
+  const testing::Place place =
+      testing::find_place(arguments.micropython, arguments.options.abi, is_abi_given);
+  if (!place.arch.empty()) arguments.arch = place.arch;
+  arguments.options.abi = place.abi;
+  const project::BuiltProject built = build_with_progress(arguments);
+  std::vector<testing::Job> jobs = testing::make_jobs(
+      place, board_options(arguments), arguments.options.archs, built.report.modules, tests);
   const fs::path history = built.project.build / "natmod-last-failed.txt";
   const testing::Failed before = testing::read_history(history);
-  if (arguments.last_failed) keep_failed(jobs, before);
+  if (arguments.last_failed) testing::keep_failed(jobs, before);
 
   testing::Report report;
-  report.where = arguments.micropython.empty() ? "virtual board" : arguments.micropython;
+  report.where = place.shown();
   const auto start = std::chrono::steady_clock::now();
   {
     Progress progress(jobs.size());
@@ -269,7 +144,7 @@ void test(Arguments& arguments, bool is_abi_given) {
     report.not_built.push_back(failure.arch);
   report.not_begun = jobs.size() - report.results.size();
   testing::write_history(history, before, report.results);
-  if (arguments.micropython.empty()) use_baseline(arguments, built, report);
+  if (place.micropython.empty()) use_baseline(arguments, built, report);
 
   if (!arguments.json) print_report(report);
   if (arguments.coverage) use_coverage(arguments, built, report);
@@ -296,69 +171,68 @@ void test(Arguments& arguments, bool is_abi_given) {
 
 }  // namespace
 
-void add_test(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand(
+void add_test(CommandLine& line) {
+  auto arguments = std::make_shared<TestArguments>();
+  Command command = line.add_subcommand(
       "test", "Run a project's tests on the virtual board, or on real MicroPython");
-  add_build_options(*command, *arguments);
+  add_build_options(command, *arguments);
   const auto text = [&](const char* name, std::string& value, const char* help, const char* type) {
-    return command->add_option(name, value, help)->type_name(type);
+    return command.add_option(name, value, help).type_name(type);
   };
-  text("--micropython", arguments->micropython,
-       "run them on this MicroPython instead, for its own architecture and ABI", "PROGRAM");
-  command->add_option("-k", arguments->names, "only tests with this in their name; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("TEXT");
-  CLI::Option* list =
-      command->add_flag("--list", arguments->list, "show the tests and build nothing");
-  command->add_flag("--fail-fast", arguments->fail_fast, "begin no more tests after a failure");
+  Option micropython =
+      text("--micropython", arguments->micropython,
+           "run them on this MicroPython instead, for its own architecture and ABI", "PROGRAM");
+  command.add_option("-k", arguments->names, "only tests with this in their name; may be repeated")
+      .once_each()
+      .type_name("TEXT");
+  Option list = command.add_flag("--list", arguments->list, "show the tests and build nothing");
+  command.add_flag("--fail-fast", arguments->fail_fast, "begin no more tests after a failure");
   command
-      ->add_flag("--last-failed", arguments->last_failed,
-                 "only what failed last; all if nothing of it did")
-      ->excludes(list);
+      .add_flag("--last-failed", arguments->last_failed,
+                "only what failed last; all if nothing of it did")
+      .excludes(list);
   command
-      ->add_option("--timeout", arguments->timeout,
-                   "seconds that a test may take (with --micropython 60, else no limit but the "
-                   "budget)")
-      ->check(CLI::Range(1u, 1'000'000u))
-      ->type_name("N");
+      .add_option("--timeout", arguments->timeout,
+                  "seconds that a test may take (with --micropython 60, else no limit but the "
+                  "budget)")
+      .range(1u, 1'000'000u)
+      .type_name("N");
   text("--budget", arguments->budget, "instructions that a test may run on the virtual board", "N");
   text("--heap", arguments->heap, "size of the virtual board's heap", "SIZE");
   text("--stack", arguments->stack, "size of its stack", "SIZE");
   command
-      ->add_option("--board", arguments->board,
-                   "an option for natmod run: --board=--gc-stress; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("OPTION");
-  command->add_flag("--json", arguments->json, "one JSON object in place of the text");
+      .add_option("--board", arguments->board,
+                  "an option for natmod run: --board=--gc-stress; may be repeated")
+      .once_each()
+      .type_name("OPTION");
+  command.add_flag("--json", arguments->json, "one JSON object in place of the text");
   text("--junit", arguments->junit, "write a report for CI systems", "FILE");
-  command->add_flag("--record", arguments->record,
-                    "keep the figures of this run in natmod-baseline.txt");
+  command.add_flag("--record", arguments->record,
+                   "keep the figures of this run in natmod-baseline.txt");
   command
-      ->add_option("--tolerance", arguments->tolerance,
-                   "percent by which a figure may be above natmod-baseline.txt")
-      ->check(CLI::Range(0.0, 1e6))
-      ->capture_default_str()
-      ->type_name("PERCENT");
-  CLI::Option* coverage = command->add_flag(
+      .add_option("--tolerance", arguments->tolerance,
+                  "percent by which a figure may be above natmod-baseline.txt")
+      .range(0.0, 1e6)
+      .capture_default_str()
+      .type_name("PERCENT");
+  Option coverage = command.add_flag(
       "--coverage", arguments->coverage,
       "show which lines, functions and branches of the sources were run, on any architecture");
   text("--lcov", arguments->lcov,
        "where to write that for other programs (default: build/coverage.info)", "FILE")
-      ->needs(coverage);
+      .needs(coverage);
   command
-      ->add_option("--fail-under", arguments->fail_under,
-                   "percent of the lines that have to be run")
-      ->check(CLI::Range(0.0, 100.0))
-      ->needs(coverage)
-      ->type_name("PERCENT");
-  coverage->excludes("--micropython");
-  command->footer(
+      .add_option("--fail-under", arguments->fail_under, "percent of the lines that have to be run")
+      .range(0.0, 100.0)
+      .needs(coverage)
+      .type_name("PERCENT");
+  coverage.excludes(micropython);
+  command.footer(
       "Builds first. Tests are the texts (.txt) with examples (>>>) in the project's folder and "
       "in\n"
       "tests/, and the scripts (.py) in tests/, which pass when they end without an exception;\n"
       "each runs for each architecture.");
-  command->callback([arguments, command] { test(*arguments, command->count("--abi") > 0); });
+  command.callback([arguments, command] { test(*arguments, command.has("--abi")); });
 }
 
 }  // namespace natmod::cli

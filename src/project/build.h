@@ -54,6 +54,12 @@ struct BuildReport {
   std::vector<BuildFailure> warnings;  ///< what the tools said though nothing failed
 };
 
+/// A project, and what came of building it.
+struct BuiltProject {
+  Project project;
+  BuildReport report;
+};
+
 /// Where an architecture's build is; called from several threads, but never twice at a time.
 struct Progress {
   std::string arch;   ///< empty: of no one's, all wait

@@ -90,7 +90,7 @@ MakeBuild::MakeBuild(const Project& project, const BuildOptions& options)
   makefile_ = fs::proximate(copy, project.source);
   std::string text = makefile.with_fragment(fragment);
   fs::create_directories(project.build);
-  if (!fs::exists(copy) || read_text(copy) != text) write_file(copy, text);
+  write_if_changed(copy, text);
 }
 
 /// Variables on the command line win over what the Makefile says. An outer make has nothing to say.

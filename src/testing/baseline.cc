@@ -29,6 +29,15 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
 }
 
+std::filesystem::path file_of(const project::BuiltProject& built) {
+  return built.project.top / "natmod-baseline.txt";
+}
+
+Baseline baseline_of(const project::BuiltProject& built) {
+  const std::filesystem::path file = file_of(built);
+  return std::filesystem::exists(file) ? read_baseline(file) : Baseline();
+}
+
 }  // namespace
 
 Baseline read_baseline(const std::filesystem::path& file) {
@@ -84,6 +93,39 @@ std::vector<std::string> find_growth(const Baseline& before, const Baseline& now
     }
   }
   return growth;
+}
+
+Baseline figures_of(const std::vector<Result>& results, const project::BuiltProject& built) {
+  Baseline now;
+  for (const Result& result : results) {
+    if (!result.is_good()) continue;
+    const std::string name =
+        std::filesystem::proximate(result.file.path, built.project.top).string();
+    for (const auto& [figure, value] : result.figures) {
+      FigureName named = figure;
+      if (named.of.starts_with(result.file.name()))
+        named.of.replace(0, result.file.name().size(), name);
+      now[result.arch][named] = value;
+    }
+  }
+  for (const project::BuiltModule& module : built.report.modules)
+    now[module.arch][{module.file.filename().string(), "bytes"}] = module.sizes.file;
+  return now;
+}
+
+std::vector<std::string> find_growth(const std::vector<Result>& results,
+                                     const project::BuiltProject& built, double tolerance) {
+  return find_growth(baseline_of(built), figures_of(results, built), tolerance);
+}
+
+std::filesystem::path record(const std::vector<Result>& results,
+                             const project::BuiltProject& built) {
+  Baseline baseline = baseline_of(built);
+  for (const auto& [arch, figures] : figures_of(results, built)) {
+    for (const auto& [name, value] : figures) baseline[arch][name] = value;
+  }
+  write_baseline(file_of(built), baseline);
+  return file_of(built);
 }
 
 }  // namespace natmod::testing

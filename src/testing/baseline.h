@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "project/build.h"
 #include "testing/result.h"
 
 namespace natmod::testing {
@@ -26,5 +27,17 @@ void write_baseline(const std::filesystem::path& file, const Baseline& baseline)
 /// What grew by more than `tolerance` percent, a line for each; figures that only one of them has
 /// do not count.
 std::vector<std::string> find_growth(const Baseline& before, const Baseline& now, double tolerance);
+
+/// What passed, with the bytes of each module. Names of tests are those in the project's folder,
+/// wherever the command runs.
+Baseline figures_of(const std::vector<Result>& results, const project::BuiltProject& built);
+
+/// What of the project's baseline (natmod-baseline.txt) these results are above.
+std::vector<std::string> find_growth(const std::vector<Result>& results,
+                                     const project::BuiltProject& built, double tolerance);
+
+/// Puts the figures of these results into it. Its file.
+std::filesystem::path record(const std::vector<Result>& results,
+                             const project::BuiltProject& built);
 
 }  // namespace natmod::testing

@@ -1,8 +1,12 @@
 #include "testing/test_file.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/files.h"
+#include "session/doctest.h"
 
 namespace natmod::testing {
 namespace {
@@ -44,6 +48,33 @@ std::vector<TestFile> select(std::vector<TestFile> tests, const std::vector<std:
         texts, [&](const std::string& text) { return name.find(text) != name.npos; });
   });
   return tests;
+}
+
+std::vector<TestFile> need_tests(const fs::path& top, const std::vector<std::string>& texts) {
+  std::vector<TestFile> tests = find_tests(top);
+  if (tests.empty()) {
+    fail(
+        "{}: no test: a text (.txt) with examples (>>>), here or in tests/, or a script (.py) in "
+        "tests/",
+        top.string());
+  }
+  const std::string first = tests.front().name();
+  tests = select(std::move(tests), texts);
+  if (tests.empty()) fail("-k: no test has such a name; the first of all is {}", first);
+  return tests;
+}
+
+std::string show_list(const std::vector<TestFile>& tests) {
+  std::string out;
+  for (const TestFile& test : tests) {
+    if (test.kind == TestFile::Kind::script) {
+      out += fmt::format("{}: a script\n", test.name());
+    } else {
+      const size_t n = session::find_examples(test.name(), read_text(test.path)).size();
+      out += fmt::format("{}: {} example{}\n", test.name(), n, n == 1 ? "" : "s");
+    }
+  }
+  return out;
 }
 
 }  // namespace natmod::testing

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "board/machine/config.h"
-#include "cli/mistakes.h"
 #include "cli/run_arguments.h"
 #include "mpy/mpy_file.h"
 
@@ -56,20 +55,10 @@ void refuse_what_is_no_text(const std::string& path) {
 ParsedOptions parse_options(int argc, char** argv) {
   ParsedOptions parsed;
   RunArguments arguments;
-  CLI::App app{"Run native modules on the virtual board.", "natmod run"};
-  add_run_arguments(app, arguments);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    parsed.status = error.get_exit_code() == 0 ? 0 : 2;
-    std::optional<std::string> unknown = explain_unknown(app, argc, argv);
-    if (parsed.status != 0 && unknown) {
-      fmt::print(stderr, "natmod run: {}\n", *unknown);
-    } else {
-      app.exit(error);
-    }
-    return parsed;
-  }
+  CommandLine line("Run native modules on the virtual board.", "natmod run");
+  add_run_arguments(line.top(), arguments);
+  parsed.status = line.parse(argc, argv);
+  if (parsed.status) return parsed;
 
   RunOptions& run = parsed.options;
   run.commands = std::move(arguments.commands);

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <regex>
 
 #include "base/error.h"
+#include "base/pattern.h"
 #include "base/shell_words.h"
 #include "project/firmware.h"
 #include "project/toolchains.h"
@@ -87,10 +87,10 @@ void choose_target(BuildArguments& arguments) {
 
 /// Takes what is of the form NAME=VALUE out of the arguments.
 std::vector<std::string> take_variables(std::vector<std::string>& arguments) {
-  static const std::regex kVariable(R"([A-Za-z_]\w*=[^]*)");
-  auto rest = std::stable_partition(
-      arguments.begin(), arguments.end(),
-      [](const std::string& word) { return !std::regex_match(word, kVariable); });
+  static const Pattern kVariable(R"([A-Za-z_]\w*=[^]*)");
+  auto rest =
+      std::stable_partition(arguments.begin(), arguments.end(),
+                            [](const std::string& word) { return !kVariable.matches(word); });
   std::vector<std::string> variables(rest, arguments.end());
   arguments.erase(rest, arguments.end());
   return variables;

@@ -14,17 +14,12 @@ std::unique_ptr<BuildSystem> make_build_system(const Project& project,
 }
 
 std::string name_sources(
-    const std::string& text, const std::regex& object,
-    const std::function<std::optional<fs::path>(const std::smatch&)>& source_of) {
-  std::string out;
-  auto last = text.cbegin();
-  for (std::sregex_iterator at(text.begin(), text.end(), object), end; at != end; ++at) {
-    std::optional<fs::path> source = source_of(*at);
-    out.append(last, (*at)[0].first);
-    out += source ? fs::proximate(*source).string() : at->str();
-    last = (*at)[0].second;
-  }
-  return out.append(last, text.cend());
+    const std::string& text, const Pattern& object,
+    const std::function<std::optional<fs::path>(const Pattern::Groups&)>& source_of) {
+  return object.replace(text, [&](const Pattern::Groups& groups) {
+    const std::optional<fs::path> source = source_of(groups);
+    return source ? fs::proximate(*source).string() : groups[0];
+  });
 }
 
 bool is_up_to_date(const fs::path& top, const fs::path& folder) {

@@ -5,10 +5,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 
+#include "base/pattern.h"
 #include "project/build.h"
 
 namespace natmod::project {
@@ -40,8 +40,8 @@ std::unique_ptr<BuildSystem> make_build_system(const Project& project, const Bui
 
 /// `text` with the source, as far as `source_of` knows it, in place of each object that it names.
 std::string name_sources(
-    const std::string& text, const std::regex& object,
-    const std::function<std::optional<std::filesystem::path>(const std::smatch&)>& source_of);
+    const std::string& text, const Pattern& object,
+    const std::function<std::optional<std::filesystem::path>(const Pattern::Groups&)>& source_of);
 
 /// That the results in `folder` are what the sources in `top` make now: nothing would be built.
 bool is_up_to_date(const std::filesystem::path& top, const std::filesystem::path& folder);

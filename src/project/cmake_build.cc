@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <regex>
 #include <sstream>
 
 #include "base/error.h"
@@ -155,12 +154,13 @@ std::string CMakeBuild::build(const std::string& arch, const fs::path& folder, u
 
 /// Sources in place of the objects that CMake made of them: CMakeFiles/MODULE.dir/x.c.obj is x.c.
 std::string CMakeBuild::name_sources(const std::string& text) const {
-  static const std::regex kObject(R"(([^\s:"'(]*/)?CMakeFiles/[^/\s]+\.dir/([^\s:"'(]+)\.obj)");
+  static const Pattern kObject(R"(([^\s:"'(]*/)?CMakeFiles/[^/\s]+\.dir/([^\s:"'(]+)\.obj)");
   return project::name_sources(
-      text, kObject, [&](const std::smatch& object) -> std::optional<fs::path> {
+      text, kObject, [&](const Pattern::Groups& object) -> std::optional<fs::path> {
         // CMake writes .. as __, and leaves out the slash that a whole path begins with.
-        static const std::regex kUp("(^|/)__(?=/)");
-        std::string path = std::regex_replace(object[2].str(), kUp, "$1..");
+        static const Pattern kUp("(^|/)__(?=/)");
+        const std::string path =
+            kUp.replace(object[2], [](const Pattern::Groups& groups) { return groups[1] + ".."; });
         fs::path source = project_.source / path;
         if (!fs::exists(source)) source = "/" + path;
         return fs::exists(source) ? std::optional(source.lexically_normal()) : std::nullopt;

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <regex>
 #include <sstream>
 
 #include "base/error.h"
@@ -49,11 +48,11 @@ std::optional<std::string> source_of(const fs::path& object) {
 
 /// What the tools said, without what make did.
 std::string shown(const std::string& output) {
-  static const std::regex kMakes(R"(make(\[\d+\])?: \*\*\* (\[.*\] Error \d+|Waiting for .*))");
+  static const Pattern kMakes(R"(make(\[\d+\])?: \*\*\* (\[.*\] Error \d+|Waiting for .*))");
   std::istringstream in(output);
   std::string text;
   for (std::string line; std::getline(in, line);) {
-    if (!line.starts_with(kStep) && !std::regex_match(line, kMakes)) text += line + "\n";
+    if (!line.starts_with(kStep) && !kMakes.matches(line)) text += line + "\n";
   }
   while (text.ends_with('\n')) text.pop_back();
   return text;
@@ -158,10 +157,10 @@ std::string MakeBuild::build(const std::string& arch, const fs::path& folder, un
 
 /// Sources in place of the objects that make made of them.
 std::string MakeBuild::name_sources(const std::string& text) const {
-  static const std::regex kObject(R"([^\s:"'(]+\.o\b)");
+  static const Pattern kObject(R"([^\s:"'(]+\.o\b)");
   return project::name_sources(
-      text, kObject, [&](const std::smatch& object) -> std::optional<fs::path> {
-        std::optional<std::string> source = source_of(project_.source / object.str());
+      text, kObject, [&](const Pattern::Groups& object) -> std::optional<fs::path> {
+        std::optional<std::string> source = source_of(project_.source / object[0]);
         return source ? std::optional(project_.source / *source) : std::nullopt;
       });
 }

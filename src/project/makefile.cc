@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <regex>
 #include <set>
 #include <sstream>
 
 #include "base/files.h"
+#include "base/pattern.h"
 
 namespace natmod::project {
 namespace {
@@ -20,9 +20,9 @@ constexpr unsigned kMaxDepth = 8;
 
 /// The files that a line includes; empty if it includes none. make reads one in a condition, too.
 std::string included_by(const std::string& line) {
-  static const std::regex kInclude(R"(^[ \t]*[-s]?include[ \t]+([^#]*[^#\s])[ \t]*(#.*)?$)");
-  std::smatch match;
-  return std::regex_match(line, match, kInclude) ? match[1].str() : std::string();
+  static const Pattern kInclude(R"(^[ \t]*[-s]?include[ \t]+([^#]*[^#\s])[ \t]*(#.*)?$)");
+  const auto groups = kInclude.match(line);
+  return groups ? (*groups)[1] : std::string();
 }
 
 bool is_fragment(std::string_view file) {
@@ -30,8 +30,8 @@ bool is_fragment(std::string_view file) {
 }
 
 /// Matches what gives the variable a value; the value is the second group.
-std::regex assignment_of(const std::string& variable, std::string_view before) {
-  return std::regex(fmt::format(R"(^[ ]*{}{}[ \t]*(:|::|\?)?=[ \t]*(.*))", before, variable));
+Pattern assignment_of(const std::string& variable, std::string_view before) {
+  return Pattern(fmt::format(R"(^[ ]*{}{}[ \t]*(:|::|\?)?=[ \t]*(.*))", before, variable));
 }
 
 }  // namespace
@@ -71,48 +71,40 @@ bool Makefile::includes_fragment(const std::string& line) const {
 
 /// With the values of the variables that the file itself has.
 std::string Makefile::expanded(const std::string& text, unsigned depth) const {
-  static const std::regex kReference(R"(\$[({](\w+)[)}])");
-  std::string out;
-  auto last = text.cbegin();
-  for (std::sregex_iterator at(text.begin(), text.end(), kReference), end; at != end; ++at) {
-    out.append(last, (*at)[0].first);
-    std::optional<std::string> value = value_of((*at)[1]);
-    out += value && depth < kMaxDepth ? expanded(*value, depth + 1) : at->str();
-    last = (*at)[0].second;
-  }
-  return out.append(last, text.cend());
+  static const Pattern kReference(R"(\$[({](\w+)[)}])");
+  return kReference.replace(text, [&](const Pattern::Groups& groups) {
+    const std::optional<std::string> value = value_of(groups[1]);
+    return value && depth < kMaxDepth ? expanded(*value, depth + 1) : groups[0];
+  });
 }
 
 std::optional<std::string> Makefile::value_of(const std::string& variable) const {
-  std::regex assignment = assignment_of(variable, R"((?:override[ ]+|export[ ]+)*)");
-  std::smatch match;
+  const Pattern assignment = assignment_of(variable, R"((?:override[ ]+|export[ ]+)*)");
   for (size_t i = lines_.size(); i-- > 0;) {
-    if (std::regex_match(lines_[i], match, assignment)) return match[2];
+    if (const auto groups = assignment.match(lines_[i])) return (*groups)[2];
   }
   return std::nullopt;
 }
 
 std::optional<std::string> Makefile::sdk_variable(const fs::path& sdk) const {
-  static const std::regex kVariable(R"(\$[({](\w+)[)}](/py/dynruntime\.mk)?)");
-  std::smatch named;
-  if (!std::regex_match(fragment_, named, kVariable)) return std::nullopt;
-  std::regex insists = assignment_of(named[1], R"((?:export[ ]+)?override[ ]+)");
-  auto does = [&](const std::string& line) { return std::regex_match(line, insists); };
+  static const Pattern kVariable(R"(\$[({](\w+)[)}](/py/dynruntime\.mk)?)");
+  const auto named = kVariable.match(fragment_);
+  if (!named) return std::nullopt;
+  const Pattern insists = assignment_of((*named)[1], R"((?:export[ ]+)?override[ ]+)");
+  auto does = [&](const std::string& line) { return insists.matches(line); };
   if (std::ranges::any_of(lines_, does)) return std::nullopt;
-  fs::path value = named[2].matched ? sdk : sdk / "py/dynruntime.mk";
-  return fmt::format("{}={}", named[1].str(), value.string());
+  fs::path value = !(*named)[2].empty() ? sdk : sdk / "py/dynruntime.mk";
+  return fmt::format("{}={}", (*named)[1], value.string());
 }
 
 std::string Makefile::required_goal() const {
-  static const std::regex kOpens(R"(^[ ]*if(n?eq|n?def)\b.*)");
-  static const std::regex kGoal(
-      R"(^[ ]*ifeq[ \t]*\(\$\(MAKECMDGOALS\),[ ]*([\w.-]+)\)[ ]*(#.*)?$)");
+  static const Pattern kOpens(R"(^[ ]*if(n?eq|n?def)\b.*)");
+  static const Pattern kGoal(R"(^[ ]*ifeq[ \t]*\(\$\(MAKECMDGOALS\),[ ]*([\w.-]+)\)[ ]*(#.*)?$)");
   std::vector<std::string> open;
   for (const std::string& line : lines_) {
-    std::smatch goal;
-    if (std::regex_match(line, goal, kGoal)) {
-      open.push_back(goal[1]);
-    } else if (std::regex_match(line, kOpens)) {
+    if (const auto goal = kGoal.match(line)) {
+      open.push_back((*goal)[1]);
+    } else if (kOpens.matches(line)) {
       open.emplace_back();
     } else if (line.starts_with("endif") && !open.empty()) {
       open.pop_back();
@@ -126,19 +118,19 @@ std::string Makefile::required_goal() const {
 }
 
 std::vector<std::string> Makefile::targets_by_arch() const {
-  static const std::regex kRule(R"(([^\t#=:][^#=:]*)::?($|[^=].*))");
-  static const std::regex kArch(R"(.*\$[({]ARCH[)}].*)");
+  static const Pattern kRule(R"(([^\t#=:][^#=:]*)::?($|[^=].*))");
+  static const Pattern kArch(R"(.*\$[({]ARCH[)}].*)");
   std::set<std::string> found;
   std::vector<std::string> targets;
   for (const std::string& line : lines_) {
-    std::smatch rule;
-    if (std::regex_match(line, rule, kRule)) {
-      std::istringstream words(expanded(rule[1]));
+    const auto rule = kRule.match(line);
+    if (rule) {
+      std::istringstream words(expanded((*rule)[1]));
       targets.assign(std::istream_iterator<std::string>(words), {});
     } else if (!line.starts_with('\t')) {
       targets.clear();
     }
-    if (std::regex_match(rule.empty() ? line : rule[2].str(), kArch)) {
+    if (kArch.matches(rule ? (*rule)[2] : line)) {
       found.insert(targets.begin(), targets.end());
     }
   }

@@ -34,15 +34,17 @@ compiler_of() {
   esac
 }
 
-# Each header alone, with and without a standard library, by GCC and clang.
+# Each header alone, with and without a standard library, by GCC and clang; those behind the API by one of each.
 test_headers_compile() {
-  local compiler
+  local compiler headers
   compiler=$(compiler_of "$1")
   needs ${compiler%% *}
-  for header in "$sdk"/include/mpy/*.hpp "$sdk"/include/mpy/std/*.hpp; do
+  headers="$sdk/include/mpy/*.hpp $sdk/include/mpy/std/*.hpp"
+  case $1 in x64 | clang19) headers="$headers $sdk/include/mpy/detail/*.hpp" ;; esac
+  for header in $headers; do
     name=${header#"$sdk"/include/}
     # Where the compiler has the standard library's.
-    case $name in mpy/std/*) echo '#include <vector>' | $compiler -E -x c++ - >/dev/null 2>&1 || continue ;; esac
+    case $name in mpy/std/* | mpy/detail/std_*) echo '#include <vector>' | $compiler -E -x c++ - >/dev/null 2>&1 || continue ;; esac
     printf '#include <%s>\n' "$name" >header.cpp
     $compiler $flags -Wpedantic -Wno-gnu-zero-variadic-macro-arguments -Wno-variadic-macros \
       -c -o header.o header.cpp || fail "$(basename "$header") for $1"
@@ -320,9 +322,9 @@ enum plain { a };'
   refused 'give a value for each field' 'm.exception<"E", E>(); m.def<"f", [] { mpy::raise<E>(1, 2); }>();' \
     'struct E : mpy::exception_type<E, mpy::ValueError, mpy::value<"a", int>> {};'
   refused 'the C++ API needs C++20' '' '#undef __cplusplus
-#undef MPY_BASE_HPP
+#undef MPY_DETAIL_MACROS_HPP
 #define __cplusplus 201703L
-#include <mpy/base.hpp>'
+#include <mpy/detail/macros.hpp>'
 }
 
 # told SENTENCE CODE [BEFORE]: the first error of each compiler is in the user's file, in the line of the code or
@@ -414,6 +416,18 @@ test_special_names_are_known() {
   for name in __init__ __new__ __getattr__ __setattr__ __index__ __format__ __rdivmod__; do
     refused 'firmware asks no native type for this special method' "$t t.def<\"$name\", [](thing&, int) { return 1; }>();"
   done
+}
+
+# What compile_time.py measures is a module that runs; and its first pass, for the names alone, needs no text.
+test_large_module_works() {
+  needs make g++
+  cp "$here"/large/* .
+  printf 'MPY_DIR = %s\nMOD = large\nSRC = large.cpp\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' "$sdk" >Makefile
+  make -s NATMOD="$NATMOD"
+  "$NATMOD" run large.mpy session.txt
+  grep -q 'class Stack' large.pyi || fail "no stubs"
+  ! readelf -sW build-x64/large.names.o | grep -q pyi_v1 || fail "the first pass writes stubs"
+  readelf -sW build-x64/large.o | grep -q pyi_v1 || fail "the second pass writes no stubs"
 }
 
 # A code base that knows nothing of Python: RapidJSON, 14,000 lines, by a file of under 100.

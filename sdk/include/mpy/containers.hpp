@@ -8,8 +8,8 @@
 #ifndef MPY_CONTAINERS_HPP
 #define MPY_CONTAINERS_HPP
 
-#include "mpy/arguments.hpp"
 #include "mpy/object.hpp"
+#include "mpy/detail/sequence.hpp"
 
 MPY_BEGIN
 
@@ -17,6 +17,7 @@ MPY_BEGIN
 class items {
  public:
   items(size_t size, mp_obj_t* data) : size_(size), data_(data) {}
+  items(detail::object_array all) : size_(all.size), data_(all.data) {}
   size_t size() const { return size_; }
   mp_obj_t* begin() const { return data_; }
   mp_obj_t* end() const { return data_ + size_; }
@@ -26,19 +27,6 @@ class items {
   size_t size_;
   mp_obj_t* data_;
 };
-
-MPY_DETAIL {
-MPY_SHARED inline items get_items(mp_obj_t o) {
-  size_t size;
-  mp_obj_t* data;
-  mp_obj_get_array(o, &size, &data);
-  return {size, data};
-}
-inline bool is_sequence(mp_obj_t o) {
-  const mp_obj_type_t* type = mp_obj_get_type(o);
-  return type == &mp_type_list || type == &mp_type_tuple;
-}
-}  // namespace detail
 
 template <>
 struct caster<items> {
@@ -158,18 +146,6 @@ struct caster<dict> {
   }
   static MPY_INLINE mp_obj_t to(const dict& d) { return d.ptr(); }
 };
-
-MPY_DETAIL {
-// Is it a list or tuple of so many items, each of which would be taken?
-template <class... T, size_t... I>
-MPY_INLINE bool have_types(const items& all, indices<I...>) {
-  return all.size() == sizeof...(T) && (matches<T, no_spec>(all[I]) && ... && true);
-}
-template <class... T>
-bool is_sequence_of(mp_obj_t o) {
-  return is_sequence(o) && have_types<T...>(get_items(o), count_to<sizeof...(T)>());
-}
-}  // namespace detail
 
 // Tuples of C++ values.
 template <class A, class B>

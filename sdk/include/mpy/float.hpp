@@ -3,16 +3,9 @@
 #define MPY_FLOAT_HPP
 
 #include "mpy/cast.hpp"
+#include "mpy/detail/number.hpp"
 
 MPY_BEGIN
-MPY_DETAIL {
-
-MPY_SHARED inline bool is_number(mp_obj_t o) {
-  return is_int(o) || mp_obj_get_type(o) == &NATMOD_TYPE_BY_NAME(name<"float">()) ||
-         converts(o, MP_UNARY_OP_FLOAT_MAYBE);
-}
-
-}  // namespace detail
 
 template <>
 struct caster<float> {

@@ -13,19 +13,6 @@
 #include "mpy/buffer.hpp"
 
 MPY_BEGIN
-MPY_DETAIL {
-
-[[noreturn]] MPY_SHARED inline void raise_too_small() {
-  mp_fun_table.raise_msg(&mp_type_ValueError, "buffer is too small");
-}
-// Do `height` rows fit so many elements? Without a product that could overflow.
-MPY_SHARED inline bool is_grid(size_t size, size_t width, size_t height, size_t stride) {
-  if (width == 0 || height == 0) return true;
-  if (stride < width || size < width) return false;
-  return (height - 1) <= (size - width) / stride;
-}
-
-}  // namespace detail
 
 template <class T>
 class grid {

@@ -9,44 +9,20 @@
 #define MPY_OBJECT_HPP
 
 #include "mpy/cast.hpp"
+#include "mpy/detail/boxed.hpp"
 
 MPY_BEGIN
 
 class object;
 
-// What objects and the proxies of their attributes and items have in common: this namespace, in
-// which the operators are.
-struct object_like {};
-
-namespace detail {
-
-// An argument or operand as an object: literals become str.
-template <class T>
-inline constexpr bool is_literal = false;
-template <size_t N>
-inline constexpr bool is_literal<const char (&)[N]> = true;
-template <class T>
-concept like_object = __is_base_of(object_like, plain_t<T>);
-
-template <class T>
-MPY_INLINE mp_obj_t boxed(T&& value) {
-  if constexpr (like_object<T>) {
-    return value.ptr();
-  } else if constexpr (is_literal<T>) {
-    return mp_obj_new_str(value, sizeof(value) - 1);
-  } else {
-    static_assert(has_caster<T>, MPY_NO_CONVERSION("the value"));
-    return caster_of<T>::to(static_cast<T&&>(value));
-  }
-}
-
+// What objects and the proxies of their attributes and items have in common.
 template <class Self>
 class object_base : public object_like {
  public:
   // A value of C++.
   template <class T>
   MPY_INLINE decltype(auto) as() const {
-    static_assert(has_caster<T>, MPY_NO_CONVERSION("the value"));
+    static_assert(detail::has_caster<T>, MPY_NO_CONVERSION("the value"));
     return caster_of<T>::from(get());
   }
 
@@ -64,7 +40,7 @@ class object_base : public object_like {
   bool is(mp_obj_t other) const { return get() == other; }
   bool is_none() const { return get() == mp_const_none; }
   bool contains(const auto& item) const {
-    return mp_binary_op(MP_BINARY_OP_IN, boxed(item), get()) == mp_const_true;
+    return mp_binary_op(MP_BINARY_OP_IN, detail::boxed(item), get()) == mp_const_true;
   }
   // As Python's len() has it.
   size_t len() const { return static_cast<size_t>(MP_OBJ_SMALL_INT_VALUE(mp_obj_len(get()))); }
@@ -74,9 +50,7 @@ class object_base : public object_like {
   MPY_INLINE mp_obj_t get() const { return static_cast<const Self*>(this)->ptr(); }
 };
 
-}  // namespace detail
-
-class object : public detail::object_base<object> {
+class object : public object_base<object> {
  public:
   MPY_INLINE constexpr object() = default;
   MPY_INLINE constexpr object(mp_obj_t o) : o_(o) {}
@@ -99,8 +73,6 @@ struct caster<object> {
   static MPY_INLINE mp_obj_t to(object o) { return o.ptr(); }
 };
 
-namespace detail {
-
 // o.attr<"name">(): read, assigned, or called.
 template <text Name>
 class attribute : public object_base<attribute<Name>> {
@@ -111,7 +83,7 @@ class attribute : public object_base<attribute<Name>> {
   MPY_INLINE operator object() const { return ptr(); }
   template <class T>
   MPY_INLINE void operator=(T&& value) const {
-    mp_store_attr(of_, name<Name>(), boxed(static_cast<T&&>(value)));
+    mp_store_attr(of_, name<Name>(), detail::boxed(static_cast<T&&>(value)));
   }
   // Not the proxy: what it stands for.
   MPY_INLINE void operator=(const attribute& other) const { *this = object(other); }
@@ -129,7 +101,7 @@ class item : public object_base<item> {
   MPY_INLINE operator object() const { return ptr(); }
   template <class T>
   MPY_INLINE void operator=(T&& value) const {
-    mp_obj_subscr(of_, key_, boxed(static_cast<T&&>(value)));
+    mp_obj_subscr(of_, key_, detail::boxed(static_cast<T&&>(value)));
   }
   MPY_INLINE void operator=(const item& other) const { *this = object(other); }
   MPY_INLINE void remove() { mp_obj_subscr(of_, key_, MP_OBJ_NULL); }
@@ -146,35 +118,22 @@ auto object_base<Self>::attr() const {
 template <class Self>
 template <class K>
 auto object_base<Self>::operator[](K&& key) const {
-  return item(get(), boxed(static_cast<K&&>(key)));
+  return item(get(), detail::boxed(static_cast<K&&>(key)));
 }
 template <class Self>
 template <class... A>
 MPY_INLINE object object_base<Self>::operator()(A&&... values) const {
-  mp_obj_t given[sizeof...(A) + 1] = {boxed(static_cast<A&&>(values))...};
+  mp_obj_t given[sizeof...(A) + 1] = {detail::boxed(static_cast<A&&>(values))...};
   return mp_call_function_n_kw(get(), sizeof...(A), 0, given);
 }
 template <class Self>
 template <text Name, class... A>
 MPY_INLINE object object_base<Self>::call(A&&... values) const {
   mp_obj_t given[sizeof...(A) + 2] = {MP_OBJ_NULL, MP_OBJ_NULL,
-                                      boxed(static_cast<A&&>(values))...};
+                                      detail::boxed(static_cast<A&&>(values))...};
   mp_load_method(get(), name<Name>(), given);
   return mp_fun_table.call_method_n_kw(sizeof...(A), 0, given);
 }
-
-}  // namespace detail
-
-namespace detail {
-template <class A>
-MPY_INLINE void assign(A& to, mp_obj_t value) {
-  if constexpr (__is_base_of(object, plain_t<A>)) {
-    static_cast<object&>(to) = value;
-  } else {
-    to = value;
-  }
-}
-}  // namespace detail
 
 // Operators, where one side is an object.
 #define MPY_OPERATOR(op, code)                                                             \
@@ -199,7 +158,7 @@ MPY_OPERATOR(>>, RSHIFT)
   template <class A, class B>                                                              \
     requires(detail::like_object<A>)                                                       \
   MPY_INLINE void operator op(A&& a, B&& b) {                                              \
-    detail::assign(a, mp_binary_op(MP_BINARY_OP_INPLACE_##code, a.ptr(), detail::boxed(b))); \
+    detail::assign<object>(a, mp_binary_op(MP_BINARY_OP_INPLACE_##code, a.ptr(), detail::boxed(b))); \
   }
 MPY_IN_PLACE(+=, ADD)
 MPY_IN_PLACE(-=, SUBTRACT)
@@ -314,12 +273,6 @@ class callable<R(A...)> {
  private:
   mp_obj_t o_ = MP_OBJ_NULL;
 };
-namespace detail {
-MPY_SHARED inline mp_obj_t checked_callable(mp_obj_t o) {
-  if (!mp_obj_is_callable(o)) raise_type("expected a function");
-  return o;
-}
-}  // namespace detail
 template <class R, class... A>
 struct caster<callable<R(A...)>> {
   using function = callable<R(A...)>;

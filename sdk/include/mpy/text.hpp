@@ -3,6 +3,7 @@
 #define MPY_TEXT_HPP
 
 #include "mpy/cast.hpp"
+#include "mpy/detail/c_text.hpp"
 
 #if __has_include(<string_view>)
 #include <string_view>
@@ -34,19 +35,6 @@ struct caster<std::string_view> : caster<str> {
   }
 };
 #endif
-
-MPY_DETAIL {
-
-inline bool ends_in_zero(mp_obj_t o) {
-  const mp_obj_type_t* type = mp_obj_get_type(o);
-  return type == &mp_type_str || type == &mp_type_bytes;
-}
-MPY_SHARED inline const char* c_text(mp_obj_t o) {
-  if (!ends_in_zero(o)) raise_type("expected a str");
-  return mp_obj_str_get_str(o);
-}
-
-}  // namespace detail
 
 // A str ends in a zero byte, and a bytes; the memory of other objects does not.
 template <>

@@ -2,7 +2,7 @@
 #ifndef MPY_STD_MAP_HPP
 #define MPY_STD_MAP_HPP
 
-#include "mpy/std/throw.hpp"
+#include "mpy/detail/std_throw.hpp"
 
 #include <map>
 

@@ -4,23 +4,9 @@
 
 #include <variant>
 
-#include "mpy/arguments.hpp"
+#include "mpy/detail/arguments.hpp"
 
 MPY_BEGIN
-
-MPY_DETAIL {
-// "% | % | %"
-template <size_t N>
-consteval auto alternatives() {
-  char all[4 * N] = {};
-  size_t n = 0;
-  for (size_t i = 0; i < N; ++i) {
-    if (i != 0) all[n++] = ' ', all[n++] = '|', all[n++] = ' ';
-    all[n++] = '%';
-  }
-  return text<sizeof(all)>(all);
-}
-}  // namespace detail
 
 template <class... T>
 struct caster<std::variant<T...>> {

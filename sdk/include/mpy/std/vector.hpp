@@ -2,7 +2,7 @@
 #ifndef MPY_STD_VECTOR_HPP
 #define MPY_STD_VECTOR_HPP
 
-#include "mpy/std/throw.hpp"
+#include "mpy/detail/std_throw.hpp"
 
 #include <vector>
 

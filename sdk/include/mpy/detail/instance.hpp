@@ -7,10 +7,10 @@
 //   T*, const T*    the same, or None: a null pointer
 //
 // A T of C++, wherever it lies, becomes a new object with a copy of it.
-#ifndef MPY_INSTANCE_HPP
-#define MPY_INSTANCE_HPP
+#ifndef MPY_DETAIL_INSTANCE_HPP
+#define MPY_DETAIL_INSTANCE_HPP
 
-#include "mpy/result.hpp"
+#include "mpy/detail/result.hpp"
 
 MPY_BEGIN
 MPY_DETAIL {
@@ -106,12 +106,6 @@ MPY_INLINE decltype(auto) self_of(mp_obj_t o) {
 
 }  // namespace detail
 
-// The T of an object that is known to hold one: unchecked. mpy::cast<T> checks.
-template <class T>
-MPY_INLINE T& get(mp_obj_t o) {
-  return detail::value_of<T>(o);
-}
-
 template <detail::bindable T>
 struct caster<T> {
   static constexpr bool is_bound = true;
@@ -174,4 +168,4 @@ struct caster<const T*> : caster<T*> {};
 
 MPY_END
 
-#endif  // MPY_INSTANCE_HPP
+#endif  // MPY_DETAIL_INSTANCE_HPP

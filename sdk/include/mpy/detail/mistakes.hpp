@@ -1,10 +1,10 @@
 // What can be wrong with a function and what is said of it. Where m.def, c.def and their like are called
 // so, an overload of each is chosen that is unavailable: the compiler's first line is the user's own, with
 // one sentence.
-#ifndef MPY_MISTAKES_HPP
-#define MPY_MISTAKES_HPP
+#ifndef MPY_DETAIL_MISTAKES_HPP
+#define MPY_DETAIL_MISTAKES_HPP
 
-#include "mpy/arguments.hpp"
+#include "mpy/detail/arguments.hpp"
 
 #define MPY_UNAVAILABLE(sentence) __attribute__((unavailable(sentence)))
 
@@ -142,4 +142,4 @@ inline constexpr mistake mistake_in = find_mistake<F, Self, Specs...>();
 }  // namespace detail
 MPY_END
 
-#endif  // MPY_MISTAKES_HPP
+#endif  // MPY_DETAIL_MISTAKES_HPP

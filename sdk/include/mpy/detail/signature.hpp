@@ -1,8 +1,8 @@
 // What a C++ function takes and gives: of free functions, captureless lambdas and member functions.
-#ifndef MPY_SIGNATURE_HPP
-#define MPY_SIGNATURE_HPP
+#ifndef MPY_DETAIL_SIGNATURE_HPP
+#define MPY_DETAIL_SIGNATURE_HPP
 
-#include "mpy/base.hpp"
+#include "mpy/detail/meta.hpp"
 
 MPY_BEGIN
 MPY_DETAIL {
@@ -75,4 +75,4 @@ MPY_INLINE decltype(auto) invoke(P&&... values) {
 }  // namespace detail
 MPY_END
 
-#endif  // MPY_SIGNATURE_HPP
+#endif  // MPY_DETAIL_SIGNATURE_HPP

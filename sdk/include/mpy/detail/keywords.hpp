@@ -1,9 +1,9 @@
 // Arguments by name: of the firmware's parser, and of our own where a function takes what the
 // firmware's does not, *args beside keywords, **keywords, or some arguments by position alone.
-#ifndef MPY_KEYWORDS_HPP
-#define MPY_KEYWORDS_HPP
+#ifndef MPY_DETAIL_KEYWORDS_HPP
+#define MPY_DETAIL_KEYWORDS_HPP
 
-#include "mpy/arguments.hpp"
+#include "mpy/detail/arguments.hpp"
 
 MPY_BEGIN
 MPY_DETAIL {
@@ -114,21 +114,6 @@ MPY_SHARED inline const char* find_values(const parameters& all, size_t count, c
   return nullptr;
 }
 
-// The message for an argument that has to be given.
-template <text Name>
-struct required {
-  static constexpr auto message = [] {
-    constexpr char tail[] = "' argument required";
-    struct {
-      char chars[Name.size + sizeof(tail) + 1];
-    } all = {};
-    size_t n = 0;
-    all.chars[n++] = '\'';
-    for (size_t i = 0; i < Name.size; ++i) all.chars[n++] = Name.chars[i];
-    for (size_t i = 0; tail[i] != '\0'; ++i) all.chars[n++] = tail[i];
-    return all;
-  }();
-};
 template <class P, class Spec, bool IsOptional>
 MPY_INLINE decltype(auto) take_found(mp_obj_t value) {
   if constexpr (IsOptional) {
@@ -146,4 +131,4 @@ MPY_INLINE decltype(auto) take_found(mp_obj_t value) {
 }  // namespace detail
 MPY_END
 
-#endif  // MPY_KEYWORDS_HPP
+#endif  // MPY_DETAIL_KEYWORDS_HPP

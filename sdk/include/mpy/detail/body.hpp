@@ -1,7 +1,7 @@
 // The macro of a module. A mistake in a description as a whole is told where the macro is used: for that
 // compilers have to take it for one of their own.
-#ifndef MPY_BODY_HPP
-#define MPY_BODY_HPP
+#ifndef MPY_DETAIL_BODY_HPP
+#define MPY_DETAIL_BODY_HPP
 
 #pragma GCC system_header
 
@@ -9,7 +9,10 @@
   static constexpr void mpy_describe_##module_name(::mpy::module_& m);                                 \
   struct mpy_body_##module_name {                                                                      \
     static constexpr ::mpy::text name = #module_name;                                                  \
-    static constexpr void describe(::mpy::module_& m) { mpy_describe_##module_name(m); }               \
+    static constexpr void describe(::mpy::detail::description& mpy_said) {                             \
+      ::mpy::module_ mpy_module(mpy_said);                                                             \
+      mpy_describe_##module_name(mpy_module);                                                          \
+    }                                                                                                  \
     template <class Body>                                                                              \
     static constexpr void check() {                                                                    \
       static_assert(::mpy::detail::has_names_once<Body>(),                                             \
@@ -28,4 +31,4 @@
   }                                                                                                    \
   static constexpr void mpy_describe_##module_name([[maybe_unused]] ::mpy::module_& m)
 
-#endif  // MPY_BODY_HPP
+#endif  // MPY_DETAIL_BODY_HPP

@@ -3,10 +3,10 @@
 //
 // A description may speak of the module and its classes in any order, so the text is written in
 // pieces, which know where they belong, and then put in order.
-#ifndef MPY_STUB_HPP
-#define MPY_STUB_HPP
+#ifndef MPY_DETAIL_STUB_HPP
+#define MPY_DETAIL_STUB_HPP
 
-#include "mpy/function.hpp"
+#include "mpy/detail/function.hpp"
 
 MPY_BEGIN
 MPY_DETAIL {
@@ -26,6 +26,13 @@ struct known_type {
   const char* name = nullptr;
 };
 
+// Of a first pass, which builds make for the names in the object alone (NATMOD_NAMES_ALONE), no text is wanted.
+#ifdef NATMOD_NAMES_ALONE
+inline constexpr bool has_stub = false;
+#else
+inline constexpr bool has_stub = true;
+#endif
+
 // A growing array whose memory is another's; without memory it counts.
 template <class T>
 struct sink {
@@ -37,6 +44,12 @@ struct sink {
   }
 };
 
+inline constexpr const char* python_keywords[] = {
+    "False", "None",   "True",  "and",    "as",   "assert", "async",  "await",    "break",
+    "class", "continue", "def", "del",    "elif", "else",   "except", "finally",  "for",
+    "from",  "global", "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",   "raise", "return", "try",  "while",  "with",   "yield"};
+
 class stub {
  public:
   char* out = nullptr;  // null: only count
@@ -45,9 +58,12 @@ class stub {
   sink<piece> pieces;
   const known_type* known = nullptr;
   size_t n_known = 0;
+  size_t n_named = 0;         // how many names of such types the text has
+  bool is_off = !has_stub;    // nothing is written, nor counted
 
   // What follows is of this owner.
   constexpr void begin(size_t owner, part kind = part::text, const char* set = nullptr) {
+    if (is_off) return;
     pieces.add({owner, kind, size, set});
     bool is_line = kind == part::text || kind == part::own_iterator;
     indent = owner != 0 && is_line ? 4 : 0;
@@ -56,14 +72,27 @@ class stub {
   }
 
   constexpr void put(char c) {
+    if (is_off) return;
     if (out != nullptr) out[size] = c;
     ++size;
   }
+  // What compilers run is dear by the call and by the character: so these are loops, and none where it can be.
   constexpr void put(str s) {
-    for (char c : s) put(c);
+    if (is_off) return;
+    if (out != nullptr) {
+      for (size_t i = 0; i < s.size; ++i) out[size + i] = s.data[i];
+    }
+    size += s.size;
   }
   constexpr void put(const char* s) {
-    while (*s != '\0') put(*s++);
+    if (is_off) return;
+    size_t n = 0;
+    if (out == nullptr) {
+      while (s[n] != '\0') ++n;
+    } else {
+      for (; s[n] != '\0'; ++n) out[size + n] = s[n];
+    }
+    size += n;
   }
   constexpr void line() {
     for (size_t i = 0; i < indent; ++i) put(' ');
@@ -83,6 +112,7 @@ class stub {
     indent -= 4;
   }
   constexpr void docstring(const char* doc) {
+    if (is_off) return;
     put("\"\"\"");
     for (; *doc != '\0'; ++doc) {
       if (*doc == '"' || *doc == '\\') put('\\');
@@ -106,6 +136,7 @@ class stub {
     }
   }
   constexpr void named(const void* type) {
+    ++n_named;
     for (size_t i = 0; i < n_known; ++i) {
       if (known[i].type == type) return put(known[i].name);
     }
@@ -123,19 +154,19 @@ class stub {
   }
   template <class T>
   constexpr void attribute(const char* name) {
-    if (!is_identifier(name)) return;  // reached by getattr alone
+    if (is_off || !is_identifier(name)) return;  // reached by getattr alone
     put(name), put(": ");
     given_type<T>();
     put('\n');
   }
   constexpr void attribute(const char* name, const char* type) {
-    if (!is_identifier(name)) return;
+    if (is_off || !is_identifier(name)) return;
     put(name), put(": "), put(type), put('\n');
   }
   // One that cannot be assigned.
   template <class T>
   constexpr void getter(const char* name) {
-    if (!is_identifier(name)) return;
+    if (is_off || !is_identifier(name)) return;
     put("@property\n"), line(), put("def "), put(name), put("(self) -> ");
     given_type<T>();
     put(": ...\n");
@@ -144,7 +175,7 @@ class stub {
   // A function that gives an R.
   template <text Name, class Function, class R = typename Function::result>
   constexpr void def(const char* doc, bool is_static = false, bool is_class = false) {
-    if (!is_identifier(Name.chars)) return;
+    if (is_off || !is_identifier(Name.chars)) return;
     is_first_ = true;
     if (is_static) put("@staticmethod\n"), line();
     if (is_class) put("@classmethod\n"), line();
@@ -161,6 +192,7 @@ class stub {
   // Of an exception: what it is made of, and has.
   template <class E, class... Fields>
   constexpr void fields(const char* doc, list<Fields...>) {
+    if (is_off) return;
     put('\n');
     indent += 4;
     if (doc[0] != '\0') line(), docstring(doc);
@@ -173,6 +205,7 @@ class stub {
 
   template <class Function>
   constexpr void init() {
+    if (is_off) return;
     put("def __init__(self");
     if (Function::n != 0) put(", ");
     parameters<Function>(count_to<Function::n_named>());
@@ -212,13 +245,8 @@ class stub {
     return true;
   }
   static constexpr bool is_keyword(const char* s) {
-    constexpr const char* keywords[] = {
-        "False", "None",   "True",  "and",    "as",   "assert", "async",  "await",    "break",
-        "class", "continue", "def", "del",    "elif", "else",   "except", "finally",  "for",
-        "from",  "global", "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-        "or",    "pass",   "raise", "return", "try",  "while",  "with",   "yield"};
-    for (const char* keyword : keywords) {
-      if (equal(s, keyword)) return true;
+    for (const char* keyword : python_keywords) {
+      if (keyword[0] == s[0] && equal(s, keyword)) return true;
     }
     return false;
   }
@@ -277,118 +305,7 @@ class stub {
   }
 };
 
-// Where names of types come from that are not built in: imported if the text has them.
-struct imported_name {
-  str name;
-  const char* module;
-};
-inline constexpr imported_name imported_names[] = {{"Any", "typing"},
-                                                   {"Callable", "collections.abc"},
-                                                   {"Iterable", "collections.abc"},
-                                                   {"Iterator", "collections.abc"},
-                                                   {"overload", "typing"}};
-
-// Type checkers have a name for this since Python 3.12.
-inline constexpr const char* buffer_type =
-    "from array import array\n"
-    "from typing import Protocol, TypeAlias\n\n"
-    "class _HasBuffer(Protocol):\n"
-    "    def __buffer__(self, flags: int, /) -> memoryview: ...\n"
-    "Buffer: TypeAlias = bytes | bytearray | memoryview | array[Any] | _HasBuffer\n";
-
-// The pieces in order, put to `out`; how long that is.
-class stub_order {
- public:
-  constexpr stub_order(const char* text, size_t size, const piece* pieces, size_t n, char* out)
-      : text_(text), size_(size), pieces_(pieces), n_(n) {
-    all_.out = out;
-  }
-  constexpr size_t write(size_t n_classes) {
-    copy(0, part::doc);
-    write_imports();
-    for (size_t k = 1; k <= n_classes; ++k) write_class(k);
-    copy(0, part::text);
-    return all_.size;
-  }
-
- private:
-  constexpr bool mentions(str name) const {
-    for (size_t i = 0; i + name.size <= size_; ++i) {
-      if (str(text_ + i, name.size) == name) return true;
-    }
-    return false;
-  }
-  constexpr void write_imports() {
-    bool has_buffers = mentions("Buffer");
-    for (const imported_name& it : imported_names) {
-      if (!mentions(it.name) && !(has_buffers && it.name == "Any")) continue;
-      all_.put("from "), all_.put(it.module), all_.put(" import "), all_.put(it.name), all_.put('\n');
-    }
-    if (has_buffers) all_.put(buffer_type);
-    all_.put('\n');
-  }
-  constexpr size_t length(size_t i) const {
-    return (i + 1 < n_ ? pieces_[i + 1].from : size_) - pieces_[i].from;
-  }
-  constexpr void copy(size_t owner, part kind) {
-    for (size_t i = 0; i < n_; ++i) {
-      if (pieces_[i].owner == owner && pieces_[i].kind == kind && is_first_of_set(i)) copy_set(i);
-    }
-  }
-  constexpr bool is_one_set(size_t i, size_t j) const {
-    return pieces_[i].owner == pieces_[j].owner && pieces_[i].set != nullptr && pieces_[j].set != nullptr &&
-           equal(pieces_[i].set, pieces_[j].set);
-  }
-  constexpr bool is_first_of_set(size_t i) const {
-    for (size_t j = 0; j < i; ++j) {
-      if (is_one_set(i, j)) return false;
-    }
-    return true;
-  }
-  constexpr void copy_set(size_t first) {
-    for (size_t i = first; i < n_; ++i) {
-      if ((i == first || is_one_set(i, first)) && !is_blank(i)) {
-        all_.put(str(text_ + pieces_[i].from, length(i)));
-      }
-    }
-  }
-  constexpr bool has(size_t owner, part kind) const {
-    for (size_t i = 0; i < n_; ++i) {
-      if (pieces_[i].owner == owner && pieces_[i].kind == kind) return true;
-    }
-    return false;
-  }
-  // Nothing but the indentation.
-  constexpr bool is_blank(size_t i) const { return length(i) <= 4 && pieces_[i].kind == part::text; }
-  constexpr void write_class(size_t k) {
-    all_.put("class ");
-    copy(k, part::name);
-    size_t before = all_.size;
-    all_.put("(");
-    copy(k, part::bases);
-    if (all_.size == before + 1) {
-      all_.size = before;
-    } else {
-      all_.put(")");
-    }
-    all_.put(":");
-    before = all_.size;
-    all_.put("\n");
-    copy(k, part::text);
-    if (!has(k, part::iterator)) copy(k, part::own_iterator);
-    if (all_.size != before + 1) return;
-    all_.size = before;
-    all_.put(" ...\n");
-  }
-
-  const char* text_;
-  size_t size_;
-  const piece* pieces_;
-  size_t n_;
-  stub all_;
-};
-
 }  // namespace detail
 MPY_END
 
-#endif  // MPY_STUB_HPP
+#endif  // MPY_DETAIL_STUB_HPP

@@ -1,9 +1,9 @@
 // Tables of named values, and how they are stored. Function objects lie in arrays of their own, so that no table has to
 // point at them; names are indices as short as they can be.
-#ifndef MPY_TABLES_HPP
-#define MPY_TABLES_HPP
+#ifndef MPY_DETAIL_TABLES_HPP
+#define MPY_DETAIL_TABLES_HPP
 
-#include "mpy/overload.hpp"
+#include "mpy/detail/overload_set.hpp"
 
 MPY_BEGIN
 MPY_DETAIL {
@@ -133,4 +133,4 @@ MPY_INLINE void store_globals() {
 }  // namespace detail
 MPY_END
 
-#endif  // MPY_TABLES_HPP
+#endif  // MPY_DETAIL_TABLES_HPP

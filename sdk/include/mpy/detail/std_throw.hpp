@@ -1,8 +1,8 @@
 // What the standard library's containers call where they would throw: MemoryError for a size that is too
 // large, ValueError for what is out of range. Comes before the library's headers, whose templates are then
 // made here and not looked for in a library.
-#ifndef MPY_STD_THROW_HPP
-#define MPY_STD_THROW_HPP
+#ifndef MPY_DETAIL_STD_THROW_HPP
+#define MPY_DETAIL_STD_THROW_HPP
 
 #include <cstddef>
 
@@ -34,4 +34,4 @@ namespace std {
 }  // namespace std
 #endif
 
-#endif  // MPY_STD_THROW_HPP
+#endif  // MPY_DETAIL_STD_THROW_HPP

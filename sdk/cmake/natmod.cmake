@@ -153,7 +153,8 @@ function(natmod_add_module name)
     natmod_collect_names(${name} "${names}" ${name}_names)
     natmod_add_pass(${name} symbols "$<FILTER:${sources},INCLUDE,\\.(cpp|cc|cxx)$>;${names}")
     set_target_properties(${name}_symbols PROPERTIES LINKER_LANGUAGE CXX)   # there may be no source
-    target_compile_options(${name}_symbols PRIVATE -UMP_CONFIGFILE "-DMP_CONFIGFILE=<${names}>")
+    target_compile_options(${name}_symbols PRIVATE -UMP_CONFIGFILE "-DMP_CONFIGFILE=<${names}>"
+      -DNATMOD_NAMES_ALONE)
     list(APPEND harvested ${name}_symbols)
   endif()
   natmod_collect_names(${name} "${header}" ${harvested})

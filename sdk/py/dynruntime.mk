@@ -309,7 +309,8 @@ $(NAMES_H).done: $(natmod_scanned)
 $(NAMES_H): $(NAMES_H).done ; +
 define natmod_to_names
 $(Q)if grep -q natmod_uses_qstr_symbols $(@:.names.o=.i); then $(natmod_say:@%=%) "NAMES $<"; \
-  $(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<$(NAMES_H)>' -c -o $@ $<; \
+  $(natmod_compile$(suffix $<)) -UMP_CONFIGFILE '-DMP_CONFIGFILE=<$(NAMES_H)>' -DNATMOD_NAMES_ALONE \
+    -c -o $@ $<; \
 else : >$@; fi
 endef
 

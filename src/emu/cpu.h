@@ -168,6 +168,11 @@ class Cpu {
   virtual void write(Role role, unsigned index, uint64_t value) = 0;
   /// Program counter, general registers and flags by the names of the architecture's assembler.
   virtual std::vector<NamedRegister> registers() const = 0;
+  /// The bytes of a register, the lowest first, by the name that gdb's target descriptions give it;
+  /// none if the processor does not have it.
+  virtual std::vector<uint8_t> register_bytes(std::string_view name) const = 0;
+  /// As many bytes as register_bytes() gives; false if it cannot be set.
+  virtual bool set_register_bytes(std::string_view name, std::span<const uint8_t> bytes) = 0;
   /// Every general register that may hold a pointer, for a conservative garbage collector: on
   /// windowed Xtensa those of all live frames, which real hardware would have spilt to the stack.
   virtual void for_each_root(const std::function<void(uint64_t)>& visit) const = 0;

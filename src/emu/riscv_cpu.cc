@@ -1,6 +1,7 @@
 // The RISC-V back end: runs the instructions of riscv_instructions.h in blocks.
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/error.h"
 #include "emu/back_ends.h"
@@ -68,6 +69,19 @@ class RiscvCpu final : public Cpu {
     for (unsigned n = 1; n < 32; ++n) all.push_back({kRegisterNames[n], core_.registers.x[n]});
     return all;
   }
+  std::vector<uint8_t> register_bytes(std::string_view name) const override {
+    if (name == "pc") return bytes_of(static_cast<W>(core_.registers.pc));
+    const std::optional<unsigned> n = number_of(name);
+    return n ? bytes_of(core_.registers.x[*n]) : std::vector<uint8_t>{};
+  }
+  bool set_register_bytes(std::string_view name, std::span<const uint8_t> bytes) override {
+    const std::optional<unsigned> n = number_of(name);
+    if ((!n && name != "pc") || n == 0u || bytes.size() != sizeof(W)) return false;
+    W value;
+    std::memcpy(&value, bytes.data(), sizeof value);
+    n ? core_.x(*n) = value : core_.registers.pc = value;
+    return true;
+  }
   void for_each_root(const std::function<void(uint64_t)>& visit) const override {
     for (unsigned n = 1; n < 32; ++n)
       if (n != Core::kSp) visit(core_.registers.x[n]);
@@ -127,6 +141,16 @@ class RiscvCpu final : public Cpu {
     typename Core::Registers registers;
   };
 
+  static std::vector<uint8_t> bytes_of(W value) {
+    std::vector<uint8_t> bytes(sizeof value);
+    std::memcpy(bytes.data(), &value, sizeof value);
+    return bytes;
+  }
+  static std::optional<unsigned> number_of(std::string_view name) {
+    const auto* found = std::find(std::begin(kRegisterNames), std::end(kRegisterNames), name);
+    if (found == std::end(kRegisterNames)) return std::nullopt;
+    return static_cast<unsigned>(found - std::begin(kRegisterNames));
+  }
   /// The number of the register with this role; 0 if there is none.
   static unsigned number_of(Role role, unsigned index) {
     switch (role) {

@@ -90,6 +90,8 @@ class UnicornCpu final : public Cpu {
   void set_gs_base(uint64_t address);
   void reset_float_control();
   std::vector<NamedRegister> registers() const override;
+  std::vector<uint8_t> register_bytes(std::string_view name) const override;
+  bool set_register_bytes(std::string_view name, std::span<const uint8_t> bytes) override;
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
   std::vector<BacktraceLevel> backtrace(size_t limit) const override;
   Stop run(uint64_t limit) override;

@@ -36,4 +36,12 @@ struct UnicornMachine {
 
 UnicornMachine unicorn_machine(CpuModel model);
 
+/// A register as gdb's target descriptions name it, with its size there in bytes.
+struct UnicornRegister {
+  int id;
+  unsigned size;
+};
+std::optional<UnicornRegister> unicorn_register(const UnicornMachine& machine, unsigned word_size,
+                                                std::string_view name);
+
 }  // namespace natmod::emu

@@ -61,6 +61,7 @@ class XtensaCore {
   void set_file(const std::vector<uint32_t>& file);
   /// Register `n` counted from the file's begin.
   uint32_t file_register(uint32_t n) const { return n < file_.size() ? file_[n] : 0; }
+  void set_file_register(uint32_t n, uint32_t value) { file_.at(n) = value; }
 
   // ---- what handlers use
 

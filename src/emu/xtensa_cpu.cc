@@ -10,6 +10,7 @@
 #include "emu/back_ends.h"
 #include "emu/guess_frames.h"
 #include "emu/xtensa_instructions.h"
+#include "emu/xtensa_registers.h"
 
 namespace natmod::emu {
 namespace {
@@ -27,6 +28,8 @@ class XtensaCpu final : public Cpu {
   uint64_t read(Role role, unsigned index) const override;
   void write(Role role, unsigned index, uint64_t value) override;
   std::vector<NamedRegister> registers() const override;
+  std::vector<uint8_t> register_bytes(std::string_view name) const override;
+  bool set_register_bytes(std::string_view name, std::span<const uint8_t> bytes) override;
   void for_each_root(const std::function<void(uint64_t)>& visit) const override;
   std::vector<BacktraceLevel> backtrace(size_t limit) const override;
   Stop run(uint64_t limit) override;
@@ -135,6 +138,21 @@ std::vector<NamedRegister> XtensaCpu::registers() const {
   if (is_windowed())
     all.insert(all.end(), {{"lbeg", r.lbeg}, {"lend", r.lend}, {"lcount", r.lcount}, {"br", r.br}});
   return all;
+}
+
+std::vector<uint8_t> XtensaCpu::register_bytes(std::string_view name) const {
+  const std::optional<uint32_t> value = xtensa_register(core_, name);
+  if (!value) return {};
+  std::vector<uint8_t> bytes(sizeof *value);
+  std::memcpy(bytes.data(), &*value, sizeof *value);
+  return bytes;
+}
+
+bool XtensaCpu::set_register_bytes(std::string_view name, std::span<const uint8_t> bytes) {
+  uint32_t value = 0;
+  if (bytes.size() != sizeof value) return false;
+  std::memcpy(&value, bytes.data(), sizeof value);
+  return set_xtensa_register(core_, name, value);
 }
 
 void XtensaCpu::for_each_root(const std::function<void(uint64_t)>& visit) const {

@@ -52,6 +52,7 @@ struct BoardOptions {
   bool check_uninitialised = false;  ///< also reads of what was never written
   bool gc_stress = false;            ///< collect at each allocation
   uint64_t seed = 0;                 ///< of what m_new leaves in memory; 0: zeros
+  bool watch_stack = false;  ///< check accesses to the stack too, for a debugger's watchpoints
 };
 
 /// What ran since the board was made. Exact, and the same in every run.

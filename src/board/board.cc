@@ -1,6 +1,5 @@
 #include "natmod/board.h"
 
-#include <algorithm>
 #include <map>
 #include <system_error>
 
@@ -23,13 +22,6 @@ namespace {
 /// Room for files: what a board's flash has, and more where a folder of the host is behind it.
 constexpr uint64_t kFlash = uint64_t{16} << 20;
 constexpr uint64_t kFolderRoom = uint64_t{64} << 20;
-
-/// Whether there is native code of that size in the module.
-bool has_text_of(const mpy::RawCode& code, uint64_t size) {
-  if (code.kind == mpy::CodeKind::native_viper && code.code.size() == size) return true;
-  return std::ranges::any_of(code.children,
-                             [&](const mpy::RawCode& child) { return has_text_of(child, size); });
-}
 
 }  // namespace
 
@@ -152,7 +144,7 @@ void Board::add_map(const std::string& module, const std::filesystem::path& file
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   board::TextSymbols symbols = board::TextSymbols::parse(text, file.string());
   auto found = state_->files.find(module);
-  if (found != state_->files.end() && !has_text_of(found->second.code, symbols.text_size())) {
+  if (found != state_->files.end() && !mpy::has_text_of(found->second.code, symbols.text_size())) {
     fail("{}: the map is not of this {}.mpy, which has no text of {} bytes", file.string(), module,
          symbols.text_size());
   }

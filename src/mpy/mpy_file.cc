@@ -1,5 +1,7 @@
 #include "mpy/mpy_file.h"
 
+#include <algorithm>
+
 namespace natmod::mpy {
 
 std::string_view object_type_name(Object::Type type) {
@@ -28,6 +30,12 @@ std::string_view object_type_name(Object::Type type) {
       return "tuple";
   }
   return "unknown";
+}
+
+bool has_text_of(const RawCode& code, uint64_t size) {
+  if (code.kind == CodeKind::native_viper && code.code.size() == size) return true;
+  return std::any_of(code.children.begin(), code.children.end(),
+                     [&](const RawCode& child) { return has_text_of(child, size); });
 }
 
 }  // namespace natmod::mpy

@@ -67,6 +67,9 @@ struct RawCode {
   bool operator==(const RawCode&) const = default;
 };
 
+/// Whether there is native code of that size in it.
+bool has_text_of(const RawCode& code, uint64_t size);
+
 struct MpyFile {
   uint8_t sub_version = kDefaultSubVersion;  ///< native ABI; 0 in a bytecode-only file
   Arch arch = Arch::none;

@@ -141,6 +141,9 @@ struct RuntimeState {
   std::function<void(std::string_view)> error_output;
   std::function<void(std::string_view)> warning;
   std::function<std::optional<std::string>()> input_line;
+  /// Asked when Control-C may have come: whether the request was for somebody else, such as a
+  /// debugger, who has served it.
+  std::function<bool()> divert_interrupt;
 
  private:
   [[noreturn]] void end_of_budget() const;

@@ -34,7 +34,7 @@ class NativeLoader : public CodeLoader {
     machine_.count_relocations(code.relocations.size());
     write(text, segments_.text);
     write(rodata, segments_.rodata);
-    machine_.commit_text(text);
+    machine_.commit_text(text, bss);
     return text;
   }
 

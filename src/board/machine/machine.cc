@@ -75,9 +75,9 @@ void GuestMachine::map_memory() {
   const size_t size = (config_.stack_size + emu::kPageSize - 1) & ~(emu::kPageSize - 1);
   config_.stack_size = size;
   stack_ = &memory_->add(AddressPlan::kStack - size, size, emu::kRead | emu::kWrite,
-                         config_.check_uninitialised, "stack");
+                         config_.check_uninitialised || config_.watch_stack, "stack");
   std::memset(stack_->bytes.get(), kPaint, size);
-  if (config_.check_uninitialised) {
+  if (config_.check_uninitialised || config_.watch_stack) {
     memory_->allow(stack_->address, size, emu::kShadowRead | emu::kShadowWrite);
   }
   if (!placement_.text_in_heap) {
@@ -121,12 +121,13 @@ Address GuestMachine::allocate_text(size_t size, const std::string& module) {
   return address;
 }
 
-void GuestMachine::commit_text(Address address) {
+void GuestMachine::commit_text(Address address, Address variables) {
   if (placement_.text_in_heap) heap_->make_executable(address);
   // The heap may have given the place of a text that is no more: the newest is meant.
   size_t newest = texts_.size() - 1;
   while (texts_[newest].address != address) --newest;
-  const LoadedText& text = texts_[newest];
+  LoadedText& text = texts_[newest];
+  text.variables = variables;
   if (!placement_.text_in_heap) {
     uint8_t bits = emu::kShadowRead | emu::kShadowExecute | emu::kShadowInitialised;
     if ((placement_.text_flags & emu::kWrite) != 0) bits |= emu::kShadowWrite;
@@ -139,6 +140,7 @@ void GuestMachine::commit_text(Address address) {
         {text.name, address, {code.begin(), code.end()}, counts_->watch(address, text.size)});
   }
   if (profiler_) profiler_->add_text(text.name, address, text.size, text.symbols);
+  if (debugger_ != nullptr) debugger_->loaded(text);
 }
 
 void GuestMachine::count_instructions() {
@@ -149,6 +151,10 @@ void GuestMachine::count_instructions() {
 void GuestMachine::profile(profile::CallTree& tree) {
   profiler_ = std::make_unique<Profiler>(tree, *cpu_);
   cpu_->watch(*profiler_);
+}
+
+void GuestMachine::debug(Debugger& debugger) {
+  debugger_ = &debugger;
 }
 
 void GuestMachine::add_symbols(const std::string& module, TextSymbols symbols) {
@@ -190,7 +196,12 @@ uint64_t GuestMachine::call(Address function, std::span<const uint64_t> argument
   const Profiler::Scope profiling(profiler_.get());
   forget_dead_stack();
   cpu_->begin_call(function, values);
-  run_loop(nlr_mark);
+  try {
+    run_loop(nlr_mark);
+  } catch (const MachineFault& fault) {
+    if (debugger_ != nullptr) debugger_->broken(fault);
+    throw;
+  }
   return cpu_->result_word();
 }
 
@@ -199,18 +210,23 @@ void GuestMachine::run_loop(size_t nlr_mark) {
     const uint64_t spent = state_->opcodes * RuntimeState::kOpcodeCost + state_->work;
     const uint64_t limit = config_.budget - std::min(config_.budget, spent);
     const uint64_t slice = std::min(limit, cpu_->instructions() + kSlice);
-    const emu::Stop stop = cpu_->run(slice);
+    const emu::Stop stop = debugger_ == nullptr ? cpu_->run(slice) : debugger_->run(slice);
     limit_opcodes();
     const bool is_service = stop.kind == emu::StopKind::service;
-    if (stop.kind == emu::StopKind::returned) return;
-    if (stop.kind == emu::StopKind::fault) report_fault(stop.fault);
-    if (!is_service && slice == limit) report_budget();
+    if (!is_service) {
+      if (stop.kind == emu::StopKind::returned) return;
+      if (stop.kind == emu::StopKind::fault) report_fault(stop.fault);
+      if (slice == limit) report_budget();
+    }
     try {
       if (interrupt_request) [[unlikely]]
         state_->raise_interrupt();
       if (is_service) serve(stop.service);
     } catch (const GuestException& exception) {
-      if (nlr_.size() <= nlr_mark) throw;
+      if (nlr_.size() <= nlr_mark) {
+        if (debugger_ != nullptr && !is_caught()) debugger_->uncaught(exception.value);
+        throw;
+      }
       resume_with_exception(exception.value);
     }
   }
@@ -273,6 +289,14 @@ void GuestMachine::set_jump(Address place) {
   if (nlr_.empty() || place != nlr_.back().buffer + size_t{2} * memory_->word_size()) return;
   nlr_.back().state = cpu_->save();
   nlr_.back().return_address = cpu_->read(emu::Role::return_address);
+}
+
+/// Whether anything that is under way may catch an exception: machine code, or a `try` of bytecode,
+/// whatever exceptions that is for.
+bool GuestMachine::is_caught() const {
+  const auto& handlers = state_->frame_handlers;
+  return !nlr_.empty() || std::any_of(handlers.begin(), handlers.end(),
+                                      [](const Handler& handler) { return !handler.is_finally; });
 }
 
 void GuestMachine::resume_with_exception(Value exception) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "board/machine/config.h"
+#include "board/machine/debugger.h"
 #include "board/machine/profiler.h"
 #include "board/machine/symbols.h"
 #include "emu/cpu.h"
@@ -37,6 +38,7 @@ struct LoadedText {
   Address address = 0;
   uint64_t size = 0;
   TextSymbols symbols;
+  Address variables = 0;  ///< its block of BSS and RODATA; 0 if it has none
 };
 
 class GuestMachine : public GuestCalls {
@@ -73,12 +75,15 @@ class GuestMachine : public GuestCalls {
 
   /// Memory for a module's text; the loader writes it before it runs.
   Address allocate_text(size_t size, const std::string& module);
-  void commit_text(Address address);
+  /// `variables`: its block of BSS and RODATA, or 0.
+  void commit_text(Address address, Address variables);
   void add_symbols(const std::string& module, TextSymbols symbols);
   /// Counts what runs of modules that are loaded from now on.
   void count_instructions();
   /// Notes in the tree what runs of them; one of both.
   void profile(profile::CallTree& tree);
+  /// Lets it run the processor from now on; it must live as long as the machine.
+  void debug(Debugger& debugger);
   const std::vector<CountedText>& counted_texts() const { return counted_texts_; }
   const TextSymbols& symbols(const std::string& module) { return symbols_[module]; }
   void count_relocations(uint64_t n) { relocations_ += n; }
@@ -88,6 +93,8 @@ class GuestMachine : public GuestCalls {
 
   /// `in append+0x12 (text+0x86) of ringbuffer`
   std::string describe_code(Address pc, bool returns = false) const;
+  /// What lies at an address, and who made it: a line, or several for a block of the heap.
+  std::string describe_place(Address address) const;
 
  private:
   struct NlrEntry {
@@ -99,6 +106,7 @@ class GuestMachine : public GuestCalls {
   bool is_thumb() const { return loads(Arch::armv7emdp, config_.arch); }
   void map_memory();
   void forget_dead_stack();
+  bool is_caught() const;
   void run_loop(size_t nlr_mark);
   void limit_opcodes();
   void serve(uint32_t service);
@@ -119,6 +127,7 @@ class GuestMachine : public GuestCalls {
   Placement placement_;
   std::unique_ptr<emu::ExecutionCounts> counts_;  // null: not asked for
   std::unique_ptr<Profiler> profiler_;            // null: not asked for
+  Debugger* debugger_ = nullptr;                  // null: not asked for
   std::unique_ptr<emu::Cpu> cpu_;
   std::unique_ptr<GuestMemory> memory_;
   std::unique_ptr<Heap> heap_;

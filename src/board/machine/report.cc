@@ -115,6 +115,11 @@ std::string GuestMachine::describe_address(Address address, uint64_t bad) const 
                            : fmt::format(", in the {}", region->name);
 }
 
+std::string GuestMachine::describe_place(Address address) const {
+  constexpr std::string_view kComma = ", ";
+  return describe_address(address, address).substr(kComma.size());
+}
+
 // Who called what is at `first`, a level of the backtrace, and what the user was running.
 std::string GuestMachine::describe_situation(size_t first) const {
   std::string out;

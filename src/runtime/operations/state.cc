@@ -62,7 +62,8 @@ void RuntimeState::end_of_budget() const {
 }
 
 void RuntimeState::raise_interrupt() {
-  if (take_interrupt()) raise_empty(runtime, TypeId::KeyboardInterrupt);
+  if (!take_interrupt() || (divert_interrupt && divert_interrupt())) return;
+  raise_empty(runtime, TypeId::KeyboardInterrupt);
 }
 
 void RuntimeState::start() {

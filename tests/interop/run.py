@@ -76,7 +76,7 @@ def prepare(job, folder):
     else:
         folder.mkdir(parents=True)
         try:
-            files = documented_sources(helper("../runtime/get_source.sh", "micropython", "trixie"))
+            files = documented_sources(helper("../libraries/get_source.sh", "micropython", "trixie"))
         except JobError as error:
             raise Missing(str(error)) from None
         for name, text in files.items():

@@ -10,7 +10,7 @@ BUILT_IN="heapq random re deflate framebuf"   # the module is NAME_ARCH
 upstream_examples() {
   local name sources
   needs make gcc arm-none-eabi-gcc
-  FIRMWARE=$("$TOP/tests/runtime/get_source.sh" micropython trixie | tail -n 1) || skip "no source of MicroPython"
+  FIRMWARE=$("$TOP/tests/libraries/get_source.sh" micropython trixie | tail -n 1) || skip "no source of MicroPython"
   cp -r "$FIRMWARE"/examples/natmod/* .
   {
     printf 'cmake_minimum_required(VERSION 3.25)\nfind_package(natmod 0.1 REQUIRED)\nproject(upstream C)\n'
@@ -85,7 +85,7 @@ test_firmware_tree_that_is_none_is_named() {
 # What firmware's build generates is made here by hand.
 test_example_of_both_compiles_as_a_part_of_firmware() {
   local port flags
-  FIRMWARE=$("$TOP/tests/runtime/get_source.sh" micropython trixie | tail -n 1) || skip "no source of MicroPython"
+  FIRMWARE=$("$TOP/tests/libraries/get_source.sh" micropython trixie | tail -n 1) || skip "no source of MicroPython"
   port=$FIRMWARE/ports/unix
   flags="-std=gnu99 -Os -Wall -Werror -Wextra -Wno-unused-parameter -I. -I$FIRMWARE -I$port -I$port/variants/standard"
   mkdir genhdr

@@ -15,7 +15,7 @@ cache=${NATMOD_MPY_CROSS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/
 program=$cache/$suite/mpy-cross
 if [ -x "$program" ]; then echo "$program"; exit 0; fi
 [ "${1:-}" != --no-fetch ] || skip "not built"
-source=$("$(dirname "$0")/../runtime/get_source.sh" micropython $suite) || exit $?
+source=$("$(dirname "$0")/../libraries/get_source.sh" micropython $suite) || exit $?
 for tool in make gcc python3; do
   command -v $tool >/dev/null || skip "no $tool to build it"
 done

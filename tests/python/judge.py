@@ -152,7 +152,7 @@ def main():
     if options.what == "time":
         return compare_time(options)
     if options.sources is None:
-        options.sources = pathlib.Path(helper(HERE / "../runtime/get_source.sh", "micropython", "trixie"))
+        options.sources = pathlib.Path(helper(HERE / "../libraries/get_source.sh", "micropython", "trixie"))
     return compare_sources(options)
 
 

@@ -78,7 +78,7 @@ class Judge:
         self.known = known_differences()
         self.cache = helper("../interop/get_micropython.sh", *options.no_fetch, "amd64", "i386")
         self.mpy_cross = helper("../python/get_mpy_cross.sh", *options.no_fetch)
-        self.tests = Path(helper("../runtime/get_source.sh", "micropython", "trixie"), "tests")
+        self.tests = Path(helper("../libraries/get_source.sh", "micropython", "trixie"), "tests")
 
     def real(self, test, firmware):
         """What real MicroPython prints; None if the test is not for it."""

@@ -30,12 +30,12 @@ ELSEWHERE = {
     r"__errno|_+errno_location|__aeabi_errno_addr": "library_errno",
     r"_(m|c|re)alloc_r|_free_r": "library_data",
     r"__stack_chk_guard|__stack_chk_fail_local": "stack_protector",
-    r"tgammaf?|floor|ceil|truncf?": "runtime.accuracy",
+    r"tgammaf?|floor|ceil|truncf?": "libraries.accuracy",
     r"_ZNK?St8__detail.*|_ZSt\d+_(Rb_tree|Hash|Fnv_hash)_\w+|_ZNSt19_Sp_make_shared_tag\w+": "std_parts",
     r"__libc_single_threaded": "std_parts",
-    r"(__isoc99_)?v?sscanf|__natmod_parse_float|strto(d|f|ld)|atof": "runtime.hosted",
-    r"(gm|local)time(_r)?|(asc|c)time(_r)?|(mk|diff|strf)time|timegm|tzset|__natmod_(days|months)": "runtime.hosted",
-    r"__natmod_(days_to|from_seconds)": "runtime.hosted",
+    r"(__isoc99_)?v?sscanf|__natmod_parse_float|strto(d|f|ld)|atof": "libraries.hosted",
+    r"(gm|local)time(_r)?|(asc|c)time(_r)?|(mk|diff|strf)time|timegm|tzset|__natmod_(days|months)": "libraries.hosted",
+    r"__natmod_(days_to|from_seconds)": "libraries.hosted",
     r"__natmod_busy": "library_atomics",
     r"mpy_init|natmod_make_rom_qstrs": "static_tables_test",
 }
@@ -60,7 +60,7 @@ def check(arch, natmod, scratch):
         wrong += [f"{arch}, {where}: {name} is wrong" for name, is_right in called.items() if is_right != "True"]
         print(f"{arch}, {where}: {len(called)} functions")
     constructs = {path.stem for path in (HERE.parent / "interop/matrix/constructs").iterdir()}
-    constructs |= {f"runtime.{path.stem}" for path in HERE.glob("*.py")}
+    constructs |= {f"libraries.{path.stem}" for path in HERE.glob("*.py")}
     constructs |= {path.stem for path in (HERE.parent / "e2e/make").glob("*_test.sh")}
     wrong += [f"there is no construct {name}" for name in set(ELSEWHERE.values()) - constructs]
     for name in symbols_of(library) - set(called):

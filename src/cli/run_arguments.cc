@@ -93,6 +93,17 @@ void add_run_arguments(Command command, RunArguments& run) {
   command.add_flag("--no-check", run.no_check, "run faster, without checks of each access");
   command.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");
   command.add_flag("--json", run.json, "print one JSON object instead of text");
+  Option micropython =
+      command
+          .add_option("--micropython", run.micropython,
+                      "run the sessions on this MicroPython instead, which must load the modules")
+          .type_name("PROGRAM");
+  command
+      .add_option("--timeout", run.timeout,
+                  "seconds that MicroPython may take for a session (default 60)")
+      .range(1u, 1'000'000u)
+      .type_name("N")
+      .needs(micropython);
 }
 
 }  // namespace natmod::cli

@@ -18,6 +18,8 @@ struct RunArguments {
   std::vector<std::string> path;
   std::string root;
   std::string writable;
+  std::string micropython;
+  unsigned timeout = 0;
   std::string arch;
   std::string port;
   uint64_t heap = 0;

@@ -7,19 +7,14 @@
 namespace natmod::testing {
 namespace {
 
-/// A session on real MicroPython has no other limit.
-constexpr std::chrono::seconds kMicroPythonLimit{60};
-
 /// Runs a test with an architecture's modules.
 std::function<void(Result&)> runner_for(const Place& place, const BoardOptions& board,
                                         const std::vector<const project::BuiltModule*>& modules) {
   if (place.micropython.empty())
     return [=](Result& result) { run_on_board(modules, board, result); };
-  const std::chrono::seconds limit =
-      board.time_limit.count() != 0 ? board.time_limit : kMicroPythonLimit;
-  return [=, program = place.micropython, folder = modules[0]->file.parent_path()](Result& result) {
-    run_on_micropython(program, folder, limit, result);
-  };
+  MicroPython micropython{place.micropython, modules[0]->file.parent_path(), {}};
+  if (board.time_limit.count() != 0) micropython.time_limit = board.time_limit;
+  return [=](Result& result) { run_on_micropython(micropython, result); };
 }
 
 }  // namespace

@@ -37,9 +37,13 @@ std::string literal(std::string_view text) {
 }
 
 /// The modules to import go before what is in the test's folder, which stands for the driver's.
-std::string set_path(const fs::path& test, const fs::path& modules) {
-  return "import sys\nsys.path[0] = " + literal(test.parent_path().string()) +
-         "\nsys.path.insert(0, " + literal(modules.string()) + ")\n";
+std::string set_path(const fs::path& test, const MicroPython& micropython) {
+  std::string script = "import sys\nsys.path[0] = " + literal(test.parent_path().string()) +
+                       "\nsys.path.insert(0, " +
+                       literal(fs::absolute(micropython.modules).string()) + ")\n";
+  for (const fs::path& folder : micropython.path)
+    script += "sys.path.append(" + literal(fs::absolute(folder).string()) + ")\n";
+  return script;
 }
 
 /// "single" shows the value of an expression, as a prompt does.
@@ -78,19 +82,18 @@ session::Outcome take_outcome(std::string_view& text) {
 }
 
 /// Why nothing comes after an example that was begun.
-std::string why_stopped(const std::string& micropython, const ProcessResult& result,
-                        std::chrono::seconds time_limit) {
+std::string why_stopped(const MicroPython& micropython, const ProcessResult& result) {
   if (result.timed_out) {
     return fmt::format(
         "{} was not done with it after {} s; an endless loop? if not, --timeout N "
         "allows more\n",
-        micropython, time_limit.count());
+        micropython.program, micropython.time_limit.count());
   }
   if (result.signal != 0) {
-    return fmt::format("{} crashed here: signal {} ({})\n", micropython, result.signal,
+    return fmt::format("{} crashed here: signal {} ({})\n", micropython.program, result.signal,
                        ::strsignal(result.signal));
   }
-  return fmt::format("{} stopped here with status {}\n", micropython, result.status);
+  return fmt::format("{} stopped here with status {}\n", micropython.program, result.status);
 }
 
 /// As if it were run by name. What ends it by sys.exit() is shown, as other exceptions are.
@@ -113,38 +116,37 @@ std::string without_lines_of(const fs::path& driver, std::string_view text) {
 }
 
 /// Runs a driver that is thrown away, in the folder of the test: its files are those of the board.
-ProcessResult run_driver(const std::string& micropython, const fs::path& test,
-                         const fs::path& modules, const std::string& driver,
-                         std::chrono::seconds time_limit, bool keep_errors) {
-  const auto key = std::hash<std::string>{}(test.string() + modules.string());
+ProcessResult run_driver(const MicroPython& micropython, const fs::path& test,
+                         const std::string& driver, bool keep_errors) {
+  const auto key = std::hash<std::string>{}(test.string() + micropython.modules.string());
   const fs::path file =
       fs::temp_directory_path() / fmt::format("natmod_test_{}_{}.py", ::getpid(), key);
-  write_file(file, set_path(test, fs::absolute(modules)) + driver);
+  write_file(file, set_path(test, micropython) + driver);
   ProcessOptions options;
   options.folder = test.parent_path().string();
-  options.time_limit = time_limit;
+  options.time_limit = micropython.time_limit;
   options.may_crash = true;
   options.keep_errors = keep_errors;
-  ProcessResult result = run_process({fs::absolute(micropython).string(), file.string()}, options);
+  ProcessResult result =
+      run_process({fs::absolute(micropython.program).string(), file.string()}, options);
   result.output = without_lines_of(file, result.output);
   fs::remove(file);
   return result;
 }
 
-void run_session(const std::string& micropython, const fs::path& modules,
-                 std::chrono::seconds time_limit, Result& result) {
+void run_session(const MicroPython& micropython, Result& result) {
   const std::vector<session::Example> examples =
       session::find_examples(result.file.name(), read_text(result.file.path));
   result.examples = examples.size();
-  const ProcessResult process = run_driver(micropython, fs::absolute(result.file.path), modules,
-                                           session_driver(examples), time_limit, true);
+  const ProcessResult process =
+      run_driver(micropython, fs::absolute(result.file.path), session_driver(examples), true);
   std::string_view text = process.output;
   take_part(text);  // before the first example
   for (const session::Example& example : examples) {
     if (std::ranges::count(text, kMark) < kMarksBehind) {
       std::string reason(text);
       if (!reason.empty() && !reason.ends_with('\n')) reason += '\n';
-      reason += why_stopped(micropython, process, time_limit);
+      reason += why_stopped(micropython, process);
       result.failures.push_back({example.line, example.source, example.expected, std::string(text),
                                  reason, std::nullopt});
       break;
@@ -161,29 +163,25 @@ void run_session(const std::string& micropython, const fs::path& modules,
   }
 }
 
-void run_script(const std::string& micropython, const fs::path& modules,
-                std::chrono::seconds time_limit, Result& result) {
+void run_script(const MicroPython& micropython, Result& result) {
   result.examples = 1;
   const fs::path script = fs::absolute(result.file.path);
-  const ProcessResult process =
-      run_driver(micropython, script, modules, script_driver(script), time_limit, false);
+  const ProcessResult process = run_driver(micropython, script, script_driver(script), false);
   if (process.status == 0 && process.signal == 0 && !process.timed_out) {
     result.passed = 1;
     return;
   }
   Failure failure;
   failure.actual = failure.reason = process.output;
-  if (process.timed_out || process.signal != 0)
-    failure.reason += why_stopped(micropython, process, time_limit);
+  if (process.timed_out || process.signal != 0) failure.reason += why_stopped(micropython, process);
   result.failures.push_back(std::move(failure));
 }
 
 }  // namespace
 
-void run_on_micropython(const std::string& micropython, const fs::path& modules,
-                        std::chrono::seconds time_limit, Result& result) {
+void run_on_micropython(const MicroPython& micropython, Result& result) {
   const auto run = result.file.kind == TestFile::Kind::session ? run_session : run_script;
-  run(micropython, modules, time_limit, result);
+  run(micropython, result);
 }
 
 }  // namespace natmod::testing

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/run/judge.h"
 #include "cli/run/options.h"
 #include "cli/run/player.h"
 #include "cli/run/report.h"
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
   try {
     cli::ParsedOptions parsed = cli::parse_options(argc, argv);
     if (parsed.status) return *parsed.status;
+    if (!parsed.options.micropython.empty()) return cli::play_on_micropython(parsed.options);
     cli::Player player(parsed.options);
     int status = player.play();
     if (parsed.options.json)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -50,6 +51,27 @@ void refuse_what_is_no_text(const std::string& path) {
   }
 }
 
+/// What does not go with --micropython, and why; nothing if all is well.
+std::optional<std::string> explain_misfit(const Command& command, const RunArguments& arguments) {
+  static const std::set<std::string> kOfBoth = {"--micropython", "--timeout", "--path"};
+  for (const OptionText& option : command.text().options) {
+    if (option.is_positional) continue;
+    const std::string name =
+        option.long_names.empty() ? "-" + option.short_names[0] : "--" + option.long_names[0];
+    if (command.has(name) && !kOfBoth.contains(name))
+      return fmt::format("--micropython: {} is for the virtual board", name);
+  }
+  bool has_session = false;
+  for (const std::string& file : arguments.files) {
+    const std::filesystem::path suffix = std::filesystem::path(file).extension();
+    if (suffix == ".py")
+      return fmt::format("--micropython is for sessions: {} {}", arguments.micropython, file);
+    has_session |= suffix != ".mpy";
+  }
+  if (!has_session) return "--micropython needs a session";
+  return std::nullopt;
+}
+
 }  // namespace
 
 ParsedOptions parse_options(int argc, char** argv) {
@@ -60,6 +82,14 @@ ParsedOptions parse_options(int argc, char** argv) {
   parsed.status = line.parse(argc, argv);
   if (parsed.status) return parsed;
 
+  if (!arguments.micropython.empty()) {
+    if (std::optional<std::string> misfit = explain_misfit(line.top(), arguments)) {
+      fmt::print(stderr, "natmod run: {}\n", *misfit);
+      parsed.status = 2;
+      return parsed;
+    }
+  }
+
   RunOptions& run = parsed.options;
   run.commands = std::move(arguments.commands);
   run.maps = std::move(arguments.maps);
@@ -68,6 +98,8 @@ ParsedOptions parse_options(int argc, char** argv) {
   run.root = run.is_writable ? std::move(arguments.writable) : std::move(arguments.root);
   run.profiles = std::move(arguments.profiles);
   run.coverage = std::move(arguments.coverage);
+  run.micropython = std::move(arguments.micropython);
+  run.timeout = arguments.timeout;
   run.stats = arguments.stats;
   run.json = arguments.json;
   for (const std::string& file : arguments.files) {

@@ -19,6 +19,8 @@ struct RunOptions {
   std::vector<std::string> profiles;  ///< files for where instructions were spent; -: a table
   std::string coverage;  ///< file for what was run of the sources; empty: not asked for
   Board::Options board;
+  std::string micropython;  ///< the program that the sessions run on instead of the board
+  unsigned timeout = 0;     ///< seconds of a session on it; 0: as many as natmod test allows
   bool stats = false;
   bool json = false;
 

@@ -14,29 +14,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-TOP = HERE.parent.parent
-INTEROP = HERE.parent / "interop"
-sys.path.insert(0, str(INTEROP / "matrix"))
-from columns import ARCHS  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+import running  # noqa: E402
+import skipping  # noqa: E402
+from archs import ARCHS  # noqa: E402
 
-
-def get_compilers():
-    done = subprocess.run([HERE / "get_compilers.sh"], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        print(done.stderr.strip())
-        sys.exit(done.returncode)
-    return Path(done.stdout.splitlines()[-1])
+INTEROP = running.TESTS / "interop"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--natmod", type=Path, default=TOP / "build/release/bin/natmod")
-    parser.add_argument("--scratch", type=Path, default=TOP / "build" / "compilers")
+    running.add_arguments(parser, scratch=running.TOP / "build/compilers")
     parser.add_argument("--all", action="store_true", help="every level of optimisation")
     parser.add_argument("arch", nargs="*", help=f"of {' '.join(ARCHS)}")
     options = parser.parse_args()
-    programs = get_compilers()
+    programs = running.fetched("compilers/get_compilers.sh")
     environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}",
                    "NATMOD_XTENSA": str(programs.parents[2] / "xtensa")}
     statuses = set()
@@ -47,11 +39,11 @@ def main():
                  "--column", f"{arch}.gcc", *([] if options.all else ["--level", "Os"])],
                 [INTEROP / "run.py", *where, "--no-fetch", *[
                     f"{session.parent.name}.{arch}"
-                    for session in sorted((TOP / "examples").glob("*/session.txt"))]]):
+                    for session in sorted((running.TOP / "examples").glob("*/session.txt"))]]):
             done = subprocess.run([sys.executable, "-B", *command], env=environment, check=False)
             statuses.add(done.returncode)
-    return 1 if statuses - {0, 77} else max(statuses)
+    return 1 if statuses - {0, skipping.STATUS} else max(statuses)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    skipping.exit_with(main)

@@ -19,7 +19,7 @@ packages="gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev
   gcc-x86-64-linux-gnu g++-x86-64-linux-gnu lib32gcc-14-dev lib32stdc++-14-dev"
 tools=$(cd "$(dirname "$0")/../../tools" && pwd)
 wanted="compilers of $suite"
-. "$(dirname "$0")/../fetch.sh"
+. "$(dirname "$0")/../lib/fetch.sh"
 
 cache=${NATMOD_COMPILERS:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/compilers}
 is_ready() { [ "$(cat "$cache/ready" 2>/dev/null)" = "$suite: $(echo $packages)" ]; }

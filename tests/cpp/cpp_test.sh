@@ -1,22 +1,8 @@
-#!/bin/bash
-# Tests of the C++ API: cpp_test.sh NAME [ARCH], with NATMOD set. Each function is a test; exit 77 if a
-# compiler is missing (1 if CI is true).
-set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
-sdk=$top/sdk
-work=$(mktemp -d "${TMPDIR:-/tmp}/natmod-cpp.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-unset MAKEFLAGS MFLAGS MAKELEVEL
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-skip() { echo "skipped: $*" >&2; [ "${CI:-}" = true ] && exit 1; exit 77; }
-needs() { for c; do command -v "$c" >/dev/null || skip "no $c"; done; }
+# Tests of the C++ API.
 
 flags="-std=c++20 -Os -fno-exceptions -fno-rtti -fno-threadsafe-statics -ffunction-sections
   -fdata-sections -fno-stack-protector -fno-asynchronous-unwind-tables -Wall -Wextra -Werror
-  -I$sdk/include"
+  -I$SDK/include"
 
 compiler_of() {
   case $1 in
@@ -35,14 +21,14 @@ compiler_of() {
 }
 
 # Each header alone, with and without a standard library, by GCC and clang; those behind the API by one of each.
-test_headers_compile() {
+test_headers_compile() {  # for x64 x86 clang14 clang19 armv6m armv7m armv7m-clang rv32imc rv64imc xtensa xtensawin
   local compiler headers
   compiler=$(compiler_of "$1")
   needs ${compiler%% *}
-  headers="$sdk/include/mpy/*.hpp $sdk/include/mpy/std/*.hpp"
-  case $1 in x64 | clang19) headers="$headers $sdk/include/mpy/detail/*.hpp" ;; esac
+  headers="$SDK/include/mpy/*.hpp $SDK/include/mpy/std/*.hpp"
+  case $1 in x64 | clang19) headers="$headers $SDK/include/mpy/detail/*.hpp" ;; esac
   for header in $headers; do
-    name=${header#"$sdk"/include/}
+    name=${header#"$SDK"/include/}
     # Where the compiler has the standard library's.
     case $name in mpy/std/* | mpy/detail/std_*) echo '#include <vector>' | $compiler -E -x c++ - >/dev/null 2>&1 || continue ;; esac
     printf '#include <%s>\n' "$name" >header.cpp
@@ -50,7 +36,7 @@ test_headers_compile() {
       -c -o header.o header.cpp || fail "$(basename "$header") for $1"
   done
   for example in functions class objects shapes; do
-    $compiler $flags -DMICROPY_FLOAT_IMPL=1 -c -o example.o "$top/examples/cpp_$example/cpp_$example.cpp" ||
+    $compiler $flags -DMICROPY_FLOAT_IMPL=1 -c -o example.o "$TOP/examples/cpp_$example/cpp_$example.cpp" ||
       fail "cpp_$example for $1"
   done
 }
@@ -58,7 +44,7 @@ test_headers_compile() {
 # Without a make fragment and without a scan for names: the linker finds them.
 test_plain_compiler_is_enough() {
   needs g++
-  cp "$top/examples/cpp_functions/"* .
+  cp "$TOP/examples/cpp_functions/"* .
   $(compiler_of x64) $flags -c cpp_functions.cpp
   "$NATMOD" link --arch x64 -o cpp_functions.mpy cpp_functions.o
   "$NATMOD" run cpp_functions.mpy session.txt
@@ -82,18 +68,18 @@ CPP
 mp_obj_t from_c(mp_obj_t o) { return mp_load_attr(o, MP_QSTR_shared); }
 C
   printf 'MPY_DIR = %s\nMOD = both\nSRC = both.cpp part.c\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
-    "$sdk" >Makefile
+    "$SDK" >Makefile
   make -s NATMOD="$NATMOD"
   [ "$("$NATMOD" run both.mpy -c 'both.from_c(both)() + both.names()')" = 2 ] || fail "wrong value"
   [ "$("$NATMOD" dump --no-bytes both.mpy | grep -cw shared)" = 1 ] || fail "'shared' is not there once"
 }
 
 # The examples' sessions on the board.
-test_examples_run_on_the_board() {
+test_examples_run_on_the_board() {  # for rv32imc rv64imc xtensa xtensawin armv7m
   needs make $(compiler_of "$1" | cut -d' ' -f1)
   for example in functions class objects shapes; do
-    cp -r "$top/examples/cpp_$example" .
-    make -s -C cpp_$example ARCH="$1" MPY_DIR="$sdk" NATMOD="$NATMOD"
+    cp -r "$TOP/examples/cpp_$example" .
+    make -s -C cpp_$example ARCH="$1" MPY_DIR="$SDK" NATMOD="$NATMOD"
     "$NATMOD" run cpp_$example/cpp_$example.mpy cpp_$example/session.txt
   done
 }
@@ -105,15 +91,15 @@ test_no_constructors_guards_or_slots() {
     compiler=$(compiler_of $arch)
     command -v ${compiler%% *} >/dev/null || continue
     for example in functions class objects; do
-      $compiler $flags -DMICROPY_FLOAT_IMPL=1 -c -o example.o "$top/examples/cpp_$example/cpp_$example.cpp"
+      $compiler $flags -DMICROPY_FLOAT_IMPL=1 -c -o example.o "$TOP/examples/cpp_$example/cpp_$example.cpp"
       ! readelf -SW example.o | grep -E '\.(init_array|ctors|tbss|tdata)' || fail "$example, $arch: constructors"
       ! readelf -sW example.o | grep -E ' _ZGV|__cxa_' || fail "$example, $arch: guards"
     done
   done
   # The one slot beyond the firmware's tables is for a variable of the example's own.
   needs g++ make
-  cp -r "$top/examples/cpp_functions" .
-  make -s -C cpp_functions ARCH=x64 MPY_DIR="$sdk" NATMOD="$NATMOD" MPY_LD_FLAGS='--map module.map'
+  cp -r "$TOP/examples/cpp_functions" .
+  make -s -C cpp_functions ARCH=x64 MPY_DIR="$SDK" NATMOD="$NATMOD" MPY_LD_FLAGS='--map module.map'
   grep -o 'GOT slot of [^)]*' cpp_functions/module.map | sort -u >slots
   printf 'GOT slot of %s\n' calls mp_fun_table mp_native_qstr_table >expected
   ! grep -vxFf expected slots || fail "unexpected slots"
@@ -122,10 +108,10 @@ test_no_constructors_guards_or_slots() {
 # Descriptions are the compiler's: no module has them.
 test_descriptions_are_not_in_modules() {
   needs make arm-none-eabi-g++
-  for source in "$top"/tests/interop/cases/cpp_*/module.cpp "$top"/examples/cpp_*/cpp_*.cpp; do
+  for source in "$TOP"/tests/interop/cases/cpp_*/module.cpp "$TOP"/examples/cpp_*/cpp_*.cpp; do
     cp "$source" module.cpp
     printf 'MPY_DIR = %s\nMOD = module\nSRC = module.cpp\nARCH = armv7m\nMPY_LD_FLAGS = --map module.map\n%s\n' \
-      "$sdk" 'include $(MPY_DIR)/py/dynruntime.mk' >Makefile
+      "$SDK" 'include $(MPY_DIR)/py/dynruntime.mk' >Makefile
     make -s NATMOD="$NATMOD"
     grep -q mpy_init module.map || fail "no map"
     ! grep -E 'records_of|known_types' module.map || fail "$source"
@@ -137,8 +123,8 @@ test_descriptions_are_not_in_modules() {
 test_stubs_are_python() {
   needs python3 g++ make
   for example in functions class objects; do
-    cp -r "$top/examples/cpp_$example" .
-    make -s -C cpp_$example ARCH=x64 MPY_DIR="$sdk" NATMOD="$NATMOD"
+    cp -r "$TOP/examples/cpp_$example" .
+    make -s -C cpp_$example ARCH=x64 MPY_DIR="$SDK" NATMOD="$NATMOD"
   done
   python3 -B - <<'PYTHON'
 import ast
@@ -170,8 +156,8 @@ PYTHON
 test_type_checker_takes_stubs() {
   needs mypy g++ make
   for example in functions class objects shapes; do
-    cp -r "$top/examples/cpp_$example" .
-    make -s -C cpp_$example ARCH=x64 MPY_DIR="$sdk" NATMOD="$NATMOD"
+    cp -r "$TOP/examples/cpp_$example" .
+    make -s -C cpp_$example ARCH=x64 MPY_DIR="$SDK" NATMOD="$NATMOD"
     cp cpp_$example/cpp_$example.pyi .
   done
   mypy --strict --no-incremental cpp_*.pyi || fail "mypy refuses a stub"
@@ -250,12 +236,12 @@ assert '""""""' not in text and "class:" not in text and "a-b" not in text
 PYTHON
 }
 
-# refused MESSAGE CODE: GCC and clang refuse the body of a module, and their output has the sentence.
-refused() {
+# does_not_compile MESSAGE CODE: GCC and clang refuse the body of a module, and their output has the sentence.
+does_not_compile() {
   printf '#include <mpy/class.hpp>\n#include <mpy/text.hpp>\nstruct thing { int x; };\nstruct other {};\nstruct more { int y; };\n%s\nint f(int, int);\nint g(); int g(int);\nunion u { int x; };\nMPY_MODULE(m, m) { %s }\n' "${3:-}" "$2" >wrong.cpp
   for compiler in g++ clang++; do
     command -v $compiler >/dev/null || continue
-    if $compiler -std=c++20 -fno-exceptions -fno-rtti -I"$sdk/include" -c -o wrong.o wrong.cpp 2>message; then
+    if $compiler -std=c++20 -fno-exceptions -fno-rtti -I"$SDK/include" -c -o wrong.o wrong.cpp 2>message; then
       fail "$compiler accepts: $2"
     fi
     grep -qF -- "$1" message || { cat message >&2; fail "$compiler does not say '$1' of: $2"; }
@@ -269,59 +255,59 @@ test_compile_errors_say_what_to_do() {
 #include <mpy/enum_type.hpp>
 enum class colour { red };
 template <> struct mpy::names_of<colour> : mpy::names<"Colour", mpy::member<"RED", colour::red>> {};'
-  refused 'name every argument of the function with mpy::arg or mpy::pos, or none' \
+  does_not_compile 'name every argument of the function with mpy::arg or mpy::pos, or none' \
     'm.def<"f", f, mpy::pos<"a">, mpy::pos<"b">, mpy::pos<"c">>();'
-  refused 'name every argument of the function with mpy::arg or mpy::pos, or none' 'm.def<"f", f, mpy::arg<"a">>();'
-  refused 'stands behind one that may be left out' 'm.def<"f", f, mpy::arg<"a", 1>, mpy::arg<"b">>();'
-  refused 'stands behind one that may be left out' 'm.def<"f", [](mpy::optional<int>, int) {}>();'
-  refused 'two arguments have one name' 'm.def<"f", f, mpy::arg<"a">, mpy::arg<"a">>();'
-  refused 'behind mpy::kw_only arguments have names by mpy::arg' \
+  does_not_compile 'name every argument of the function with mpy::arg or mpy::pos, or none' 'm.def<"f", f, mpy::arg<"a">>();'
+  does_not_compile 'stands behind one that may be left out' 'm.def<"f", f, mpy::arg<"a", 1>, mpy::arg<"b">>();'
+  does_not_compile 'stands behind one that may be left out' 'm.def<"f", [](mpy::optional<int>, int) {}>();'
+  does_not_compile 'two arguments have one name' 'm.def<"f", f, mpy::arg<"a">, mpy::arg<"a">>();'
+  does_not_compile 'behind mpy::kw_only arguments have names by mpy::arg' \
     'm.def<"f", f, mpy::pos<"a">, mpy::kw_only, mpy::pos<"b">>();'
-  refused 'behind a function stand mpy::arg' 'm.def<"f", f, int>();'
-  refused 'mpy::arity is for functions of the firmware' 'm.def<"f", f, mpy::arity<1, 2>>();'
-  refused 'a name is defined twice' 'm.def<"f", f>(); m.def<"f", [](int) {}>();'
-  refused 'a name is defined twice' 'm.def<"f", f>(); m.attr<"f", 1>();'
-  refused 'a name is defined twice' 'm.def<"f", f, mpy::overload>(); m.def<"f", [](int) {}>();'
-  refused 'a name is defined twice' 'm.attr<"thing", "x">(); m.type<"thing", thing>();'
-  refused 'a name is defined twice' 'auto t = m.type<"T", thing>(); t.field<"x", &thing::x>(); t.def<"x", [](thing&) {}>();'
-  refused 'a name is defined twice' 'auto t = m.type<"T", thing>(); t.init<>(); t.init<int>();'
-  refused 'a name is defined twice' \
+  does_not_compile 'behind a function stand mpy::arg' 'm.def<"f", f, int>();'
+  does_not_compile 'mpy::arity is for functions of the firmware' 'm.def<"f", f, mpy::arity<1, 2>>();'
+  does_not_compile 'a name is defined twice' 'm.def<"f", f>(); m.def<"f", [](int) {}>();'
+  does_not_compile 'a name is defined twice' 'm.def<"f", f>(); m.attr<"f", 1>();'
+  does_not_compile 'a name is defined twice' 'm.def<"f", f, mpy::overload>(); m.def<"f", [](int) {}>();'
+  does_not_compile 'a name is defined twice' 'm.attr<"thing", "x">(); m.type<"thing", thing>();'
+  does_not_compile 'a name is defined twice' 'auto t = m.type<"T", thing>(); t.field<"x", &thing::x>(); t.def<"x", [](thing&) {}>();'
+  does_not_compile 'a name is defined twice' 'auto t = m.type<"T", thing>(); t.init<>(); t.init<int>();'
+  does_not_compile 'a name is defined twice' \
     'auto t = m.type<"T", thing>(); t.def<"__add__", [](thing&, int) { return 1; }>(); t.def<"__add__", [](thing&, bool) { return 1; }>();'
-  refused 'is of a type that has no conversion. Include the header that brings it' \
+  does_not_compile 'is of a type that has no conversion. Include the header that brings it' \
     'm.def<"f", [](float x) { return x; }>();'
-  refused "the result's type is for arguments alone" 'm.def<"f", [](mpy::span<int> s) { return s; }>();'
-  refused "a parameter's type is for results alone" 'm.def<"f", [](mpy::bytes) {}>();'
-  refused 'a function, a lambda without captures, or a member function' 'm.def<"f", 5>();'
-  refused "a method's first parameter is the object" 'm.type<"T", thing>().def<"f", [] { return 1; }>();'
-  refused "a method's first parameter is the object" 'm.type<"T", thing>().def<"f", [](other&) {}>();'
-  refused 'the class has no constructor with these parameters' 'm.type<"T", thing>().init<int, int>();'
-  refused 'the C++ class has to derive from B' 'm.type<"T", thing>().base<other>();'
-  refused 'B has to be the first base of the class' \
+  does_not_compile "the result's type is for arguments alone" 'm.def<"f", [](mpy::span<int> s) { return s; }>();'
+  does_not_compile "a parameter's type is for results alone" 'm.def<"f", [](mpy::bytes) {}>();'
+  does_not_compile 'a function, a lambda without captures, or a member function' 'm.def<"f", 5>();'
+  does_not_compile "a method's first parameter is the object" 'm.type<"T", thing>().def<"f", [] { return 1; }>();'
+  does_not_compile "a method's first parameter is the object" 'm.type<"T", thing>().def<"f", [](other&) {}>();'
+  does_not_compile 'the class has no constructor with these parameters' 'm.type<"T", thing>().init<int, int>();'
+  does_not_compile 'the C++ class has to derive from B' 'm.type<"T", thing>().base<other>();'
+  does_not_compile 'B has to be the first base of the class' \
     'm.type<"O", other>(); m.type<"T", thing>(); m.type<"B", both>().base<thing>();' 'struct both : more, thing {};'
-  refused 'T has to be a class or struct' 'm.type<"T", int>();'
-  refused 'names a class that no m.type of this module describes' 'm.def<"f", [](thing&) {}>();'
-  refused 'names a class that no m.type of this module describes' 'm.def<"f", [] { return thing(); }>();'
-  refused 'no m.exception before it describes' 'm.exception<"Late", late>(); m.exception<"Early", early>();' "$errors"
-  refused 'no m.exception before it describes' 'm.exception<"Late", late>();' "$errors"
-  refused 'describe one C++ class' 'm.type<"A", thing>(); m.type<"B", thing>();'
-  refused 'the C++ class has to derive from B' 'm.type<"T", thing>().base<thing>();'
-  refused 'say how many arguments the function takes: mpy::arity<1, 2>' \
+  does_not_compile 'T has to be a class or struct' 'm.type<"T", int>();'
+  does_not_compile 'names a class that no m.type of this module describes' 'm.def<"f", [](thing&) {}>();'
+  does_not_compile 'names a class that no m.type of this module describes' 'm.def<"f", [] { return thing(); }>();'
+  does_not_compile 'no m.exception before it describes' 'm.exception<"Late", late>(); m.exception<"Early", early>();' "$errors"
+  does_not_compile 'no m.exception before it describes' 'm.exception<"Late", late>();' "$errors"
+  does_not_compile 'describe one C++ class' 'm.type<"A", thing>(); m.type<"B", thing>();'
+  does_not_compile 'the C++ class has to derive from B' 'm.type<"T", thing>().base<thing>();'
+  does_not_compile 'say how many arguments the function takes: mpy::arity<1, 2>' \
     'm.def<"f", raw>();' 'mp_obj_t raw(size_t, const mp_obj_t*);'
-  refused "the firmware's signature tells no types" 'm.def<"f", raw, mpy::arity<1>, mpy::overload>();' \
+  does_not_compile "the firmware's signature tells no types" 'm.def<"f", raw, mpy::arity<1>, mpy::overload>();' \
     'mp_obj_t raw(size_t, const mp_obj_t*);'
-  refused 'mpy::overload is for methods, operators and constructors' \
+  does_not_compile 'mpy::overload is for methods, operators and constructors' \
     'm.type<"T", thing>().def<"__len__", [](thing&) { return 1; }, mpy::overload>();'
-  refused 'mpy::names_of<E> has to derive from mpy::names' 'm.enumeration<plain>();' \
+  does_not_compile 'mpy::names_of<E> has to derive from mpy::names' 'm.enumeration<plain>();' \
     "$named"'
 enum plain { a };'
-  refused 'names a class that no m.type of this module describes' 'm.def<"f", [](colour) {}>();' "$named"
-  refused 'the value has to be one of the enumeration' 'm.enumeration<colour>();' \
+  does_not_compile 'names a class that no m.type of this module describes' 'm.def<"f", [](colour) {}>();' "$named"
+  does_not_compile 'the value has to be one of the enumeration' 'm.enumeration<colour>();' \
     "${named/colour::red/1}"
-  refused 'f takes nothing and gives a mpy::optional' 'm.def<"f", [] { return mpy::generate([] { return 1; }); }>();' \
+  does_not_compile 'f takes nothing and gives a mpy::optional' 'm.def<"f", [] { return mpy::generate([] { return 1; }); }>();' \
     '#include <mpy/iterator.hpp>'
-  refused 'give a value for each field' 'm.exception<"E", E>(); m.def<"f", [] { mpy::raise<E>(1, 2); }>();' \
+  does_not_compile 'give a value for each field' 'm.exception<"E", E>(); m.def<"f", [] { mpy::raise<E>(1, 2); }>();' \
     'struct E : mpy::exception_type<E, mpy::ValueError, mpy::value<"a", int>> {};'
-  refused 'the C++ API needs C++20' '' '#undef __cplusplus
+  does_not_compile 'the C++ API needs C++20' '' '#undef __cplusplus
 #undef MPY_DETAIL_MACROS_HPP
 #define __cplusplus 201703L
 #include <mpy/detail/macros.hpp>'
@@ -334,7 +320,7 @@ told() {
     "${3:-}" "$2" >wrong.cpp
   for compiler in g++ clang++-14 clang++-19; do
     command -v $compiler >/dev/null || continue
-    if $compiler -std=c++20 -fno-exceptions -fno-rtti -I"$sdk/include" -fsyntax-only wrong.cpp 2>message; then
+    if $compiler -std=c++20 -fno-exceptions -fno-rtti -I"$SDK/include" -fsyntax-only wrong.cpp 2>message; then
       fail "$compiler accepts: $2"
     fi
     grep -m1 -E 'error: ' message >first
@@ -378,28 +364,28 @@ struct view { mpy::str s; mpy::optional<mpy::str> o; outer* of; };
 static thing global;'
   types='m.type<"T", thing>(); auto o = m.type<"O", outer>();'
   says='say mpy::copy, mpy::keep<>'
-  refused "$says" "$types o.field<\"a\", &outer::a>();" "$outer"
-  refused "$says" "$types o.property<\"a\", &outer::a>();" "$outer"
-  refused "$says" "$types o.property<\"a\", &outer::get>();" "$outer"
-  refused "$says" "$types o.property<\"p\", &outer::p>();" "$outer"
-  refused "$says" "$types o.def<\"get\", &outer::get>();" "$outer"
-  refused "$says" "$types o.def<\"find\", &outer::find>();" "$outer"
-  refused "$says" "$types o.def<\"__getitem__\", [](outer& o, int) -> thing& { return o.a; }>();" "$outer"
-  refused "$says" "$types o.def<\"__neg__\", [](outer& o) -> thing& { return o.a; }>();" "$outer"
-  refused "$says" "$types m.def<\"g\", []() -> thing& { return global; }>();" "$outer"
-  refused 'mpy::has_owner<T> = true' "$types o.def<\"get\", &outer::get, mpy::keep<>>();" "$outer"
-  refused 'mpy::has_owner<T> = true' "$types m.def<\"g\", []() -> thing& { return global; }, mpy::lasting>();" "$outer"
-  refused 'argument I is none' "$types o.def<\"get\", &outer::get, mpy::keep<1>>();" "$outer"
-  refused 'are said of results that are objects' 'm.def<"f", f, mpy::copy>();'
-  refused 'points into an object that it does not keep' "$types o.field<\"p\", &outer::p, mpy::copy>();" "$outer"
-  refused 'points into an object that it does not keep' "$types o.field<\"s\", &outer::s>();" "$outer"
-  refused 'points into an object that it does not keep' 'm.type<"V", view>().field<"o", &view::o>();' "$outer"
-  refused 'a member that points into an argument outlives it' 'm.type<"V", view>().init<mpy::str>();' "$outer"
-  refused 'f has to give a mpy::block' "$types o.buffer<&outer::bytes>();" "$outer"
-  refused 'a block is made by its size' 'm.def<"f", [](thing& t) { return mpy::bytearray(&t.x, 4); }>();'
-  refused 'say mpy::keep<> if the iterator points into the object' \
+  does_not_compile "$says" "$types o.field<\"a\", &outer::a>();" "$outer"
+  does_not_compile "$says" "$types o.property<\"a\", &outer::a>();" "$outer"
+  does_not_compile "$says" "$types o.property<\"a\", &outer::get>();" "$outer"
+  does_not_compile "$says" "$types o.property<\"p\", &outer::p>();" "$outer"
+  does_not_compile "$says" "$types o.def<\"get\", &outer::get>();" "$outer"
+  does_not_compile "$says" "$types o.def<\"find\", &outer::find>();" "$outer"
+  does_not_compile "$says" "$types o.def<\"__getitem__\", [](outer& o, int) -> thing& { return o.a; }>();" "$outer"
+  does_not_compile "$says" "$types o.def<\"__neg__\", [](outer& o) -> thing& { return o.a; }>();" "$outer"
+  does_not_compile "$says" "$types m.def<\"g\", []() -> thing& { return global; }>();" "$outer"
+  does_not_compile 'mpy::has_owner<T> = true' "$types o.def<\"get\", &outer::get, mpy::keep<>>();" "$outer"
+  does_not_compile 'mpy::has_owner<T> = true' "$types m.def<\"g\", []() -> thing& { return global; }, mpy::lasting>();" "$outer"
+  does_not_compile 'argument I is none' "$types o.def<\"get\", &outer::get, mpy::keep<1>>();" "$outer"
+  does_not_compile 'are said of results that are objects' 'm.def<"f", f, mpy::copy>();'
+  does_not_compile 'points into an object that it does not keep' "$types o.field<\"p\", &outer::p, mpy::copy>();" "$outer"
+  does_not_compile 'points into an object that it does not keep' "$types o.field<\"s\", &outer::s>();" "$outer"
+  does_not_compile 'points into an object that it does not keep' 'm.type<"V", view>().field<"o", &view::o>();' "$outer"
+  does_not_compile 'a member that points into an argument outlives it' 'm.type<"V", view>().init<mpy::str>();' "$outer"
+  does_not_compile 'f has to give a mpy::block' "$types o.buffer<&outer::bytes>();" "$outer"
+  does_not_compile 'a block is made by its size' 'm.def<"f", [](thing& t) { return mpy::bytearray(&t.x, 4); }>();'
+  does_not_compile 'say mpy::keep<> if the iterator points into the object' \
     "$types m.type<\"V\", view>(); o.def<\"__iter__\", [](outer& o) { return view{{}, {}, &o}; }>();" "$outer"
-  refused 'an object of this class cannot be copied' \
+  does_not_compile 'an object of this class cannot be copied' \
     'm.type<"S", single>(); m.def<"s", [](single& s) { return mpy::box(s); }>();' \
     'struct single { single(); single(const single&) = delete; };'
 }
@@ -408,13 +394,13 @@ static thing global;'
 test_special_names_are_known() {
   needs g++
   t='auto t = m.type<"T", thing>();'
-  refused 'has another number of parameters' "$t t.def<\"__add__\", [](thing&) { return 1; }>();"
-  refused 'has another number of parameters' "$t t.def<\"__len__\", [](thing&, int) { return 1; }>();"
-  refused 'has another number of parameters' "$t t.def<\"__setitem__\", [](thing&, int) {}>();"
-  refused 'Python names no arguments of this special method' \
+  does_not_compile 'has another number of parameters' "$t t.def<\"__add__\", [](thing&) { return 1; }>();"
+  does_not_compile 'has another number of parameters' "$t t.def<\"__len__\", [](thing&, int) { return 1; }>();"
+  does_not_compile 'has another number of parameters' "$t t.def<\"__setitem__\", [](thing&, int) {}>();"
+  does_not_compile 'Python names no arguments of this special method' \
     "$t t.def<\"__add__\", [](thing&, int) { return 1; }, mpy::arg<\"other\">>();"
   for name in __init__ __new__ __getattr__ __setattr__ __index__ __format__ __rdivmod__; do
-    refused 'firmware asks no native type for this special method' "$t t.def<\"$name\", [](thing&, int) { return 1; }>();"
+    does_not_compile 'firmware asks no native type for this special method' "$t t.def<\"$name\", [](thing&, int) { return 1; }>();"
   done
 }
 
@@ -422,7 +408,7 @@ test_special_names_are_known() {
 test_large_module_works() {
   needs make g++
   cp "$here"/large/* .
-  printf 'MPY_DIR = %s\nMOD = large\nSRC = large.cpp\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' "$sdk" >Makefile
+  printf 'MPY_DIR = %s\nMOD = large\nSRC = large.cpp\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' "$SDK" >Makefile
   make -s NATMOD="$NATMOD"
   "$NATMOD" run large.mpy session.txt
   grep -q 'class Stack' large.pyi || fail "no stubs"
@@ -438,20 +424,15 @@ test_foreign_code_becomes_a_module() {
   if [ ! -e $headers/rapidjson/reader.h ]; then
     apt-get -q download rapidjson-dev >log 2>&1 || skip "no rapidjson-dev: $(tail -1 log)"
     dpkg -x rapidjson-dev_*.deb package
-    headers=$work/package/usr/include
+    headers=$PWD/package/usr/include
   fi
   cp "$here"/foreign/* .
   for arch in x64 armv7m; do
     command -v $(compiler_of $arch | cut -d' ' -f1) >/dev/null || continue
-    make -s ARCH=$arch MPY_DIR="$sdk" NATMOD="$NATMOD" RAPIDJSON="$headers"
+    make -s ARCH=$arch MPY_DIR="$SDK" NATMOD="$NATMOD" RAPIDJSON="$headers"
     "$NATMOD" run rapid.mpy session.txt
   done
-  micropython=${XDG_CACHE_HOME:-$HOME/.cache}/natmod/micropython/micropython-amd64
-  [ -x "$micropython" ] || return 0
-  make -s ARCH=x64 MPY_DIR="$sdk" NATMOD="$NATMOD" RAPIDJSON="$headers"
+  micropython=$(micropython amd64)
+  make -s ARCH=x64 MPY_DIR="$SDK" NATMOD="$NATMOD" RAPIDJSON="$headers"
   [ "$("$micropython" -c 'import rapid; print(rapid.loads("[1, {\"a\": 2.5}]"))')" = "[1, {'a': 2.5}]" ]
 }
-
-name=$1
-shift
-"test_$name" "$@"

@@ -12,15 +12,18 @@ missing (1 if CI is true).
 """
 
 import argparse
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-TOP = HERE.parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+import running  # noqa: E402
+import skipping  # noqa: E402
+from archs import ARCHS  # noqa: E402
+from running import TOP  # noqa: E402
+
+HERE = running.TESTS / "cpp"
 DOCUMENT = TOP / "docs" / "cpp-sizes.md"
 MODULES = {
     "factorial": "one function",
@@ -30,14 +33,6 @@ MODULES = {
     "buffers": "buffers",
     "squeeze": "an algorithm",
 }
-ARCHS = ["x86", "x64", "armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc", "rv64imc",
-         "xtensa", "xtensawin"]
-def compiler_of(arch):
-    return next(compiler for start, compiler in (
-        ("xt", "xtensa-lx106-elf-g++"), ("x", "g++"), ("a", "arm-none-eabi-g++"),
-        ("r", "riscv64-unknown-elf-g++")) if arch.startswith(start))
-
-
 # Other versions of a compiler give other sizes: what the table shows may differ by this much.
 TOLERANCE = 24
 
@@ -56,13 +51,10 @@ def build(name, arch, language, options):
         shutil.copy(path, folder)
     listed = " ".join(path.name for path in sources if path.suffix != ".h")
     (folder / "Makefile").write_text(
-        f"MPY_DIR = {TOP / 'sdk'}\nMOD = {name}\nSRC = {listed}\nMPY_LD_FLAGS = -v\n"
+        f"MOD = {name}\nSRC = {listed}\nMPY_LD_FLAGS = -v\n"
         # As C: messages do not name arguments.
         "CXXFLAGS = -DMPY_ERROR_NAMES=0\ninclude $(MPY_DIR)/py/dynruntime.mk\n")
-    environment = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    done = subprocess.run(["make", "-C", folder, f"ARCH={arch}", f"NATMOD={options.natmod}"],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-                          env=environment)
+    done = running.make(folder, arch, options.natmod)
     if done.returncode != 0:
         raise SystemExit(done.stdout)
     text, rodata, relocations = map(int, re.search(
@@ -70,8 +62,7 @@ def build(name, arch, language, options):
     session = HERE / "twins" / f"{name}.txt"
     if not session.exists():
         session = example / "session.txt"
-    ran = subprocess.run([options.natmod, "run", folder / f"{name}.mpy", session],
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    ran = running.run([options.natmod, "run", folder / f"{name}.mpy", session])
     if ran.returncode != 0:
         raise SystemExit(f"{name}.{language}, {arch}:\n{ran.stdout}")
     return text + rodata, relocations
@@ -93,15 +84,12 @@ def read_table():
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--natmod", required=True)
-    parser.add_argument("--scratch", type=Path, required=True)
+    running.add_arguments(parser)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("archs", nargs="+", choices=ARCHS, metavar="ARCH")
+    parser.add_argument("archs", nargs="+", choices=list(ARCHS), metavar="ARCH")
     options = parser.parse_args()
     for arch in options.archs:
-        if shutil.which(compiler_of(arch)) is None:
-            print(f"skipped: no {compiler_of(arch)}")
-            return 1 if os.environ.get("CI") == "true" else 77
+        skipping.need(ARCHS[arch].toolchain.cxx)
     measured = {(name, arch): [build(name, arch, language, options) for language in ("c", "cpp")]
                 for name in MODULES for arch in options.archs}
     lines = [f"| `{name}` | `{arch}` | {cell(*measured[name, arch])} |"
@@ -124,4 +112,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    skipping.exit_with(main)

@@ -10,21 +10,21 @@ is true).
 """
 
 import argparse
-import difflib
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from jobs import ARCHS, HERE
-from run import SKIP_STATUS, Missing, helper
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+import running  # noqa: E402
+import skipping  # noqa: E402
+from archs import ARCHS  # noqa: E402
 
+HERE = running.TESTS / "interop"
 BOARDS = ("x64", "x86", "armv7emdp")
 
 
 def run(command, folder):
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          stdin=subprocess.DEVNULL, text=True, check=False)
+    done = running.run(command, folder)
     return done.stdout + (f"exit status {done.returncode}\n" if done.returncode else "")
 
 
@@ -35,8 +35,7 @@ def compare_board(real, judge, arch, arguments, folder, options):
     for stress in ([], ["--gc-stress"]):
         board = run([options.natmod, "run", "--arch", arch, "--port", "unix", *stress, *arguments], folder)
         lines += len(real.splitlines())
-        differences += "\n".join(difflib.unified_diff(
-            real.splitlines(), board.splitlines(), judge, " ".join(["board", arch, *stress]), lineterm=""))
+        differences += running.difference(real, board, judge, " ".join(["board", arch, *stress]))
     return differences, lines
 
 
@@ -45,8 +44,7 @@ def compare_runs(real_arguments, board_arguments, folder, options):
     differences, lines = "", 0
     for arch in BOARDS:
         firmware = ARCHS[arch].firmware
-        cache = helper("get_micropython.sh", *options.no_fetch, firmware)
-        real = run([f"{cache}/micropython-{firmware}", *real_arguments], folder)
+        real = run([running.micropython(firmware, *options.no_fetch), *real_arguments], folder)
         if "exit status" in real:
             return real, 0
         found, n = compare_board(real, f"MicroPython for {firmware}", arch, board_arguments, folder, options)
@@ -68,22 +66,15 @@ def compare(module, options):
 def main(compare_one):
     parser = argparse.ArgumentParser(description="Run Python on the board and on MicroPython.")
     parser.add_argument("names", nargs="+", metavar="NAME")
-    parser.add_argument("--natmod", type=Path, required=True)
-    parser.add_argument("--scratch", type=Path, required=True)
-    parser.add_argument("--no-fetch", action="append_const", const="--no-fetch", default=[])
+    running.add_arguments(parser)
     options = parser.parse_args()
-    options.natmod, options.scratch = options.natmod.resolve(), options.scratch.resolve()
     status = 0
     for name in options.names:
-        try:
-            differences, results = compare_one(name, options)
-        except Missing as reason:
-            print(f"skipped {name}: {reason}")
-            return 1 if os.environ.get("CI") == "true" else SKIP_STATUS
+        differences, results = compare_one(name, options)
         print(differences or f"{name}: {results} results agree")
         status = max(status, 1 if differences else 0)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main(compare))
+    skipping.exit_with(main, compare)

@@ -13,9 +13,10 @@ Exit status: 0 all agree; 1 they do not; 77 there is no MicroPython or mpy-cross
 import subprocess
 import sys
 
-from bytecode import compare_board, main, run
-from jobs import ARCHS, HERE
-from run import helper
+from bytecode import HERE, compare_board, main, run  # first: it finds the others
+from archs import ARCHS
+from running import fetched, micropython
+from skipping import exit_with
 
 BOARDS = ("x64", "x86", "armv6m", "armv7m", "armv7emsp", "armv7emdp", "rv32imc", "xtensa", "xtensawin")
 JUDGE = "x64"  # of those that real MicroPython runs
@@ -41,16 +42,15 @@ def compile_for(arch, module, source, options, mpy_cross):
 
 def compare(module, options):
     """Returns what differs, and how many results there were."""
-    mpy_cross = helper("../python/get_mpy_cross.sh", *options.no_fetch)
+    mpy_cross = fetched("python/get_mpy_cross.sh", *options.no_fetch)
     compiled = {arch: compile_for(arch, module, source, options, mpy_cross)
                 for arch, source in sources(module).items()}
     expected = HERE / "emitted" / f"{module}.txt"
     if expected.exists():
         real = expected.read_text(encoding="utf-8")
     else:
-        firmware = ARCHS[JUDGE].firmware
-        cache = helper("get_micropython.sh", *options.no_fetch, firmware)
-        real = run([f"{cache}/micropython-{firmware}", "-c", f"import {module}"], compiled[JUDGE].parent)
+        program = micropython(ARCHS[JUDGE].firmware, *options.no_fetch)
+        real = run([program, "-c", f"import {module}"], compiled[JUDGE].parent)
     if "exit status" in real:
         return real, 0
     differences, results = "", 0
@@ -62,4 +62,4 @@ def compare(module, options):
 
 
 if __name__ == "__main__":
-    sys.exit(main(compare))
+    exit_with(main, compare)

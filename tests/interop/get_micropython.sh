@@ -17,7 +17,7 @@ set -eu
 suite=trixie      # pinned: a Debian stable release keeps its versions
 version=1.25.0    # what that suite has; anything else is refused
 wanted="real MicroPython"
-. "$(dirname "$0")/../fetch.sh"
+. "$(dirname "$0")/../lib/fetch.sh"
 
 cache=${NATMOD_MICROPYTHON:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/micropython}
 fetching=yes

@@ -11,7 +11,7 @@ set -eu
 
 suite=trixie      # as get_micropython.sh has it
 wanted=mpremote
-. "$(dirname "$0")/../fetch.sh"
+. "$(dirname "$0")/../lib/fetch.sh"
 
 cache=${NATMOD_MPREMOTE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/mpremote}
 if [ -x "$cache/mpremote" ]; then echo "$cache/mpremote"; exit 0; fi

@@ -6,37 +6,10 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-TOP = HERE.parent.parent
+from archs import ARCHS
+from running import TESTS, TOP
 
-
-@dataclass(frozen=True)
-class Arch:
-    firmware: str      # the MicroPython that runs its modules (get_micropython.sh); None: none here
-    compiler: tuple    # a command that shows whether its compiler and headers are here
-    package: str       # what Debian calls them
-
-
-ARM = (("arm-none-eabi-gcc",), "gcc-arm-none-eabi libnewlib-arm-none-eabi")
-RISCV = (("riscv64-unknown-elf-gcc", "--specs=/usr/lib/picolibc/riscv64-unknown-elf/picolibc.specs"),
-         "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf")
-XTENSA = (("xtensa-lx106-elf-gcc", "--specs=/usr/lib/xtensa-lx106-elf/picolibc.specs"),
-          "gcc-xtensa-lx106 picolibc-xtensa-lx106-elf")
-ARCHS = {
-    "x64": Arch("amd64", ("gcc", "-m64"), "gcc"),
-    "x86": Arch("i386", ("gcc", "-m32"), "gcc-multilib"),
-    "armv6m": Arch("armhf", *ARM),
-    "armv7m": Arch("armhf", *ARM),
-    "armv7em": Arch("armhf", *ARM),
-    "armv7emsp": Arch("armhf", *ARM),
-    "armv7emdp": Arch("armhf", *ARM),
-    "xtensa": Arch(None, *XTENSA),
-    "xtensawin": Arch(None, *XTENSA),
-    "rv32imc": Arch(None, *RISCV),
-    "rv64imc": Arch(None, *RISCV),
-}
-
-
+HERE = TESTS / "interop"
 # A case runs on these unless it says otherwise: armv7em is armv7m once more, for a larger core.
 CASE_ARCHS = "x64 x86 armv6m armv7m armv7emsp armv7emdp"
 

@@ -9,17 +9,16 @@ natmod py makes it. The board must print what MicroPython prints, as in bytecode
 
 import shutil
 import subprocess
-import sys
 
-import bytecode
-from jobs import HERE
+import bytecode  # first: it finds the others
+from skipping import exit_with
 
 
 def compare(script, options):
     """Returns what differs, and how many lines were printed."""
     folder = options.scratch / "scripts" / script
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(HERE / "scripts" / script, folder)
+    shutil.copytree(bytecode.HERE / "scripts" / script, folder)
     for source in folder.rglob("*.mpy.py"):
         subprocess.run([options.natmod, "py", "-s", source.name, "-o", source.with_suffix(""), source], check=True)
         source.unlink()
@@ -27,4 +26,4 @@ def compare(script, options):
 
 
 if __name__ == "__main__":
-    sys.exit(bytecode.main(compare))
+    exit_with(bytecode.main, compare)

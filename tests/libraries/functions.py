@@ -9,9 +9,9 @@ with the test that does: so no function of sdk/lib is without one.
 
 import re
 import subprocess
-import sys
 
-from where import HERE, build, check_archs, interpreters, run_script
+from where import HERE, build, check_archs, interpreters, run_script  # first: it finds the others
+from skipping import exit_with
 
 SCRIPT = """\
 import functions
@@ -70,4 +70,4 @@ def check(arch, natmod, scratch):
 
 
 if __name__ == "__main__":
-    sys.exit(check_archs(check))
+    exit_with(check_archs, check)

@@ -8,7 +8,7 @@
 set -eu
 package=$1
 wanted="source of $package"
-. "$(dirname "$0")/../fetch.sh"
+. "$(dirname "$0")/../lib/fetch.sh"
 cache=${NATMOD_SOURCES:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/sources}
 if [ -d "$cache/$package" ]; then echo "$cache/$package"; exit 0; fi
 open_cache "$cache" NATMOD_SOURCES

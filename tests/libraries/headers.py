@@ -14,14 +14,15 @@ import shlex
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-from where import HERE, TOP, Missing, check_archs
+from where import check_archs  # first: it finds the others
+import running
+from skipping import Missing, exit_with, need
 
-sys.path.insert(0, str(HERE.parent / "interop/matrix"))
+sys.path.insert(0, str(running.TESTS / "interop/matrix"))
 import columns  # noqa: E402
 
-PAGE = TOP / "docs/runtime.md"
+PAGE = running.TOP / "docs/runtime.md"
 BEGIN = "| header | `x64`, `x86` | `armv6m` to `armv7emdp` | `rv32imc`, `rv64imc` | `xtensa` | `xtensawin` |"
 COLUMNS = {"x64": 2, "x86": 2, "armv6m": 3, "armv7m": 3, "armv7em": 3, "armv7emsp": 3, "armv7emdp": 3,
            "rv32imc": 4, "rv64imc": 4, "xtensa": 5, "xtensawin": 6}
@@ -73,10 +74,9 @@ class Linker:
 
     def __init__(self, arch, natmod, scratch):
         self.arch, self.natmod, self.place = arch, natmod, scratch / f"headers-{arch}"
-        self.flags = columns.fragment_flags(TOP / "sdk", arch, "gcc")
+        self.flags = columns.fragment_flags(running.SDK, arch, "gcc")
         self.compiler = shlex.split(self.flags["cc"])
-        if shutil.which(self.compiler[0]) is None:
-            raise Missing(f"no {self.compiler[0]}")
+        need(self.compiler[0])
         self.environment = dict(os.environ)
         if self.flags["core"]:
             self.environment["XTENSA_GNU_CONFIG"] = self.flags["core"]
@@ -160,4 +160,4 @@ def check(arch, natmod, scratch):
 
 
 if __name__ == "__main__":
-    sys.exit(check_archs(check))
+    exit_with(check_archs, check)

@@ -8,10 +8,12 @@ Of every section: the first instruction that reads the thread pointer, or makes 
 
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+import skipping  # noqa: E402
 
 BITS = {"x64": "64", "x86": "32"}
 # The segment of the thread's block, and the stack protector's word in it, which every program has.
@@ -44,9 +46,9 @@ def main():
     parser.add_argument("--musl", type=Path, required=True)
     options = parser.parse_args()
     archive = options.musl / options.arch / "libc.a"
-    if not archive.exists() or shutil.which("objdump") is None:
-        print(f"no {archive}, or no objdump")
-        return 77
+    skipping.need("objdump")
+    if not archive.exists():
+        raise skipping.Missing(f"no {archive}: run tools/musl_libraries.sh {options.musl}")
     found = subprocess.run([options.finder, archive, BITS[options.arch]], capture_output=True, text=True, check=True)
     found = {tuple(line.split()) for line in found.stdout.splitlines()}
     expected = shown(options.arch, archive)
@@ -57,4 +59,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    skipping.exit_with(main)

@@ -9,22 +9,16 @@ get_source.sh fetches it.
 """
 
 import subprocess
-import sys
 
-from where import HERE, Missing, build, check_archs, interpreters, run_script
-
-
-def source_of(library):
-    done = subprocess.run([HERE / "get_source.sh", library], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Missing((done.stderr.strip().splitlines() or ["not fetched"])[-1])
-    return done.stdout.strip().splitlines()[-1]
+from where import HERE, build, check_archs, interpreters, run_script  # first: it finds the others
+from running import fetched
+from skipping import exit_with
 
 
 def check(library, arch, natmod, scratch):
     folder = HERE / library
     wrong = []
-    place = build(folder, arch, natmod, scratch, f"SOURCE={source_of(library)}")
+    place = build(folder, arch, natmod, scratch, f"SOURCE={fetched('libraries/get_source.sh', library)}")
     module = next(place.glob("*.mpy")).stem
     for where, command in interpreters(arch, natmod):
         if where == "board":
@@ -40,4 +34,4 @@ def check(library, arch, natmod, scratch):
 
 
 if __name__ == "__main__":
-    sys.exit(check_archs(check, "library"))
+    exit_with(check_archs, check, "library")

@@ -25,7 +25,6 @@ test_build_all_architectures_and_test_them() {
 test_sessions_run_on_real_micropython() {
   local program
   program=$(micropython amd64)
-  [ -x "$program" ] || skip "no real MicroPython"
   factorial_project
   succeeds natmod test --micropython "$program"
   says "$program: session.txt: 10 examples passed"
@@ -39,7 +38,6 @@ test_sessions_run_on_real_micropython() {
 test_session_that_does_not_end_is_stopped() {
   local program
   program=$(micropython amd64)
-  [ -x "$program" ] || skip "no real MicroPython"
   factorial_project
   printf '>>> 1\n1\n>>> for i in range(2):\n...     print(i)\n...     while i: pass\n0\n1\n>>> 2\n2\n' >session.txt
   refused "session.txt:3:" natmod test --micropython "$program" --timeout 1
@@ -176,7 +174,6 @@ test_python_sources_become_part_of_the_module() {
   succeeds natmod build --arch x64 stats.c moments.c median.c report.py more.py
   local program
   program=$(micropython amd64)
-  [ -x "$program" ] || skip "no real MicroPython"
   [ "$(MICROPYPATH=dist/x64_6.3 $program -c 'import stats; print(stats.median([3, 1, 2]), stats.names())')" = "2.0 ['describe', 'median']" ] ||
     fail "not the values"
   # Tracebacks name the source where there is one.

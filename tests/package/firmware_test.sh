@@ -57,7 +57,6 @@ pass_upstream_tests() {
   needs python3
   local program name test passed=0
   program=$(micropython amd64)
-  [ -x "$program" ] || skip "no real MicroPython"
   for name in $BUILT_IN; do
     printf 'import sys\nsys.path.insert(0, "dist/x64_6.3")\nimport %s_x64\nsys.modules["%s"] = %s_x64\n' $name $name $name >begin.py
     for test in "$FIRMWARE"/tests/extmod/$name*.py; do

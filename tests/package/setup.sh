@@ -27,11 +27,5 @@ board() {
   [ "$got" = "$1" ] || fail "$2 is '$got', not '$1'"
 }
 
-# micropython ARCH: the path of real MicroPython.
-micropython() { echo "$("$TOP/tests/interop/get_micropython.sh" --no-fetch $1 | tail -n 1)/micropython-$1"; }
-
-# mpremote: the path of the real mpremote.
-mpremote() { "$TOP/tests/interop/get_mpremote.sh" --no-fetch || skip "no mpremote"; }
-
 # all_archs: what this natmod links and this machine has a compiler for.
 all_archs() { $NATMOD doctor --ready; }

@@ -10,7 +10,7 @@ set -eu
 
 suite=trixie   # MicroPython 1.25, whose bytecode natmod's is
 wanted=mpy-cross
-. "$(dirname "$0")/../fetch.sh"
+. "$(dirname "$0")/../lib/fetch.sh"
 cache=${NATMOD_MPY_CROSS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/natmod/mpy-cross}
 program=$cache/$suite/mpy-cross
 if [ -x "$program" ]; then echo "$program"; exit 0; fi

@@ -21,7 +21,10 @@ import subprocess
 import sys
 import tempfile
 
-HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
+import running  # noqa: E402
+from skipping import exit_with  # noqa: E402
+
 OPTIONS = [(level, bits) for level in (0, 3) for bits in (31, 63)]
 WORD = re.compile(r"\s+|\w+|\"[^\"\n]*\"|'[^'\n]*'|[^\w\s]")
 ODD_WORDS = ["*", "**", "yield", "await", "async", "lambda", ":=", "nonlocal", "global", "try", "finally", "else",
@@ -29,14 +32,6 @@ ODD_WORDS = ["*", "**", "yield", "await", "async", "lambda", ":=", "nonlocal", "
              "f'{a!r:>{b}}'", "const(3)", "super()", "if 1", "while 0", "not", "'\\x41'", "'\\N{x}'", "1 <<"]
 CHANGED = 1500
 MANY_LINES = 10000
-
-
-def helper(*command):
-    """The last line that a script prints; where it cannot be had, this test ends as the script did."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(done.returncode)
-    return done.stdout.splitlines()[-1]
 
 
 def judged(program, folder, name, level, bits):
@@ -148,13 +143,13 @@ def main():
     parser.add_argument("--sources", type=pathlib.Path, help="by default those of MicroPython")
     parser.add_argument("--show", type=int, default=10, help="how many differences to name")
     options = parser.parse_args()
-    options.mpy_cross = helper(HERE / "get_mpy_cross.sh", "--no-fetch")
+    options.mpy_cross = running.fetched("python/get_mpy_cross.sh", "--no-fetch")
     if options.what == "time":
         return compare_time(options)
     if options.sources is None:
-        options.sources = pathlib.Path(helper(HERE / "../libraries/get_source.sh", "micropython", "trixie"))
+        options.sources = running.micropython_source()
     return compare_sources(options)
 
 
 if __name__ == "__main__":
-    main()
+    exit_with(main)

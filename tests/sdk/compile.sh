@@ -2,7 +2,7 @@
 # Compiles the SDK's headers for one target: compile.sh TARGET INCLUDE_DIR
 #
 # Each source of this folder, in each C standard and in C++20, for each ABI and float type, without a
-# warning. Exit 77 if the target's compiler is not here; but with CI=true that is a failure.
+# warning. Skipped if the target's compiler is not here.
 set -eu
 target=$1
 include=$2
@@ -30,22 +30,17 @@ cc=${2#host-}
 shift 2
 cxx=$(printf '%s' "$cc" | sed 's/gcc$/g++/; s/clang$/clang++/')
 
-missing() {
-  echo "$*"
-  if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
-}
-for compiler in "$cc" "$cxx"; do
-  command -v "$compiler" >/dev/null || missing "$compiler is not installed"
-done
+. ../lib/outcome.sh
+needs "$cc" "$cxx"
 printf '#include <stddef.h>\n' | "$cc" "$@" -fsyntax-only -x c - 2>/dev/null ||
-  missing "$cc does not compile with $*"
+  skip "$cc does not compile with $*"
 
 common="-I$include -I. -Wall -Wextra -Wpedantic -Wshadow -Werror -DNDEBUG -DNO_QSTR
   -DMICROPY_ENABLE_DYNRUNTIME"
 count=0
 compile() {  # compile COMPILER FLAGS... SOURCE
   count=$((count + 1))
-  "$@" $common -S -o /dev/null || { echo "failed: $* $common"; exit 1; }
+  "$@" $common -S -o /dev/null || fail "$* $common"
 }
 
 surface='surface_data.c surface_runtime.c surface_values.c layout.c'
@@ -70,12 +65,11 @@ for use in '1 needs .mpy 6.2' '2 needs .mpy 6.3' '3 needs a MP_QSTR_ name'; do
   compile "$cc" "$@" -std=c99 -Os -DUSE="$number" unavailable.c
   if message=$("$cc" "$@" $common -std=c99 -Os -DNATMOD_ABI=0x601 -DUSE="$number" \
       -S -o /dev/null unavailable.c 2>&1); then
-    echo "unavailable.c, USE=$number: compiled for .mpy 6.1"
-    exit 1
+    fail "unavailable.c, USE=$number: compiled for .mpy 6.1"
   fi
   case $message in
     *"${use#* }"*) ;;
-    *) echo "unavailable.c, USE=$number: expected '${use#* }', got: $message"; exit 1 ;;
+    *) fail "unavailable.c, USE=$number: expected '${use#* }', got: $message" ;;
   esac
 done
 
@@ -84,7 +78,7 @@ case $target in x64*) headers=$(cd "$include" && ls py/*.h natmod/*.h) ;; *) hea
 for header in $headers; do
   for language in 'c -std=c99' 'c++ -std=c++20'; do
     printf '#include "%s"\nextern int not_empty;\n' "$header" |
-      "$cc" "$@" $common -fsyntax-only -x $language - || { echo "failed: $header alone"; exit 1; }
+      "$cc" "$@" $common -fsyntax-only -x $language - || fail "$header alone"
     count=$((count + 1))
   done
 done

@@ -100,7 +100,7 @@ def check_refused(options):
         (top / "known" / "CMakeLists.txt").write_text("")
         (top / "CMakeLists.txt").write_text(
             "cmake_minimum_required(VERSION 3.25)\nproject(tests LANGUAGES NONE)\n"
-            f"add_subdirectory(known)\ninclude({TESTS}/every_folder.cmake)\n")
+            f"add_subdirectory(known)\ninclude({TESTS}/lib/every_folder.cmake)\n")
 
         def configure():
             return subprocess.run([options.cmake, "-S", top, "-B", Path(folder) / "build"],

@@ -14,7 +14,6 @@ is true).
 
 import argparse
 import concurrent.futures
-import difflib
 import os
 import re
 import subprocess
@@ -22,7 +21,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+import running  # noqa: E402
+from skipping import exit_with  # noqa: E402
+
+HERE = running.TESTS / "upstream"
 ARCHS = {"x64": "amd64", "armv7m": "i386", "xtensawin": "i386", "rv32imc": "i386"}
 FOLDERS = ("basics", "float", "micropython", "stress", "misc", "unicode", "io", "import", "extmod")
 HEAP = {"amd64": "2M", "i386": "1M"}  # as real MicroPython has it
@@ -30,25 +33,15 @@ SAMPLE = 10
 SECONDS = 60
 
 
-def helper(script, *arguments):
-    """The last line that a script prints; where what it is for cannot be had, this test ends as it did."""
-    done = subprocess.run([HERE / script, *arguments], stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(done.returncode)
-    return done.stdout.splitlines()[-1]
-
-
 def run(command, folder):
     """What it prints, and its exit status."""
     environment = dict(os.environ, MICROPYPATH=f".frozen:{folder.parent}/extmod")
     with tempfile.TemporaryDirectory() as home:
         try:
-            done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False,
-                                  env=dict(environment, HOME=home))
+            done = running.run(command, folder, timeout=SECONDS, env=dict(environment, HOME=home))
         except subprocess.TimeoutExpired:
             return f"no end within {SECONDS} s\n", None
-    return done.stdout.decode(errors="replace"), done.returncode
+    return done.stdout, done.returncode
 
 
 EMITTED = re.compile(r"^\s*@micropython\.(native|viper|asm_)", re.M)
@@ -76,13 +69,13 @@ class Judge:
     def __init__(self, options):
         self.options = options
         self.known = known_differences()
-        self.cache = helper("../interop/get_micropython.sh", *options.no_fetch, "amd64", "i386")
-        self.mpy_cross = helper("../python/get_mpy_cross.sh", *options.no_fetch)
-        self.tests = Path(helper("../libraries/get_source.sh", "micropython", "trixie"), "tests")
+        self.micropython = {firmware: running.micropython(firmware, *options.no_fetch) for firmware in HEAP}
+        self.mpy_cross = running.fetched("python/get_mpy_cross.sh", *options.no_fetch)
+        self.tests = running.micropython_source() / "tests"
 
     def real(self, test, firmware):
         """What real MicroPython prints; None if the test is not for it."""
-        text, status = run([f"{self.cache}/micropython-{firmware}", test.name], test.parent)
+        text, status = run([self.micropython[firmware], test.name], test.parent)
         wanted = test.with_name(test.name + ".exp")
         skipped = text.strip() == "SKIP" or (status != 0 and not wanted.exists())
         return None if skipped or status not in (0, 1) else comparable(text)
@@ -108,9 +101,7 @@ class Judge:
         for arch in self.options.arch:
             text = real[ARCHS[arch]]
             if text is not None:
-                found[arch] = "\n".join(difflib.unified_diff(
-                    text.splitlines(), self.board(test, arch).splitlines(), "MicroPython", f"board {arch}",
-                    lineterm=""))
+                found[arch] = running.difference(text, self.board(test, arch), "MicroPython", f"board {arch}")
         return found
 
     def files(self, name):
@@ -160,8 +151,8 @@ def main():
     options.arch = options.arch or list(ARCHS)
     judge = Judge(options)
     results = [judge.judge_folder(name) for name in options.names]
-    sys.exit(0 if all(results) else 1)
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    main()
+    exit_with(main)

@@ -16,13 +16,13 @@ and micropython are on PATH. Exit status: 0 good, 1 not, 77 there is no micropyt
 
 import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lib"))
+import running  # noqa: E402
+from skipping import exit_with, need  # noqa: E402
 
 
 def blocks(text):
@@ -47,13 +47,6 @@ def matches(printed, expected):
     return re.fullmatch(pattern, printed.rstrip("\n"), re.DOTALL) is not None
 
 
-def need(programs):
-    missing = [program for program in programs if shutil.which(program) is None]
-    if missing:
-        print("skipped: no", " ".join(missing))
-        sys.exit(1 if os.environ.get("CI") == "true" else 77)
-
-
 class Runner:
     def __init__(self, folder, natmod):
         self.folder = folder
@@ -61,30 +54,21 @@ class Runner:
         self.programs = folder / ".bin"
         self.programs.mkdir()
         (self.programs / "natmod").symlink_to(natmod)
-        (folder / "natmod").symlink_to(TOP)
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
-        self.environment["PATH"] = f"{self.programs}:{os.environ['PATH']}"
-        self.environment["NATMOD"] = str(natmod)
-        self.environment["natmod_DIR"] = str(natmod.parent.parent)
+        (folder / "natmod").symlink_to(running.TOP)
+        self.environment = running.clean_environment(
+            PATH=f"{self.programs}:{os.environ['PATH']}", NATMOD=str(natmod), natmod_DIR=str(natmod.parent.parent))
 
     def fetch_micropython(self):
-        done = subprocess.run([TOP / "tests/interop/get_micropython.sh", "amd64"],
-                              capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            print(done.stderr.strip())
-            sys.exit(done.returncode)
         program = self.programs / "micropython"
-        program.write_text(f'#!/bin/sh\nexec {done.stdout.splitlines()[-1]}/micropython-amd64 "$@"\n')
+        program.write_text(f'#!/bin/sh\nexec {running.micropython("amd64")} "$@"\n')
         program.chmod(0o755)
 
     def shell(self, command):
         if command.startswith("gdb "):
-            need(["gdb"])
+            need("gdb")
         if re.search(r"\bmicropython\b", command) and not (self.programs / "micropython").exists():
             self.fetch_micropython()
-        return subprocess.run(["sh", "-ec", command], cwd=self.current, env=self.environment,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
+        return running.run(["sh", "-ec", command], self.current, env=self.environment)
 
     def run_script(self, lines):
         done = self.shell("\n".join(lines))
@@ -111,7 +95,7 @@ def main():
     natmod, document = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
     text = document.read_text(encoding="utf-8")
     for programs in re.findall(r"^<!-- needs (.*) -->$", text, re.MULTILINE):
-        need(programs.split())
+        need(*programs.split())
     done = 0
     with tempfile.TemporaryDirectory() as name:
         runner = Runner(Path(name), natmod)
@@ -133,4 +117,4 @@ def main():
     print(f"{document}: {done} blocks run")
 
 
-main()
+exit_with(main)

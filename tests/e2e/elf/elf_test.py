@@ -13,21 +13,23 @@ import tempfile
 import types
 
 HERE = pathlib.Path(__file__).resolve().parent
-TOP = HERE.parents[2]
+sys.path.insert(0, str(HERE.parents[1] / "lib"))
+import running  # noqa: E402
+from running import TOP  # noqa: E402
+from skipping import Missing, exit_with, need  # noqa: E402
+
 NATMOD = os.environ["NATMOD"]
 MARK = 0x5eed0000  # of lines.c
 FIRST_LINES = [n for n, line in enumerate((HERE / "lines.c").read_text().splitlines(), 2)
                if line.endswith("(int x) {") or "MP_DYNRUNTIME_INIT_ENTRY" in line]
 
 
-def skip(reason):
-    print("skipped:", reason, file=sys.stderr)
-    sys.exit(1 if os.environ.get("CI") == "true" else 77)
+def run(*command):
+    done = running.run(command, timeout=120)
+    return output_of(done, command)
 
 
-def run(*command, timeout=120, **options):
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True,
-                          stderr=subprocess.STDOUT, timeout=timeout, **options)
+def output_of(done, command):
     assert done.returncode == 0, f"{' '.join(map(str, command))}: {done.returncode}\n{done.stdout}"
     return done.stdout
 
@@ -35,10 +37,10 @@ def run(*command, timeout=120, **options):
 def make(arch, source, *variables):
     """build-ARCH/NAME.elf, and NAME.mpy."""
     name = pathlib.Path(source).stem
-    makefile = f"MPY_DIR = {TOP}/sdk\nMOD = {name}\nSRC = {source}\ninclude $(MPY_DIR)/py/dynruntime.mk\n"
+    makefile = f"MOD = {name}\nSRC = {source}\ninclude $(MPY_DIR)/py/dynruntime.mk\n"
     pathlib.Path("Makefile").write_text(makefile)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
-    run("make", "-s", f"ARCH={arch}", f"NATMOD={NATMOD}", f"BUILD=build-{arch}", *variables, env=environment)
+    done = running.make(".", arch, NATMOD, "-s", f"BUILD=build-{arch}", *variables)
+    output_of(done, ["make", arch])
     return pathlib.Path(f"build-{arch}/{name}.elf")
 
 
@@ -165,7 +167,9 @@ def test_forms_of_debug_information():
                          ("x64", "-gdwarf-4 -fdebug-types-section"), ("x86", "-gdwarf-4"))):
         if arch in archs():
             check_lines(arch, make(arch, "lines.c", "ELF=1", f"CFLAGS_EXTRA={flags}"))
-    clang = next((name for name in ("clang-19", "clang") if shutil.which(name)), None) or skip("no clang")
+    clang = next(filter(shutil.which, ("clang-19", "clang")), None)
+    if clang is None:
+        raise Missing("no clang")
     for arch, flags in ("x64", "-gdwarf-5"), ("armv7m", "-gdwarf-4"), ("rv32imc", "-gdwarf-5"):
         check_lines(arch, make(arch, "lines.c", "ELF=1", f"CC={clang}", f"CFLAGS_EXTRA={flags}"))
 
@@ -218,8 +222,7 @@ def test_the_board_names_source_lines_of_memory_errors():
     pathlib.Path("fault.c").write_text(FAULT)
     for arch in archs():
         make(arch, "fault.c", "ELF=1", "MPY_LD_FLAGS=--map fault.map")
-        done = subprocess.run([NATMOD, "run", "fault.mpy", "--map", "fault.map", "-c", "fault.run(4)"],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = running.run([NATMOD, "run", "fault.mpy", "--map", "fault.map", "-c", "fault.run(4)"])
         assert done.returncode == 1
         says(done.stdout, r"^memory error: write of", r"^  at fill(\+0x\w+)?, fault\.c:[34] \(text\+0x",
              r"^  called from run\+0x\w+, fault\.c:9 \(text\+0x")
@@ -227,24 +230,17 @@ def test_the_board_names_source_lines_of_memory_errors():
 
 def micropython(debian):
     """The command for stop.py on real MicroPython."""
-    done = subprocess.run([TOP / "tests/interop/get_micropython.sh", "--no-fetch", debian],
-                          capture_output=True, text=True)
-    if done.returncode != 0:
-        skip(done.stderr.strip())
-    root = pathlib.Path(done.stdout.splitlines()[-1]) / debian
+    root = running.micropython(debian, "--no-fetch").parent / debian
     loader, = root.glob("usr/lib*/ld-linux*.so.*")
     library, = root.glob("usr/lib/*-linux-gnu*")
     return [str(loader), "--library-path", str(library), str(root / "usr/bin/micropython"), "stop.py"]
 
 
 def gdb(program, commands, *arguments):
-    if shutil.which(program) is None:
-        skip(f"no {program}")
+    need(program)
     first = ["set pagination off", "set debuginfod enabled off", f"source {TOP}/sdk/gdb/natmod.py"]
     pathlib.Path("commands.gdb").write_text("\n".join(first + commands) + "\n")
-    done = subprocess.run([program, "-nx", "-batch", "-x", "commands.gdb", *arguments], timeout=100, text=True,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    return done.stdout
+    return running.run([program, "-nx", "-batch", "-x", "commands.gdb", *arguments], timeout=100).stdout
 
 
 def says(text, *lines):
@@ -345,4 +341,4 @@ def test_gdb_says_why_a_module_cannot_be_found():
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        globals()["test_" + sys.argv[1]]()
+        exit_with(globals()["test_" + sys.argv[1]])

@@ -1,40 +1,15 @@
 """The columns of the matrix: what constructs are compiled with and for, and where they run."""
 
 import functools
-import os
 import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-TOP = HERE.parent.parent.parent
+from archs import ARCHS
+from running import TESTS, clean_environment
 
-
-@dataclass(frozen=True)
-class Arch:
-    ports: tuple           # of the virtual board that load its modules, as `natmod run --port` has it
-    compilers: tuple
-    firmware: str = None   # the real MicroPython that runs its modules, of get_micropython.sh
-    pic: str = "-fpic"     # how a third party's build makes its objects position independent
-
-
-GCC_AND_CLANG = ("gcc", "clang-14", "clang-19")
-ARCHS = {
-    "x64": Arch(("unix",), GCC_AND_CLANG, "amd64"),
-    "x86": Arch(("unix",), GCC_AND_CLANG, "i386"),
-    "armv6m": Arch(("rp2",), GCC_AND_CLANG, "armhf"),
-    "armv7m": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
-    "armv7em": Arch(("stm32",), ("gcc",), "armhf"),  # armv7m once more, for a larger core
-    "armv7emsp": Arch(("stm32",), GCC_AND_CLANG, "armhf"),
-    "armv7emdp": Arch(("stm32", "unix"), ("gcc", "clang-19"), "armhf"),
-    "rv32imc": Arch(("esp32", "rp2"), GCC_AND_CLANG),
-    "rv64imc": Arch(("unix",), GCC_AND_CLANG),
-    # Its objects take addresses from literals, whatever is said of position independence.
-    "xtensa": Arch(("esp8266",), ("gcc",), pic=""),
-    "xtensawin": Arch(("esp32",), ("gcc",), pic=""),
-}
+HERE = TESTS / "interop/matrix"
 
 # The flags of the make fragment, and those of a build that knows nothing of natmod.
 MODELS = ("sdk", "pic")
@@ -60,12 +35,6 @@ def columns(arch):
             for model in MODELS for level in LEVELS]
 
 
-def environment():
-    """A make that runs this program must not hand its own options to the one that is run here."""
-    drop = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CC", "CXX", "CFLAGS", "CXXFLAGS", "CROSS")
-    return {k: v for k, v in os.environ.items() if k not in drop}
-
-
 @functools.cache
 def fragment_flags(sdk, arch, compiler):
     """What the make fragment says: cc, cxx, machine, cflags, cxxflags, core."""
@@ -73,7 +42,7 @@ def fragment_flags(sdk, arch, compiler):
                "MOD=matrix", "BUILD=.", "SRC=module.c", "NATMOD=natmod"]
     if compiler != "gcc":
         command += [f"CC={compiler}"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=clean_environment(), check=False)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
     return dict(line.split("=", 1) for line in done.stdout.splitlines())

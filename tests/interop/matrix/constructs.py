@@ -3,7 +3,6 @@
 import fnmatch
 import shlex
 from dataclasses import dataclass
-from pathlib import Path
 
 from columns import HERE
 

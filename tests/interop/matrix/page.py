@@ -1,10 +1,11 @@
 """docs/constructs.md: the matrix as it came out."""
 
-import difflib
 import json
 import sys
 
-from columns import ARCHS, MODELS, TOP
+from archs import ARCHS
+from columns import MODELS
+from running import TOP, difference
 
 PAGE = TOP / "docs" / "constructs.md"
 
@@ -94,10 +95,8 @@ def write_page(scratch, constructs):
 
 
 def check_page(scratch, constructs):
-    wanted = page_text(read_results(scratch), constructs).splitlines()
-    difference = list(difflib.unified_diff(PAGE.read_text().splitlines(), wanted, str(PAGE),
-                                           "what came out", lineterm=""))
-    if difference:
-        print("\n".join(difference))
+    stale = difference(PAGE.read_text(), page_text(read_results(scratch), constructs), str(PAGE), "what came out")
+    if stale:
+        print(stale)
         print("docs/constructs.md is not current: run matrix.py page")
-    return 1 if difference else 0
+    return 1 if stale else 0

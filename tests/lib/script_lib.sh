@@ -1,21 +1,16 @@
-# What tests written as shell scripts have in common: see script_test.sh.
+# What tests written as shell scripts have in common: see run_script.sh.
 
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
+. "$TOP/tests/lib/outcome.sh"
+
+# micropython ARCH: the path of real MicroPython, of Debian for amd64, i386 or armhf.
+micropython() {
+  local folder
+  folder=$("$TOP/tests/interop/get_micropython.sh" --no-fetch "$1") || exit $?
+  echo "$folder/micropython-$1"
 }
 
-# skip REASON: this machine lacks something. One that is to have everything (CI) may not.
-skip() {
-  echo "skipped: $*" >&2
-  if [ "${CI:-}" = true ]; then exit 1; else exit 77; fi
-}
-
-# needs PROGRAM...
-needs() {
-  local program
-  for program; do command -v "$program" >/dev/null || skip "no $program"; done
-}
+# mpremote: the path of the real mpremote.
+mpremote() { "$TOP/tests/interop/get_mpremote.sh" --no-fetch; }
 
 # makefile [LINE]...: a Makefile of module `mod` with these lines before the include.
 makefile() {

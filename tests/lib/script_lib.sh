@@ -39,6 +39,20 @@ succeeds() {
   "$@" >out 2>&1 || { cat out >&2; fail "status $?: $*"; }
 }
 
+# status NUMBER COMMAND...: the command ends with this status; its output is in ./out and ./err.
+status() {
+  local expected=$1 got=0
+  shift
+  "$@" >out 2>err </dev/null || got=$?
+  [ "$got" = "$expected" ] || { cat out err >&2; fail "status $got, not $expected: $*"; }
+}
+
+# output LINE...: all of its standard output. errors TEXT: part of its standard error.
+output() {
+  [ "$(cat out)" = "$(printf '%s\n' "$@")" ] || { cat out err >&2; fail "expected: $*"; }
+}
+errors() { grep -qF -- "$1" err || { cat out err >&2; fail "not in standard error: $1"; }; }
+
 # refused TEXT COMMAND...: the command fails, and says this.
 refused() {
   local text=$1

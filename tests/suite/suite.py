@@ -3,10 +3,12 @@
 
     suite.py written --build FOLDER --ctest PROGRAM
     suite.py refused --cmake PROGRAM
+    suite.py skipped
     suite.py clone --build FOLDER --cmake PROGRAM --ctest PROGRAM
 
 written: every test that a file under tests/ or examples/ holds is among those that ctest runs.
 refused: a folder with tests that no CMakeLists.txt adds stops the configuration.
+skipped: what this machine lacks ends a test in Python, and one in shell, as skipped; where CI is true, as failed.
 clone: a copy of the versioned files in an empty folder has the same tests, and none of them names a
 file outside of it.
 """
@@ -20,8 +22,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parent.parent.parent
-TESTS = TOP / "tests"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+from running import TESTS, TOP, run  # noqa: E402
 
 
 def listed(build, ctest):
@@ -121,6 +123,18 @@ def check_refused(options):
     return 0
 
 
+def check_skipped(_):
+    python = "import skipping; skipping.exit_with(skipping.need, 'no_such_program')"
+    wrong = []
+    for command in ([sys.executable, "-B", "-c", python], ["sh", "-c", ". ./outcome.sh; needs no_such_program"]):
+        for ci, status in ("", 77), ("true", 1):
+            done = run(command, TESTS / "lib", env={**os.environ, "CI": ci})
+            if done.returncode != status or done.stdout != "skipped: no no_such_program\n":
+                wrong.append(f"{command[0]}, CI '{ci}': {done.returncode}: {done.stdout}")
+    print("\n".join(wrong))
+    return 1 if wrong else 0
+
+
 def copy_versioned_files(target):
     done = subprocess.run(["git", "-C", TOP, "ls-files", "-z", "--cached", "--others",
                            "--exclude-standard"], capture_output=True, check=False)
@@ -168,12 +182,12 @@ def check_clone(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("check", choices=("written", "refused", "clone"))
+    parser.add_argument("check", choices=("written", "refused", "skipped", "clone"))
     parser.add_argument("--build", type=Path)
     parser.add_argument("--cmake")
     parser.add_argument("--ctest")
     options = parser.parse_args()
-    return {"written": check_written, "refused": check_refused, "clone": check_clone}[
+    return {"written": check_written, "refused": check_refused, "skipped": check_skipped, "clone": check_clone}[
         options.check](options)
 
 

@@ -10,8 +10,8 @@ some_files() {
 
 test_dump_text() {
   some_files
-  ends 0 "$NATMOD" dump b.mpy n.mpy
-  prints 'b.mpy: 22 bytes' \
+  status 0 "$NATMOD" dump b.mpy n.mpy
+  output 'b.mpy: 22 bytes' \
     '  version         6.0' \
     '  architecture    bytecode' \
     '  small integers  31 bits' \
@@ -80,7 +80,7 @@ test_dump_text() {
 test_dump_json() {
   needs python3
   some_files
-  ends 0 "$NATMOD" dump --json a.mpy n.mpy
+  status 0 "$NATMOD" dump --json a.mpy n.mpy
   python3 - <<'END' || fail "the JSON is not as documented"
 import json
 a, n = json.load(open("out"))
@@ -98,16 +98,16 @@ END
 test_dump_of_a_bad_file_prints_no_half() {
   some_files
   head -c 20 b.mpy >short.mpy
-  ends 1 "$NATMOD" dump a.mpy short.mpy
+  status 1 "$NATMOD" dump a.mpy short.mpy
   [ ! -s out ] || fail "something was printed"
   complains 'natmod: short.mpy: offset 0x10: truncated: 6 bytes needed, 4 left'
-  ends 1 "$NATMOD" dump nowhere.mpy
+  status 1 "$NATMOD" dump nowhere.mpy
   complains 'natmod: nowhere.mpy: No such file or directory'
 }
 
 test_merge_puts_the_native_file_first() {
   some_files
-  ends 0 "$NATMOD" merge --merge -o out.mpy a.mpy b.mpy n.mpy
+  status 0 "$NATMOD" merge --merge -o out.mpy a.mpy b.mpy n.mpy
   is out.mpy 4d 06 17 1f 05 00  08 6e 2e 63 63 00  02 79 00  08 61 2e 70 79 00  08 62 2e 70 79 00 \
     02 78 00  81 24 00 02 00  32 00 34 00 59  32 01 34 00 59  32 02 34 00 59  51 63  03 \
     42 00 bf 00 bf 04 00 00 00  10 0d 02 ff  28 00 02 02 51 63  30 00 02 03 11 04 63
@@ -116,7 +116,7 @@ test_merge_puts_the_native_file_first() {
 
 test_merge_moves_a_second_native_file() {
   some_files
-  ends 0 "$NATMOD" merge -o out.mpy n.mpy n.mpy
+  status 0 "$NATMOD" merge -o out.mpy n.mpy n.mpy
   is out.mpy 4d 06 17 1f 04 00  08 6e 2e 63 63 00  02 79 00  08 6e 2e 63 63 00  02 79 00 \
     7c 00 02 00  32 00 34 00 59  32 01 34 00 59  51 63  02 \
     42 00 bf 00 bf 04 00 00 00  10 0d 02 ff  42 00 bf 00 bf 08 00 00 00  10 0d 02 ff
@@ -125,7 +125,7 @@ test_merge_moves_a_second_native_file() {
 test_merge_copies_a_single_file() {
   # A longer integer than needed: reading and writing would make it shorter.
   bytes a.mpy 4d 06 00 1f 80 01 00  08 61 2e 70 79 00  28 00 02 00 51 63
-  ends 0 "$NATMOD" merge -o out.mpy a.mpy
+  status 0 "$NATMOD" merge -o out.mpy a.mpy
   cmp a.mpy out.mpy
 }
 
@@ -133,27 +133,27 @@ test_merge_leaves_the_old_output_when_it_fails() {
   some_files
   echo old >out.mpy
   sed 's/\x17/\x13/' n.mpy >m.mpy
-  ends 1 "$NATMOD" merge -o out.mpy n.mpy m.mpy
+  status 1 "$NATMOD" merge -o out.mpy n.mpy m.mpy
   complains 'natmod: m.mpy: architecture armv6m, but n.mpy is for armv7m'
   [ "$(cat out.mpy)" = old ] || fail "out.mpy has changed"
-  ends 1 "$NATMOD" merge -o missing/out.mpy a.mpy
+  status 1 "$NATMOD" merge -o missing/out.mpy a.mpy
   has err 'natmod: missing/out.mpy: '
 }
 
 test_wrong_command_lines_end_with_status_2() {
   some_files
-  ends 2 "$NATMOD" merge a.mpy
+  status 2 "$NATMOD" merge a.mpy
   has err '--output is required'
-  ends 2 "$NATMOD" merge -o out.mpy
+  status 2 "$NATMOD" merge -o out.mpy
   has err 'files is required'
-  ends 2 "$NATMOD" dump --frob a.mpy
+  status 2 "$NATMOD" dump --frob a.mpy
   has err '--frob'
 }
 
 test_help_is_there() {
   local command
   for command in dump merge qstr; do
-    ends 0 "$NATMOD" $command --help
+    status 0 "$NATMOD" $command --help
     has out "Usage: natmod $command"
   done
 }

@@ -1,14 +1,5 @@
 # Merged files on real MicroPython.
 
-interop=$here/../../interop
-
-# Sets $micropython, or ends as the interop tests do without it.
-fetch_programs() {
-  local cache
-  cache=$("$interop/get_micropython.sh" amd64 | tail -1) || exit $?
-  micropython=$cache/micropython-amd64
-}
-
 # module NAME WORD: NAME.mpy, with a function NAME that gives the string WORD.
 module() {
   mkdir "$1"
@@ -23,14 +14,14 @@ mp_obj_t mpy_init(mp_obj_fun_bc_t *self, size_t n_args, size_t n_kw, mp_obj_t *a
 }
 END
   printf 'MPY_DIR = %s\nMOD = %s\nSRC = %s.c\nARCH = x64\ninclude $(MPY_DIR)/py/dynruntime.mk\n' \
-    "$here/../../../sdk" "$1" "$1" >"$1/Makefile"
-  ends 0 make -C "$1" NATMOD="$NATMOD"
+    "$SDK" "$1" "$1" >"$1/Makefile"
+  status 0 make -C "$1" NATMOD="$NATMOD"
   mv "$1/$1.mpy" .
 }
 
 test_merged_files_run_on_micropython() {
   needs make gcc
-  fetch_programs
+  micropython=$(micropython amd64)
   module apple granny_smith
   module pear williams
   module plum mirabelle
@@ -52,13 +43,13 @@ def count():
     return seen
 END
   } >python.py
-  ends 0 "$NATMOD" py -o python.mpy python.py
-  ends 0 "$NATMOD" merge -o fruit.mpy apple.mpy python.mpy pear.mpy python.mpy plum.mpy
+  status 0 "$NATMOD" py -o python.mpy python.py
+  status 0 "$NATMOD" merge -o fruit.mpy apple.mpy python.mpy pear.mpy python.mpy plum.mpy
   cat >session.py <<'END'
 import fruit
 print(fruit.apple(), fruit.pear(), fruit.plum())
 print(fruit.name_1, fruit.name_150, fruit.count())
 END
-  ends 0 "$micropython" session.py
-  prints 'granny_smith williams mirabelle' 'text 1 text 150 [0, 0, 1, -1, -2, 3, -3, -4]'
+  status 0 "$micropython" session.py
+  output 'granny_smith williams mirabelle' 'text 1 text 150 [0, 0, 1, -1, -2, 3, -3, -4]'
 }

@@ -2,16 +2,7 @@
 set -o pipefail
 docs=$TOP/docs
 
-# ends STATUS COMMAND...: its output goes to ./out, its errors to ./err.
-ends() {
-  local expected=$1 status=0
-  shift
-  "$@" >out 2>err || status=$?
-  [ $status = "$expected" ] || { cat out err >&2; fail "status $status, not $expected: $*"; }
-}
-
-# prints LINE...: all that the last command printed. complains LINE...: all of its errors.
-prints() { diff - out <<<"$(printf '%s\n' "$@")" >&2 || fail "unexpected output"; }
+# complains LINE...: all errors of the last command.
 complains() { diff - err <<<"$(printf '%s\n' "$@")" >&2 || fail "unexpected errors"; }
 
 # has FILE TEXT

@@ -8,22 +8,6 @@ example() {
   cp "$1-${2:-x64}/$1.mpy" .
 }
 
-# status NUMBER COMMAND...: the command ends with this status; its output is in ./out and ./err.
-status() {
-  local expected=$1 got=0
-  shift
-  "$@" >out 2>err </dev/null || got=$?
-  [ "$got" = "$expected" ] || { cat out err >&2; fail "status $got, not $expected: $*"; }
-}
-
-# output LINE...: all of standard output.
-output() {
-  [ "$(cat out)" = "$(printf '%s\n' "$@")" ] || { cat out err >&2; fail "expected: $*"; }
-}
-
-# errors TEXT: part of standard error.
-errors() { grep -qF -- "$1" err || { cat out err >&2; fail "not in standard error: $1"; }; }
-
 test_a_command_prints_its_value() {
   example factorial
   status 0 "$NATMOD" run factorial.mpy -c 'factorial.factorial(10)'

@@ -9,10 +9,11 @@ namespace {
 constexpr auto kArch = mpy::Arch::armv7m;
 
 TEST(Bss, AWordThatPointsAtTheHeadServes) {
-  ThumbModule module(1);
-  auto bss = module.bss(".bss.x", 8);
-  module.reloc(module.code, 4, R_ARM_ABS32, module.global("x", bss));
-  mpy::RawCode code = link_objects(kArch, {module.build()});
+  mpy::RawCode code = link_text(kArch, R"(
+    mpy_init:: 0
+               0 R_ARM_ABS32(x)
+    .bss.x
+    x::        zero=8)");
   EXPECT_EQ(code.bss_size, 8u);
   EXPECT_EQ(code.code.size(), 8u);
   EXPECT_EQ(word_at(code, 4), 0u);
@@ -20,24 +21,28 @@ TEST(Bss, AWordThatPointsAtTheHeadServes) {
 }
 
 TEST(Bss, WhatAWordPointsAtComesFirst) {
-  ThumbModule module(1);
-  auto first = module.bss(".bss.first", 8);
-  auto second = module.bss(".bss.second", 4);
-  module.symbol({"kept", first, 0, 4, elf::STT_OBJECT});
-  module.reloc(module.code, 4, R_ARM_ABS32, module.global("x", second));
+  const Buffer module = object_of(kArch, R"(
+    mpy_init:: 0
+               0 R_ARM_ABS32(x)
+    .bss.first
+    kept::     zero=8
+    .bss.second
+    x::        zero=4)");
   link::Options all = options(kArch);
   all.collect_garbage = false;
-  mpy::RawCode code = link::link(all, inputs({module.build()})).file.code;
+  mpy::RawCode code = link::link(all, inputs({module})).file.code;
   EXPECT_EQ(code.bss_size, 12u);
   EXPECT_EQ(word_at(code, 4), 0u);
   EXPECT_EQ(patched(code), (Patched{{4, mpy::kRelocBss}}));
 }
 
 TEST(Bss, WithoutSuchAWordOneIsAdded) {
-  ThumbModule module(1);
-  auto bss = module.bss(".bss", 8);
-  module.reloc(module.code, 4, R_ARM_ABS32, module.global("x", bss, 4));
-  mpy::RawCode code = link_objects(kArch, {module.build()});
+  mpy::RawCode code = link_text(kArch, R"(
+    mpy_init:: 0
+               0 R_ARM_ABS32(x)
+    .bss
+               zero=4
+    x::        zero=4)");
   EXPECT_EQ(word_at(code, 4), 4u);
   EXPECT_EQ(code.code.size(), 12u);
   EXPECT_EQ(word_at(code, 8), 0u);
@@ -64,11 +69,8 @@ TEST(Bss, CommonThatNobodyUsesTakesNoRoom) {
 }
 
 TEST(Bss, AlignmentThatNoLoaderGivesIsRefused) {
-  ThumbModule module(1);
-  auto bss = module.bss(".bss.dma", 64, 64);
-  module.reloc(module.code, 4, R_ARM_ABS32, module.global("x", bss));
   EXPECT_EQ(
-      link_error(kArch, {module.build()}),
+      text_error(kArch, "mpy_init:: 0 0 R_ARM_ABS32(x)\n.bss.dma align=64\nx:: zero=64"),
       "a.o:(.bss.dma): cannot be aligned to 64 bytes: armv7m places modules at multiples of 16");
 }
 
@@ -79,7 +81,7 @@ TEST(Bss, AnAlignmentThatOnlyGccAsksForIsNotKept) {
     auto code = elf.text(".text", Buffer(8));
     elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
     auto bss = elf.bss(".bss.x", size, alignment);
-    elf.reloc(code, 4, 1, elf.global("x", bss, 0, size, elf::STT_OBJECT));  // R_386_32
+    elf.reloc(code, 4, R_386_32, elf.global("x", bss, 0, size, elf::STT_OBJECT));
     return elf.build();
   };
   EXPECT_EQ(link_error(mpy::Arch::x86, {with_variable(32, 32)}), "no error");
@@ -97,7 +99,7 @@ TEST(Bss, VariablesBesideNamedOnesAreForgivenTheSameAlignment) {
     elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
     auto bss = elf.bss(".bss", 8 + rest, 32);
     elf.global("y", bss, 4, 4, elf::STT_OBJECT);
-    elf.reloc(code, 4, 1, elf.global("x", bss, 0, 4, elf::STT_OBJECT));  // R_386_32
+    elf.reloc(code, 4, R_386_32, elf.global("x", bss, 0, 4, elf::STT_OBJECT));
     return elf.build();
   };
   EXPECT_EQ(link_error(mpy::Arch::x86, {with_rest(32)}), "no error");
@@ -112,7 +114,7 @@ TEST(Bss, StrippedVariablesAreForgivenTheSameAlignment) {
     auto code = elf.text(".text", Buffer(8));
     elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
     auto bss = elf.bss(".bss.x", size, 32);
-    elf.reloc(code, 4, 1, elf.section_symbol(bss));  // R_386_32
+    elf.reloc(code, 4, R_386_32, elf.section_symbol(bss));
     return elf.build();
   };
   EXPECT_EQ(link_error(mpy::Arch::x86, {stripped(40)}), "no error");

@@ -72,9 +72,7 @@ TEST(Errors, WhatCompilerFlagsCallGetsTheFlagNamed) {
 
 TEST(Errors, WhereAFloatFunctionIsMissingTheMessageNamesWhatHelps) {
   auto hint = [](mpy::Arch arch, const char* name) {
-    ThumbModule module(5);
-    module.reloc(module.code, 4, R_ARM_ABS32, module.undefined(name));
-    std::string error = link_error(arch, {module.build()});
+    std::string error = text_error(arch, fmt::format("mpy_init:: 0 0 R_ARM_ABS32({})", name));
     return error.substr(error.find('\n') + 3);
   };
   EXPECT_EQ(hint(mpy::Arch::armv7m, "mp_obj_new_float"),
@@ -106,14 +104,12 @@ TEST(Errors, WhereAFloatFunctionIsMissingTheMessageNamesWhatHelps) {
 }
 
 TEST(Errors, UndefinedSymbolsAllAtOnceWithTheirUsesAndHints) {
-  ThumbModule module(5);
-  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("sqrtf"));
-  auto missing = module.undefined("mp_fun_tabel");
-  for (uint64_t offset = 8; offset < 24; offset += 4) {
-    module.reloc(module.code, offset, R_ARM_ABS32, missing);
-  }
   EXPECT_EQ(
-      link_error(kArch, {module.build()}),
+      text_error(kArch, R"(
+        mpy_init:: 0
+                   0 R_ARM_ABS32(sqrtf)
+                   0 R_ARM_ABS32(mp_fun_tabel) 0 R_ARM_ABS32(mp_fun_tabel)
+                   0 R_ARM_ABS32(mp_fun_tabel) 0 R_ARM_ABS32(mp_fun_tabel))"),
       "undefined symbol 'sqrtf', needed at a.o:(.text+0x4)\n"
       "  it belongs to the C library's mathematics; the run-time libraries have it: natmod link "
       "--runtime (make, CMake and natmod build: without LINK_RUNTIME=0, NO_RUNTIME, --no-runtime)\n"
@@ -211,43 +207,32 @@ TEST(Errors, AddressInHalves) {
 }
 
 TEST(Errors, ABranchOutOfReach) {
-  constexpr uint32_t R_RISCV_BRANCH = 16;
-  ElfBuilder elf(elf::EM_RISCV, false);
-  auto code = elf.text(".text", Buffer(8)), gap = elf.text(".text.gap", Buffer(8192));
-  elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
-  elf.reloc(code, 0, R_RISCV_BRANCH, elf.global("far", gap, 8188));
   EXPECT_EQ(
-      link_error(mpy::Arch::rv32imc, {elf.build()}),
+      text_error(mpy::Arch::rv32imc,
+                 "mpy_init:: 0 R_RISCV_BRANCH(far) 0\n.text.gap\nzero=8188 far:: 0"),
       "a.o:(.text+0x0): R_RISCV_BRANCH against 'far' is out of range: 8196 is not a multiple of 2 "
       "in [-4096, 4095]; a branch of this form reaches no further: put the opposite one around a "
       "jump or a call");
 }
 
 TEST(Errors, ASlotWithAnAddend) {
-  constexpr uint32_t R_RISCV_GOT_HI20 = 20, R_RISCV_PCREL_LO12_I = 24;
-  ElfBuilder elf(elf::EM_RISCV, false);
-  // auipc a0, 0; lw a0, 0(a0)
-  auto code = elf.text(".text", words({0x00000517, 0x00052503}));
-  elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
-  elf.reloc(code, 0, R_RISCV_GOT_HI20, elf.global("v", elf.data(".data.v", Buffer(16))), 8);
-  elf.reloc(code, 4, R_RISCV_PCREL_LO12_I, elf.local("high", code));
-  EXPECT_EQ(link_error(mpy::Arch::rv32imc, {elf.build()}),
+  EXPECT_EQ(text_error(mpy::Arch::rv32imc, R"(
+    mpy_init:: high:
+               auipc_a0  R_RISCV_GOT_HI20(v+8)
+               lw_a0_a0  R_RISCV_PCREL_LO12_I(high)
+    .data.v
+    v::        zero=16)"),
             "a.o:(.text+0x0): R_RISCV_GOT_HI20 against 'v' has the addend 8, and would read a word "
             "beside the symbol's slot");
 }
 
 TEST(Errors, AnExternBeyondTheTargetsWords) {
   auto error = [](mpy::Arch arch, uint64_t address) {
-    ThumbModule thumb(1);
-    ElfBuilder x64(elf::EM_X86_64);
-    auto code = x64.text(".text", Buffer(16), 8);
-    x64.global("mpy_init", code, 0, 8, elf::STT_FUNC);
-    x64.reloc(code, 8, R_X86_64_64, x64.undefined("rom"));
-    thumb.reloc(thumb.code, 4, R_ARM_ABS32, thumb.undefined("rom"));
+    const char* text = arch == mpy::Arch::x64 ? ".text align=8\nmpy_init:: 0/8 0/8 R_X86_64_64(rom)"
+                                              : "mpy_init:: 0 0 R_ARM_ABS32(rom)";
     link::Options with_extern = options(arch);
     with_extern.externs = {{"rom", address, "rom.ld:3"}};
-    auto objects = inputs({arch == mpy::Arch::x64 ? x64.build() : thumb.build()});
-    return error_text([&] { link::link(with_extern, objects); });
+    return error_text([&] { link::link(with_extern, inputs({object_of(arch, text)})); });
   };
   EXPECT_EQ(error(kArch, 0x123456789),
             "rom.ld:3: 'rom' is at 0x123456789, which does not fit the 32-bit addresses of armv7m");
@@ -269,21 +254,13 @@ TEST(Errors, RelocationAcrossTheEndOfItsSection) {
 }
 
 TEST(Errors, OutOfRangeGivesValueAndLimits) {
-  ElfBuilder elf(elf::EM_X86_64);
-  auto section = elf.text(".text", Buffer(8));
-  elf.global("mpy_init", section, 0, 8, elf::STT_FUNC);
-  elf.reloc(section, 0, 14, elf.global("number", elf::SHN_ABS, 300), 0);  // R_X86_64_8
-  EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
+  EXPECT_EQ(text_error(mpy::Arch::x64, "number = 300\nmpy_init:: 0 R_X86_64_8(number) 0"),
             "a.o:(.text+0x0): R_X86_64_8 against 'number' is out of range: 300 is not in "
             "[-128, 255]");
 }
 
 TEST(Errors, NotPositionIndependent) {
-  ElfBuilder elf(elf::EM_X86_64);
-  auto section = elf.text(".text.f", Buffer(8));
-  auto init = elf.global("mpy_init", section, 0, 8, elf::STT_FUNC);
-  elf.reloc(section, 4, R_X86_64_32, init, 0);
-  EXPECT_EQ(link_error(mpy::Arch::x64, {elf.build()}),
+  EXPECT_EQ(text_error(mpy::Arch::x64, ".text.f\nmpy_init:: 0 0 R_X86_64_32(mpy_init)"),
             "a.o:(.text.f+0x4): R_X86_64_32 against 'mpy_init' is an address in 4 bytes of code or "
             "data; loaders patch only aligned words of 8 bytes: compile with -fpic");
 }

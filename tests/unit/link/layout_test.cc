@@ -7,11 +7,7 @@ namespace natmod::test {
 namespace {
 
 TEST(Layout, EntryThatCanComeFirstNeedsNoJump) {
-  ElfBuilder other(elf::EM_ARM);
-  other.global("x", other.text(".text", words({0xdead})), 1, 4, elf::STT_FUNC);
-  ThumbModule module(1);
-  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("x"));
-  mpy::RawCode code = link_objects(mpy::Arch::armv7m, {other.build(), module.build()});
+  mpy::RawCode code = link_text(mpy::Arch::armv7m, "x:: 0xdead", "mpy_init:: 0 0 R_ARM_ABS32(x)");
   ASSERT_EQ(code.code.size(), 12u);
   EXPECT_EQ(word_at(code, 8), 0xdeadu);
   EXPECT_EQ(word_at(code, 4), 8u | 1);  // with the Thumb bit
@@ -54,16 +50,11 @@ TEST(Layout, EntryOutOfReachIsJumpedToThroughAWord) {
 }
 
 TEST(Layout, ACallOutOfReachGoesThroughAStub) {
-  ThumbModule module(1);
-  ElfBuilder filler(elf::EM_ARM), callee(elf::EM_ARM);
-  filler.global("filler", filler.text(".text", Buffer(17 << 20)), 1, 4, elf::STT_FUNC);
-  callee.global("g", callee.text(".text", words({0x5a5a})), 1, 4, elf::STT_FUNC);
-  Buffer bl{0xff, 0xf7, 0xfe, 0xff};  // with the addend -4
-  std::copy(bl.begin(), bl.end(), module[module.code].bytes.begin());
-  module.reloc(module.code, 0, R_ARM_THM_CALL, module.undefined("g"));
-  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("filler"));
-  mpy::RawCode code =
-      link_objects(mpy::Arch::armv7m, {module.build(), filler.build(), callee.build()});
+  // bl with the addend -4
+  mpy::RawCode code = link_text(mpy::Arch::armv7m, R"(
+    mpy_init:: 0xfffef7ff R_ARM_THM_CALL(g)
+               0          R_ARM_ABS32(filler))",
+                                "filler:: zero=0x1100000", "g:: 0x5a5a");
   // The stub lies behind the caller: bl to 8, which reads 4 ahead.
   EXPECT_EQ(word_at(code, 0), 0xf802f000u);
   EXPECT_EQ(word_at(code, 8), 0xf000f8dfu);
@@ -73,14 +64,10 @@ TEST(Layout, ACallOutOfReachGoesThroughAStub) {
 }
 
 TEST(Layout, ACallOfTheFirmwareGoesThroughOneStub) {
-  ElfBuilder elf(elf::EM_X86_64);
-  Buffer calls{0xe8, 0, 0, 0, 0, 0xe8, 0, 0, 0, 0};
-  auto section = elf.text(".text", calls, 1);
-  elf.global("mpy_init", section, 0, 10, elf::STT_FUNC);
-  auto memset = elf.undefined("memset");
-  elf.reloc(section, 1, R_X86_64_PLT32, memset, -4);
-  elf.reloc(section, 6, R_X86_64_PLT32, memset, -4);
-  mpy::RawCode code = link_objects(mpy::Arch::x64, {elf.build()});
+  mpy::RawCode code = link_text(mpy::Arch::x64, R"(
+    .text align=1
+    mpy_init:: 0xe8/1 0 R_X86_64_PLT32(memset-4)
+               0xe8/1 0 R_X86_64_PLT32(memset-4))");
   // The stub's word is aligned: stub at 10, word at 16.
   ASSERT_EQ(code.code.size(), 24u);
   EXPECT_EQ(word_at(code, 1), 5u);

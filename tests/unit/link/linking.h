@@ -1,4 +1,4 @@
-// Links objects made by ElfBuilder, and looks at what came out.
+// Links objects made by ElfBuilder, or of text, and looks at what came out.
 #pragma once
 
 #include <string>
@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "elf/elf_builder.h"
+#include "elf/relocs.h"
 #include "error_text.h"
 #include "link/link.h"
+#include "link/object_text.h"
 
 namespace natmod::test {
 
@@ -37,6 +39,17 @@ inline std::string link_error(mpy::Arch arch, std::vector<Buffer> objects) {
   return error_text([&] { link_objects(arch, std::move(objects)); });
 }
 
+/// The same of texts, of which each is an object.
+template <class... Texts>
+mpy::RawCode link_text(mpy::Arch arch, Texts... texts) {
+  return link_objects(arch, {object_of(arch, texts)...});
+}
+
+template <class... Texts>
+std::string text_error(mpy::Arch arch, Texts... texts) {
+  return link_error(arch, {object_of(arch, texts)...});
+}
+
 inline uint32_t word_at(const mpy::RawCode& code, size_t offset) {
   return static_cast<uint32_t>(code.code.at(offset) | code.code.at(offset + 1) << 8 |
                                code.code.at(offset + 2) << 16 | code.code.at(offset + 3) << 24);
@@ -53,19 +66,11 @@ inline std::vector<std::pair<uint32_t, int>> patched(const mpy::RawCode& code, u
 
 using Patched = std::vector<std::pair<uint32_t, int>>;
 
-enum : uint32_t {
-  R_ARM_ABS32 = 2,
-  R_ARM_REL32 = 3,
-  R_ARM_THM_CALL = 10,
-  R_ARM_BASE_PREL = 25,
-  R_ARM_GOT_BREL = 26,
-  R_ARM_THM_MOVW_ABS_NC = 47,
-  R_X86_64_64 = 1,
-  R_X86_64_PC32 = 2,
-  R_X86_64_PLT32 = 4,
-  R_X86_64_32 = 10,
-  R_X86_64_TLSGD = 19,
-};
+using enum elf::RelocX86;
+using enum elf::RelocX64;
+using enum elf::RelocArm;
+using enum elf::RelocXtensa;
+using enum elf::RelocRiscv;
 
 /// A Thumb object whose mpy_init comes first, followed by `words_after` zero words.
 struct ThumbModule : ElfBuilder {

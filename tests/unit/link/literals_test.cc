@@ -9,14 +9,6 @@ namespace {
 
 constexpr auto kArch = mpy::Arch::xtensawin;
 
-enum : uint32_t {
-  R_XTENSA_32 = 1,
-  R_XTENSA_PLT = 6,
-  R_XTENSA_ASM_EXPAND = 11,
-  R_XTENSA_DIFF32 = 19,
-  R_XTENSA_SLOT0_OP = 20,
-};
-
 // entry a1, 32; l32r a2, .; …; retw.n
 Buffer function(size_t loads) {
   Buffer code;

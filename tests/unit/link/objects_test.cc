@@ -10,10 +10,8 @@ constexpr auto kArch = mpy::Arch::armv7m;
 
 // a.o: mpy_init with a literal word at 4 that holds the address of `x`.
 Buffer user(bool is_weak = false) {
-  ThumbModule module(1);
-  auto x = is_weak ? module.weak("x", elf::SHN_UNDEF) : module.undefined("x");
-  module.reloc(module.code, 4, R_ARM_ABS32, x);
-  return module.build();
+  return object_of(kArch,
+                   is_weak ? "mpy_init:: 0 0 R_ARM_ABS32(x?)" : "mpy_init:: 0 0 R_ARM_ABS32(x)");
 }
 
 // An object with `x` at `offset` of a read-only section of 16 bytes.
@@ -25,9 +23,7 @@ Buffer definition(uint64_t offset, uint8_t bind) {
 }
 
 Buffer absolute(uint64_t value) {
-  ElfBuilder elf(elf::EM_ARM);
-  elf.global("x", elf::SHN_ABS, value);
-  return elf.build();
+  return object_of(kArch, fmt::format("x = {}", value));
 }
 
 TEST(Symbols, StrongBeatsWeakInEitherOrder) {
@@ -63,11 +59,8 @@ TEST(Symbols, WeakReferenceToNothingIsZeroAndNotPatched) {
 }
 
 TEST(Symbols, AStrongReferenceElsewhereMakesItAnError) {
-  ElfBuilder other(elf::EM_ARM);
-  auto section = other.section(
-      {".rodata.kept", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_GNU_RETAIN, Buffer(4), 4});
-  other.reloc(section, 0, R_ARM_ABS32, other.undefined("x"));
-  EXPECT_EQ(link_error(kArch, {user(true), other.build()}),
+  const Buffer other = object_of(kArch, ".rodata.kept retain\n0 R_ARM_ABS32(x)");
+  EXPECT_EQ(link_error(kArch, {user(true), other}),
             "undefined symbol 'x', needed at a.o:(.text+0x4), b.o:(.rodata.kept+0x0)");
 }
 
@@ -98,25 +91,24 @@ TEST(Symbols, FirstComdatGroupOfASignatureStays) {
 }
 
 TEST(Symbols, FunctionTableEntriesAndTablesHaveTheirKinds) {
-  ThumbModule module(4);
-  module.reloc(module.code, 4, R_ARM_ABS32, module.undefined("mp_fun_table"));
-  module.reloc(module.code, 8, R_ARM_ABS32, module.undefined("mp_native_qstr_table"));
-  module.reloc(module.code, 12, R_ARM_ABS32, module.undefined("mp_type_type"));
-  module.reloc(module.code, 16, R_ARM_ABS32, module.undefined("memcpy"));
-  EXPECT_EQ(patched(link_objects(kArch, {module.build()})),
-            (Patched{{4, mpy::kRelocFunTable},
-                     {8, mpy::kRelocQstrTable},
-                     {12, mpy::kRelocFunTableEntry + 73},
-                     {16, mpy::kRelocFunTableEntry + 51}}));
+  mpy::RawCode code = link_text(kArch, R"(
+    mpy_init:: 0
+               0 R_ARM_ABS32(mp_fun_table)
+               0 R_ARM_ABS32(mp_native_qstr_table)
+               0 R_ARM_ABS32(mp_type_type)
+               0 R_ARM_ABS32(memcpy))");
+  EXPECT_EQ(patched(code), (Patched{{4, mpy::kRelocFunTable},
+                                    {8, mpy::kRelocQstrTable},
+                                    {12, mpy::kRelocFunTableEntry + 73},
+                                    {16, mpy::kRelocFunTableEntry + 51}}));
 }
 
 TEST(Symbols, OlderFirmwareHasFewerEntries) {
   auto link_for = [](uint8_t sub_version, const char* name) {
-    ThumbModule module(1);
-    module.reloc(module.code, 4, R_ARM_ABS32, module.undefined(name));
     link::Options old = options(kArch);
     old.sub_version = sub_version;
-    return patched(link::link(old, inputs({module.build()})).file.code);
+    const Buffer module = object_of(kArch, fmt::format("mpy_init:: 0 0 R_ARM_ABS32({})", name));
+    return patched(link::link(old, inputs({module})).file.code);
   };
   // Six of the entries before this one came with 6.3.
   EXPECT_EQ(link_for(1, "mp_type_type"), (Patched{{4, mpy::kRelocFunTableEntry + 67}}));

@@ -1,53 +1,22 @@
-// How RISC-V code that reaches variables by distance reaches them through a slot, in objects made
-// by hand: text and variables are apart on every board.
+// How RISC-V code that reaches variables by distance reaches them through a slot: text and
+// variables are apart on every board.
 #include <gtest/gtest.h>
 
 #include "link/linking.h"
+#include "link/riscv_words.h"
 
 namespace natmod::test {
 namespace {
 
 constexpr auto kArch = mpy::Arch::rv32imc;
 
-enum : uint32_t {
-  R_RISCV_BRANCH = 16,
-  R_RISCV_JAL = 17,
-  R_RISCV_PCREL_HI20 = 23,
-  R_RISCV_PCREL_LO12_I = 24,
-  R_RISCV_PCREL_LO12_S = 25,
-  R_RISCV_ADD8 = 33,
-  R_RISCV_ADD32 = 35,
-  R_RISCV_SUB8 = 37,
-  R_RISCV_RVC_BRANCH = 44,
-  R_RISCV_RVC_JUMP = 45,
-  R_RISCV_SUB6 = 52,
-  R_RISCV_SET6 = 53,
-  R_RISCV_SET_ULEB128 = 60,
-  R_RISCV_SUB_ULEB128 = 61,
-};
-
-constexpr uint32_t kAuipcA0 = 0x00000517, kAddiA0 = 0x00050513, kLwA0 = 0x00052503,
-                   kAddiA1A0 = 0x00050593, kLbA1A0 = 0x00050583, kSwA1A0 = 0x00b52023,
-                   kLwT3A0 = 0x00052e03, kRet = 0x00008067, kNop = 0x00000013, kBeqA0 = 0x00050063;
-constexpr uint16_t kCNop = 1, kCBeqzA0 = 0xc101, kCJ = 0xa001;
-
-// mpy_init, and `x` of 64 bytes in BSS.
-struct Module : ElfBuilder {
-  explicit Module(Buffer code_bytes) : ElfBuilder(elf::EM_RISCV, false) {
-    code = text(".text", std::move(code_bytes), 2);
-    global("mpy_init", code, 0, 4, elf::STT_FUNC);
-    x = local("x", bss(".bss.x", 64));
-  }
-  void high(uint64_t offset, int64_t addend = 0) {
-    reloc(code, offset, R_RISCV_PCREL_HI20, x, addend);
-    label = local(".Lpcrel_hi", code, offset);
-  }
-  void low(uint64_t offset, uint32_t type = R_RISCV_PCREL_LO12_I, int64_t addend = 0) {
-    reloc(code, offset, type, label, addend);
-  }
-  uint32_t code;
-  SymbolId x, label{};
-};
+/// mpy_init, and `x` of 64 bytes in BSS.
+std::string with_x(const std::string& code) {
+  return "mpy_init::\n" + code + "\n.bss.x\nx: zero=64";
+}
+mpy::RawCode linked(const std::string& code) {
+  return link_text(kArch, with_x(code));
+}
 
 Buffer joined(std::initializer_list<Buffer> parts) {
   Buffer all;
@@ -60,187 +29,181 @@ Buffer head(const mpy::RawCode& code, size_t size) {
 }
 
 TEST(RiscvVariables, AnAdditionBecomesTheLoadOfTheSlot) {
-  Module module(words({kAuipcA0, kAddiA1A0, kRet}));
-  module.high(0);
-  module.low(4);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
-  constexpr uint32_t kLwA1A0 = 0x00052583;
-  EXPECT_EQ(head(code, 12), words({kAuipcA0, kLwA1A0 | 12 << 20, kRet}));
+  mpy::RawCode code = linked(R"(
+    h: auipc_a0    R_RISCV_PCREL_HI20(x)
+       addi_a1_a0  R_RISCV_PCREL_LO12_I(h)
+       ret)");
+  EXPECT_EQ(head(code, 12), words({op("auipc_a0"), op("lw_a1_a0") | 12 << 20, op("ret")}));
   EXPECT_EQ(patched(code), (Patched{{12, mpy::kRelocBss}}));
 }
 
 TEST(RiscvVariables, LoadsAndStoresFollowALoadOfTheirAddress) {
-  Module module(words({kAuipcA0, kLbA1A0, kSwA1A0, kLwT3A0, kAddiA0, kRet}));
-  module.high(0);
-  module.low(4);
-  module.low(8, R_RISCV_PCREL_LO12_S);
-  module.low(12);
-  module.low(16);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
+  mpy::RawCode code = linked(R"(
+    h: auipc_a0    R_RISCV_PCREL_HI20(x)
+       lb_a1_a0    R_RISCV_PCREL_LO12_I(h)
+       sw_a1_a0    R_RISCV_PCREL_LO12_S(h)
+       lw_t3_a0    R_RISCV_PCREL_LO12_I(h)
+       addi_a0_a0  R_RISCV_PCREL_LO12_I(h)
+       ret)");
   // c.sw a1, 0(a0); t3 has no short form; nothing is left of the addition.
-  EXPECT_EQ(head(code, 22), joined({words({kAuipcA0, kLwA0 | 24 << 20, kLbA1A0}), halves({0xc10c}),
-                                    words({kLwT3A0, kRet})}));
+  EXPECT_EQ(head(code, 22),
+            joined({words({op("auipc_a0"), op("lw_a0_a0") | 24 << 20, op("lb_a1_a0")}),
+                    halves({0xc10c}), words({op("lw_t3_a0"), op("ret")})}));
   EXPECT_EQ(patched(code), (Patched{{24, mpy::kRelocBss}}));
 }
 
 TEST(RiscvVariables, AddendsAreInTheSlotAndInTheLowParts) {
-  Module module(words({kAuipcA0, kLbA1A0, kSwA1A0, kRet}));
-  module.high(0, 16);
-  module.low(4, R_RISCV_PCREL_LO12_I, 3);
-  module.low(8, R_RISCV_PCREL_LO12_S, 4);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
-  EXPECT_EQ(head(code, 18), joined({words({kAuipcA0, kLwA0 | 20 << 20, kLbA1A0 | 3 << 20}),
-                                    halves({0xc14c}), words({kRet})}));
+  mpy::RawCode code = linked(R"(
+    h: auipc_a0  R_RISCV_PCREL_HI20(x+16)
+       lb_a1_a0  R_RISCV_PCREL_LO12_I(h+3)
+       sw_a1_a0  R_RISCV_PCREL_LO12_S(h+4)
+       ret)");
+  EXPECT_EQ(head(code, 18),
+            joined({words({op("auipc_a0"), op("lw_a0_a0") | 20 << 20, op("lb_a1_a0") | 3 << 20}),
+                    halves({0xc14c}), words({op("ret")})}));
   EXPECT_EQ(word_at(code, 20), 16u);
 }
 
 TEST(RiscvVariables, ASecondUseSharesTheSlot) {
-  Module module(words({kAuipcA0, kLbA1A0, kAuipcA0, kAddiA0, kRet}));
-  module.high(0);
-  module.low(4);
-  module.high(8);
-  module.low(12);
-  EXPECT_EQ(link_objects(kArch, {module.build()}).relocations.size(), 1u);
+  mpy::RawCode code = linked(R"(
+    h1: auipc_a0    R_RISCV_PCREL_HI20(x)
+        lb_a1_a0    R_RISCV_PCREL_LO12_I(h1)
+    h2: auipc_a0    R_RISCV_PCREL_HI20(x)
+        addi_a0_a0  R_RISCV_PCREL_LO12_I(h2)
+        ret)");
+  EXPECT_EQ(code.relocations.size(), 1u);
 }
 
 TEST(RiscvVariables, AnAddressInTextIsWholeWhereLowPartsHaveOffsets) {
   // A double of which code loads the halves: their low parts could overflow one by one.
-  Module module(words({kAuipcA0, kLwT3A0, kLwA0, kRet}));
-  auto constant = module.local("d", module.rodata(".rodata.d", Buffer(8), 8));
-  module.reloc(module.code, 0, R_RISCV_PCREL_HI20, constant);
-  module.label = module.local(".Lpcrel_hi", module.code, 0);
-  module.low(4);
-  module.low(8, R_RISCV_PCREL_LO12_I, 4);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
-  EXPECT_EQ(head(code, 18), joined({words({kAuipcA0, kAddiA0 | 24 << 20, kLwT3A0}),
-                                    halves({0x4148}), words({kRet})}));  // c.lw a0, 4(a0)
+  mpy::RawCode code = linked(R"(
+    h: auipc_a0  R_RISCV_PCREL_HI20(d)
+       lw_t3_a0  R_RISCV_PCREL_LO12_I(h)
+       lw_a0_a0  R_RISCV_PCREL_LO12_I(h+4)
+       ret
+    .rodata.d align=8
+    d: zero=8)");
+  EXPECT_EQ(head(code, 18),
+            joined({words({op("auipc_a0"), op("addi_a0_a0") | 24 << 20, op("lw_t3_a0")}),
+                    halves({0x4148}), words({op("ret")})}));  // c.lw a0, 4(a0)
 }
 
 // Between a branch and its target lie `gap` bytes and a use of `x` that grows by four.
-Buffer branch_over(Buffer branch, uint32_t type, size_t gap, int64_t* distance) {
-  size_t size = branch.size();
-  Buffer nops;
-  for (size_t i = 0; i < gap; i += 2) put(nops, kCNop, 2);
-  Module module(joined({branch, words({kAuipcA0, kLbA1A0}), nops, words({kRet})}));
-  module.reloc(module.code, 0, type, module.local(".L1", module.code, size + 8 + gap));
-  module.high(size);
-  module.low(size + 4);
-  *distance = static_cast<int64_t>(size + 12 + gap);
-  return link_objects(kArch, {module.build()}).code;
+Buffer branch_over(const char* branch, size_t gap) {
+  std::string nops;
+  for (size_t i = 0; i < gap; i += 2) nops += "c_nop ";
+  return linked(fmt::format(R"(
+        {}
+    h:  auipc_a0  R_RISCV_PCREL_HI20(x)
+        lb_a1_a0  R_RISCV_PCREL_LO12_I(h)
+        {}
+    L1: ret)",
+                            branch, nops))
+      .code;
 }
 
 TEST(RiscvVariables, ShortBranchesGrowWhereTheyNoLongerReach) {
-  int64_t distance = 0;
-  Buffer code = branch_over(halves({kCBeqzA0}), R_RISCV_RVC_BRANCH, 240, &distance);
-  EXPECT_EQ(code[0] & 3, 1) << "254 bytes are in reach";
-  EXPECT_EQ(distance, 254);
-  code = branch_over(halves({kCBeqzA0}), R_RISCV_RVC_BRANCH, 242, &distance);
+  Buffer code = branch_over("c_beqz_a0 R_RISCV_RVC_BRANCH(L1)", 240);
+  EXPECT_EQ(code[0] & 3, 1) << "2 + 12 + 240 bytes are in reach";
+  code = branch_over("c_beqz_a0 R_RISCV_RVC_BRANCH(L1)", 242);
   EXPECT_EQ(code[0] & 0x7f, 0x63) << "beq";
-  EXPECT_EQ(Buffer(code.begin() + 258, code.begin() + 262), words({kRet}));
-  code = branch_over(halves({kCJ}), R_RISCV_RVC_JUMP, 2040, &distance);
+  EXPECT_EQ(Buffer(code.begin() + 258, code.begin() + 262), words({op("ret")}));
+  code = branch_over("c_j R_RISCV_RVC_JUMP(L1)", 2040);
   EXPECT_EQ(code[0] & 0x7f, 0x6f) << "jal";
 }
 
 TEST(RiscvVariables, ABranchOutOfReachSkipsAJump) {
-  int64_t distance = 0;
-  Buffer code = branch_over(words({kBeqA0}), R_RISCV_BRANCH, 4080, &distance);
-  EXPECT_EQ(distance, 4096);
+  Buffer code = branch_over("beqz_a0 R_RISCV_BRANCH(L1)", 4080);  // 4 + 12 + 4080 is 4096
   constexpr uint32_t kBneOverJump = 0x00051463, kJal = 0x0000106f;
   EXPECT_EQ(Buffer(code.begin(), code.begin() + 8), words({kBneOverJump, kJal}));
 }
 
 // Code that must keep its length: a jump to where the address is made, and back.
 TEST(RiscvVariables, CodeWithBranchesThatTheAssemblerResolvedTakesADetour) {
-  constexpr uint32_t kJal = 0x0000006f;
-  Module module(
-      joined({halves({kCBeqzA0 | 0x10, kCNop}), words({kAuipcA0, kLbA1A0, kSwA1A0, kRet})}));
-  module.high(4, 3);
-  module.low(8);
-  module.low(12, R_RISCV_PCREL_LO12_S, 8);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
+  mpy::RawCode code = linked(R"(
+       0xc111/2 c_nop
+    h: auipc_a0  R_RISCV_PCREL_HI20(x+3)
+       lb_a1_a0  R_RISCV_PCREL_LO12_I(h)
+       sw_a1_a0  R_RISCV_PCREL_LO12_S(h+8)
+       ret)");
   // The slot of x + 3 is 12 bytes behind the detour, which goes on at 8.
-  EXPECT_EQ(head(code, 36), joined({halves({kCBeqzA0 | 0x10, kCNop}),
-                                    words({kJal | 16 << 20, kLbA1A0, kSwA1A0 | 8 << 7, kRet}),
-                                    words({kAuipcA0, kLwA0 | 12 << 20, 0xfedff06f}), words({3})}));
+  EXPECT_EQ(head(code, 36),
+            joined({halves({op("c_beqz_a0") | 0x10, op("c_nop")}),
+                    words({op("j") | 16 << 20, op("lb_a1_a0"), op("sw_a1_a0") | 8 << 7, op("ret")}),
+                    words({op("auipc_a0"), op("lw_a0_a0") | 12 << 20, 0xfedff06f}), words({3})}));
   EXPECT_EQ(patched(code), (Patched{{32, mpy::kRelocBss}, {36, mpy::kRelocBss}}));
 }
 
 TEST(RiscvVariables, ASkipOfAJumpIsResolvedByTheAssemblerAndStaysRight) {
-  constexpr uint32_t kBeqA0Skip = kBeqA0 | 8 << 7, kJ = 0x0000006f;
-  Module module(words({kBeqA0Skip, kJ, kAuipcA0, kLbA1A0, kRet}));
-  module.reloc(module.code, 4, R_RISCV_JAL, module.local(".L", module.code, 16));
-  module.high(8);
-  module.low(12);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
-  EXPECT_EQ(head(code, 24),
-            words({kBeqA0Skip, kJ | 16 << 20, kAuipcA0, kLwA0 | 16 << 20, kLbA1A0, kRet}));
+  constexpr uint32_t kBeqA0Skip = op("beqz_a0") | 8 << 7;
+  mpy::RawCode code = linked(R"(
+       0x00050463
+       j         R_RISCV_JAL(L)
+    h: auipc_a0  R_RISCV_PCREL_HI20(x)
+       lb_a1_a0  R_RISCV_PCREL_LO12_I(h)
+    L: ret)");
+  EXPECT_EQ(head(code, 24), words({kBeqA0Skip, op("j") | 16 << 20, op("auipc_a0"),
+                                   op("lw_a0_a0") | 16 << 20, op("lb_a1_a0"), op("ret")}));
 }
 
 // A table holds the length of 31 loads, each of which grows from 8 bytes to 12.
-constexpr uint64_t kLoads = 31, kOldEnd = 8 * kLoads;
+constexpr uint64_t kLoads = 31;
 
-struct GrownDistance : Module {
-  GrownDistance(Buffer place, uint32_t set, uint32_t subtract) : Module(loads()) {
-    for (uint64_t i = 0; i < kLoads; ++i) {
-      high(8 * i);
-      low(8 * i + 4);
-    }
-    auto table = rodata(".rodata", std::move(place));
-    reloc(code, kOldEnd, R_RISCV_ADD32, local("table", table));
-    reloc(table, 0, set, local(".Lend", code, kOldEnd));
-    reloc(table, 0, subtract, local(".Lstart", code, 0));
-  }
-  static Buffer loads() {
-    Buffer code;
-    for (uint64_t i = 0; i < kLoads; ++i) code = joined({code, words({kAuipcA0, kLbA1A0})});
-    return joined({code, words({0})});
-  }
-};
+std::string grown_distance(const char* place) {
+  std::string code = "start:";
+  for (uint64_t i = 0; i < kLoads; ++i)
+    code += fmt::format(
+        "\nh{0}: auipc_a0 R_RISCV_PCREL_HI20(x) lb_a1_a0 R_RISCV_PCREL_LO12_I(h{0})", i);
+  return with_x(fmt::format("{}\nend: 0 R_RISCV_ADD32(table)\n.rodata\ntable: {}", code, place));
+}
 
 TEST(RiscvVariables, ADistanceInAByteThatCodeOutgrowsIsRefused) {
-  GrownDistance module(Buffer(4), R_RISCV_ADD8, R_RISCV_SUB8);
-  EXPECT_EQ(link_error(kArch, {module.build()}),
-            "a.o:(.rodata+0x0): R_RISCV_SUB8 against '.Lstart' is out of range: 372 is not in "
+  EXPECT_EQ(text_error(kArch, grown_distance("0 R_RISCV_ADD8(end) R_RISCV_SUB8(start)")),
+            "a.o:(.rodata+0x0): R_RISCV_SUB8 against 'start' is out of range: 372 is not in "
             "[-128, 255]");
 }
 
 TEST(RiscvVariables, ADistanceInSixBitsThatCodeOutgrowsIsRefused) {
-  GrownDistance module(Buffer(4), R_RISCV_SET6, R_RISCV_SUB6);
-  EXPECT_EQ(link_error(kArch, {module.build()}),
-            "a.o:(.rodata+0x0): R_RISCV_SUB6 against '.Lstart' is out of range: 372 is not in "
+  EXPECT_EQ(text_error(kArch, grown_distance("0 R_RISCV_SET6(end) R_RISCV_SUB6(start)")),
+            "a.o:(.rodata+0x0): R_RISCV_SUB6 against 'start' is out of range: 372 is not in "
             "[-32, 63]");
 }
 
+constexpr const char* kInLeb128 = " R_RISCV_SET_ULEB128(end) R_RISCV_SUB_ULEB128(start)";
+
 TEST(RiscvVariables, ADistanceInLeb128IsThatOfTheGrownCode) {
-  GrownDistance module({0xf8, 0x01, 0xaa, 0xaa}, R_RISCV_SET_ULEB128, R_RISCV_SUB_ULEB128);
-  mpy::RawCode code = link_objects(kArch, {module.build()});
+  mpy::RawCode code =
+      link_text(kArch, grown_distance(("0xaaaa01f8" + std::string(kInLeb128)).c_str()));
   Buffer table(code.code.end() - 4, code.code.end());
   EXPECT_EQ(table, (Buffer{0x80 | (12 * kLoads & 0x7f), 12 * kLoads >> 7, 0xaa, 0xaa}));
 }
 
 TEST(RiscvVariables, ADistanceInLeb128ThatCodeOutgrowsIsRefused) {
-  GrownDistance module({0x78, 0xaa, 0xaa, 0xaa}, R_RISCV_SET_ULEB128, R_RISCV_SUB_ULEB128);
-  EXPECT_EQ(link_error(kArch, {module.build()}),
-            "a.o:(.rodata+0x0): R_RISCV_SUB_ULEB128 against '.Lstart' is out of range: 372 is not "
+  EXPECT_EQ(text_error(kArch, grown_distance(("0xaaaaaa78" + std::string(kInLeb128)).c_str())),
+            "a.o:(.rodata+0x0): R_RISCV_SUB_ULEB128 against 'start' is out of range: 372 is not "
             "in [0, 127]");
 }
 
 TEST(RiscvVariables, RelocationsInDisorderAreRefused) {
-  Module module(words({kAuipcA0, kLbA1A0, kAuipcA0, kLbA1A0, kRet}));
-  module.high(8);
-  module.low(12);
-  module.high(0);
-  module.low(4);
-  EXPECT_NE(link_error(kArch, {module.build()}).find("not in order of offset"), std::string::npos);
+  ElfBuilder elf(elf::EM_RISCV, false);
+  auto code = elf.text(
+      ".text", words({op("auipc_a0"), op("lb_a1_a0"), op("auipc_a0"), op("lb_a1_a0"), op("ret")}));
+  elf.global("mpy_init", code, 0, 4, elf::STT_FUNC);
+  auto x = elf.local("x", elf.bss(".bss.x", 64));
+  for (uint64_t at : {8, 0}) {
+    elf.reloc(code, at, R_RISCV_PCREL_HI20, x);
+    elf.reloc(code, at + 4, R_RISCV_PCREL_LO12_I, elf.local("h", code, at));
+  }
+  EXPECT_NE(link_error(kArch, {elf.build()}).find("not in order of offset"), std::string::npos);
 }
 
 TEST(RiscvVariables, AnOffsetOutOfReachIsRefused) {
-  Module module(words({kAuipcA0, kLbA1A0, kRet}));
-  module.high(0);
-  module.low(4, R_RISCV_PCREL_LO12_I, 2048);
-  EXPECT_EQ(link_error(kArch, {module.build()}),
-            "a.o:(.text+0x4): R_RISCV_PCREL_LO12_I against '.Lpcrel_hi' is 2048 bytes from its "
-            "high part's address, out of reach");
+  EXPECT_EQ(text_error(kArch, with_x(R"(
+    h: auipc_a0  R_RISCV_PCREL_HI20(x)
+       lb_a1_a0  R_RISCV_PCREL_LO12_I(h+2048)
+       ret)")),
+            "a.o:(.text+0x4): R_RISCV_PCREL_LO12_I against 'h' is 2048 bytes from its high part's "
+            "address, out of reach");
 }
 
 }  // namespace

@@ -11,8 +11,6 @@ namespace {
 constexpr auto kArm = mpy::Arch::armv7m;
 constexpr auto kX64 = mpy::Arch::x64;
 
-enum : uint32_t { R_X86_64_DTPOFF32 = 21, R_X86_64_TLSLD = 20 };
-
 /// An x64 object of `size` bytes of code, mpy_init first.
 struct X64Module : ElfBuilder {
   explicit X64Module(size_t size = 16)
@@ -167,7 +165,6 @@ class XtensaText : public testing::TestWithParam<mpy::Arch> {
 };
 
 TEST_P(XtensaText, HoldsNothingThatIsReadByBytesOrWritten) {
-  constexpr uint32_t kWord = 1;  // R_XTENSA_32
   ElfBuilder elf(elf::EM_XTENSA);
   auto code = elf.text(".text", XtensaText::code());
   elf.global("mpy_init", code, 0, 8, elf::STT_FUNC);
@@ -182,14 +179,13 @@ TEST_P(XtensaText, HoldsNothingThatIsReadByBytesOrWritten) {
       {".data", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_WRITE, Buffer(8, 0xc2), 4});
   auto relro = elf.section(
       {".data.rel.ro", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_WRITE, Buffer(4), 4});
-  elf.reloc(relro, 0, kWord, elf.section_symbol(strings));
+  elf.reloc(relro, 0, R_XTENSA_32, elf.section_symbol(strings));
   // What uses them is data too, so that text is code alone.
-  elf.reloc(data, 0, kWord, elf.section_symbol(relro));
-  elf.reloc(data, 4, kWord, elf.section_symbol(constants));
+  elf.reloc(data, 0, R_XTENSA_32, elf.section_symbol(relro));
+  elf.reloc(data, 4, R_XTENSA_32, elf.section_symbol(constants));
   auto literals = elf.text(".literal", Buffer(4));
-  elf.reloc(literals, 0, kWord, elf.local("data", data));
-  constexpr uint32_t kOperand = 20;  // R_XTENSA_SLOT0_OP
-  elf.reloc(code, 3, kOperand, elf.section_symbol(literals));
+  elf.reloc(literals, 0, R_XTENSA_32, elf.local("data", data));
+  elf.reloc(code, 3, R_XTENSA_SLOT0_OP, elf.section_symbol(literals));
   mpy::RawCode module = link_objects(GetParam(), {elf.build()});
   EXPECT_EQ(module.rodata.size(), 4u + 8 + 8 + 4);
   for (uint8_t byte : Buffer{'s', 0xc1, 0xc2}) {

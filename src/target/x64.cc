@@ -57,6 +57,8 @@ constexpr RelocHowto kHowtos[] = {
     {38, dynamic, nullptr},                                      // R_X86_64_RELATIVE64
     {41, got_pc, &signed32},                                     // R_X86_64_GOTPCRELX
     {42, got_pc, &signed32},                                     // R_X86_64_REX_GOTPCRELX
+    {250, none, nullptr},                                        // R_X86_64_GNU_VTINHERIT
+    {251, none, nullptr},                                        // R_X86_64_GNU_VTENTRY
 };
 
 //   48 8b 05 <slot>   mov foo@GOTPCREL(%rip), %rax   ->   48 8d 05 <foo>   lea foo(%rip), %rax

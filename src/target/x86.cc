@@ -59,6 +59,8 @@ constexpr RelocHowto kHowtos[] = {
     {41, tls, nullptr, kNoDescriptors},                       // R_386_TLS_DESC
     {42, dynamic, nullptr},                                   // R_386_IRELATIVE
     {43, got, &word32},                                       // R_386_GOT32X
+    {250, none, nullptr},                                     // R_386_GNU_VTINHERIT
+    {251, none, nullptr},                                     // R_386_GNU_VTENTRY
 };
 
 //   8b 83 <slot>   mov foo@GOT(%ebx), %eax   ->   8d 83 <foo>   lea foo@GOTOFF(%ebx), %eax

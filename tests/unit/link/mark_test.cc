@@ -10,13 +10,16 @@ constexpr auto kArch = mpy::Arch::armv7m;
 
 // mpy_init refers to `near`, that to `far`; nobody to `lonely`.
 Buffer chain() {
-  ThumbModule module(1, ".text.mpy_init");
-  auto near = module.rodata(".rodata.near", words({0}));
-  auto far = module.rodata(".rodata.far", words({0x66}));
-  module.rodata(".rodata.lonely", words({0x77}));
-  module.reloc(module.code, 4, R_ARM_ABS32, module.global("near", near));
-  module.reloc(near, 0, R_ARM_ABS32, module.global("far", far));
-  return module.build();
+  return object_of(kArch, R"(
+    .text.mpy_init
+    mpy_init:: 0
+               0 R_ARM_ABS32(near)
+    .rodata.near
+    near::     0 R_ARM_ABS32(far)
+    .rodata.far
+    far::      0x66
+    .rodata.lonely
+               0x77)");
 }
 
 TEST(Gc, KeepsWhatTheEntryReaches) {
@@ -32,18 +35,29 @@ TEST(Gc, CanBeTurnedOff) {
 }
 
 TEST(Gc, RetainedSectionsStay) {
-  ThumbModule module(0);
-  module.section({".rodata.version", elf::SHT_PROGBITS, elf::SHF_ALLOC | elf::SHF_GNU_RETAIN,
-                  words({0x1234}), 4});
-  EXPECT_EQ(link_objects(kArch, {module.build()}).code.size(), 8u);
+  mpy::RawCode code = link_text(kArch, "mpy_init:: 0\n.rodata.version retain\n0x1234");
+  EXPECT_EQ(code.code.size(), 8u);
 }
 
 TEST(Gc, UnusedCodeMayNeedWhatIsNotThere) {
-  ThumbModule module(0, ".text.mpy_init");
-  auto unused = module.text(".text.unused", words({0}));
-  module.reloc(unused, 0, R_ARM_ABS32, module.undefined("nowhere"));
-  module.data(".data.unused", words({1}));
-  EXPECT_EQ(link_objects(kArch, {module.build()}).code.size(), 4u);
+  mpy::RawCode code = link_text(kArch, R"(
+    .text.mpy_init
+    mpy_init:: 0
+    .text.unused
+               0 R_ARM_ABS32(nowhere)
+    .data.unused
+               1)");
+  EXPECT_EQ(code.code.size(), 4u);
+}
+
+// .vtable_entry and .vtable_inherit, for linkers that drop single entries of virtual tables.
+TEST(Gc, NotesAboutVirtualTablesPatchNothing) {
+  mpy::RawCode code = link_text(mpy::Arch::x64, R"(
+    mpy_init:: 7 R_X86_64_GNU_VTENTRY(mpy_init) R_X86_64_GNU_VTINHERIT())");
+  EXPECT_EQ(code.code, words({7}));
+  code = link_text(mpy::Arch::x86, R"(
+    mpy_init:: 7 R_386_GNU_VTENTRY(mpy_init) R_386_GNU_VTINHERIT())");
+  EXPECT_EQ(code.code, words({7}));
 }
 
 TEST(Gc, MapSaysWhatStayedAndWhatWent) {

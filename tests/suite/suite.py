@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
 from running import TESTS, TOP, run  # noqa: E402
+from skipping import STATUS  # noqa: E402
 
 
 def listed(build, ctest):
@@ -127,7 +128,7 @@ def check_skipped(_):
     python = "import skipping; skipping.exit_with(skipping.need, 'no_such_program')"
     wrong = []
     for command in ([sys.executable, "-B", "-c", python], ["sh", "-c", ". ./outcome.sh; needs no_such_program"]):
-        for ci, status in ("", 77), ("true", 1):
+        for ci, status in ("", STATUS), ("true", 1):
             done = run(command, TESTS / "lib", env={**os.environ, "CI": ci})
             if done.returncode != status or done.stdout != "skipped: no no_such_program\n":
                 wrong.append(f"{command[0]}, CI '{ci}': {done.returncode}: {done.stdout}")
@@ -140,7 +141,7 @@ def copy_versioned_files(target):
                            "--exclude-standard"], capture_output=True, check=False)
     if done.returncode != 0:
         print("skipped: the checkout is not one of git, so nothing tells what belongs to it")
-        sys.exit(77)
+        sys.exit(STATUS)
     for name in filter(None, done.stdout.decode().split("\0")):
         source, copy = TOP / name, target / name
         if source.is_file():

@@ -3,13 +3,14 @@ standard library's headers on the same machine.
 
     compile_time.py SDK_INCLUDE    exit status 1 if it takes too long, 77 if there is no g++
 """
-import os
 import pathlib
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
+from skipping import exit_with, need  # noqa: E402
 
 LARGEST_RATIO = 3.8
 YARDSTICK = "".join(f"#include <{name}>\n" for name in ("algorithm", "functional", "map", "regex", "string", "vector"))
@@ -30,9 +31,7 @@ def seconds(command, folder):
 
 
 def main():
-    if not shutil.which("g++"):
-        print("skipped: no g++")
-        return 1 if os.environ.get("CI") == "true" else 77
+    need("g++")
     source = pathlib.Path(__file__).resolve().parent / "large" / "large.cpp"
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / "yardstick.cpp").write_text(YARDSTICK)
@@ -46,4 +45,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_with(main)

@@ -8,25 +8,11 @@
 #ifndef MPY_CONTAINERS_HPP
 #define MPY_CONTAINERS_HPP
 
+#include "mpy/items.hpp"
 #include "mpy/object.hpp"
 #include "mpy/detail/sequence.hpp"
 
 MPY_BEGIN
-
-// Objects in a row, in the memory of a list or tuple.
-class items {
- public:
-  items(size_t size, mp_obj_t* data) : size_(size), data_(data) {}
-  items(detail::object_array all) : size_(all.size), data_(all.data) {}
-  size_t size() const { return size_; }
-  mp_obj_t* begin() const { return data_; }
-  mp_obj_t* end() const { return data_ + size_; }
-  mp_obj_t& operator[](size_t i) const { return data_[i]; }
-
- private:
-  size_t size_;
-  mp_obj_t* data_;
-};
 
 template <>
 struct caster<items> {

@@ -48,7 +48,7 @@ class MPY_HIDDEN module_ {
   }
   template <text Name, text Value>
   constexpr void attr() {
-    d_.object<Name>("str", &detail::text_object<Value>);
+    d_.object<Name>("str", &detail::constant_text<Value>::object);
   }
   // True and False.
   template <text Name, bool Value>

@@ -20,6 +20,7 @@
 #include "mpy/text.hpp"        // text
 #include "mpy/optional.hpp"    // what may be None or left out
 #include "mpy/containers.hpp"  // lists, tuples, dicts
+#include "mpy/items.hpp"       // the objects of a list or tuple, where they lie
 #include "mpy/buffer.hpp"      // memory of other objects: bytes, arrays
 #include "mpy/grid.hpp"        // rows in a buffer: images, matrices
 #include "mpy/object.hpp"      // any object: attributes, items, operators, calls

@@ -131,13 +131,13 @@ inline constexpr bool is_spec = is_arg<Spec> || is_self<Spec> || is_arity<Spec> 
                                 is_same<Spec, kw_only> || is_same<Spec, overload>;
 
 template <class T, class P>
-decltype(auto) self_of(mp_obj_t o);  // mpy/class.hpp
+decltype(auto) self_of(mp_obj_t o);  // mpy/detail/instance.hpp
 template <class P, class T>
 MPY_INLINE decltype(auto) take_self(mp_obj_t o, self_spec<T>) {
   return self_of<T, P>(o);
 }
 template <class P, class T, text Name>
-decltype(auto) take_self(mp_obj_t o, self_spec<T, Name>);  // mpy/override.hpp
+decltype(auto) take_self(mp_obj_t o, self_spec<T, Name>);  // mpy/detail/override.hpp
 
 template <class Spec, class Caster>
 inline constexpr bool is_checked =

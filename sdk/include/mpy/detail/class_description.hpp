@@ -11,7 +11,7 @@ MPY_BEGIN
 MPY_DETAIL {
 
 template <class Made>
-struct python_class;  // mpy/override.hpp
+struct python_class;  // mpy/detail/override.hpp
 
 template <class T, class Made>
 class class_description {
@@ -56,16 +56,13 @@ class class_description {
   template <text Name, auto Get, auto Set, class... Says>
   constexpr void property() {
     annotate<Name, Get, false>();
-    d_.properties.add({index_, name_of<Name>, getter<Get, Says...>(),
-                        set_property<T, Set>});
+    d_.properties.add({index_, name_of<Name>, getter<Get, Says...>(), set_property<T, Set>});
   }
   template <text Name, auto Get, auto Set, auto Delete, class... Says>
   constexpr void property() {
     annotate<Name, Get, false>();
-    d_.properties.add({index_, name_of<Name>, getter<Get, Says...>(),
-                        set_property<T, Set>, +[](mp_obj_t self) {
-                          invoke<Delete>(value_of<T>(self));
-                        }});
+    d_.properties.add({index_, name_of<Name>, getter<Get, Says...>(), set_property<T, Set>,
+                       +[](mp_obj_t self) { invoke<Delete>(value_of<T>(self)); }});
   }
 
   template <text Name, auto Value>
@@ -81,7 +78,7 @@ class class_description {
   }
   template <text Name, text Value>
   constexpr void text_value() {
-    d_.add_constant<Name>(index_, "str", &text_object<Value>);
+    d_.add_constant<Name>(index_, "str", &constant_text<Value>::object);
   }
 
   template <auto F>
@@ -198,36 +195,30 @@ class class_description {
       if (auto* c = data()) {
         c->get_item = [](mp_obj_t self, mp_obj_t key) {
           const mp_obj_t given[] = {self, key};
-          return call<F, says>(given, self_of<T, nth_param<F, 0>>(self),
-                                       caster_of<nth_param<F, 1>>::from(key));
+          return call<F, says>(given, self_of<T, nth_param<F, 0>>(self), caster_of<nth_param<F, 1>>::from(key));
         };
       }
     } else if constexpr (row.where == place::set_item) {
       if (auto* c = data()) {
         c->set_item = [](mp_obj_t self, mp_obj_t key, mp_obj_t value) {
-          invoke<F>(self_of<T, nth_param<F, 0>>(self),
-                            caster_of<nth_param<F, 1>>::from(key),
-                            caster_of<nth_param<F, 2>>::from(value));
+          invoke<F>(self_of<T, nth_param<F, 0>>(self), caster_of<nth_param<F, 1>>::from(key),
+                    caster_of<nth_param<F, 2>>::from(value));
         };
       }
     } else if constexpr (row.where == place::delete_item) {
       if (auto* c = data()) {
         c->delete_item = [](mp_obj_t self, mp_obj_t key) {
-          invoke<F>(self_of<T, nth_param<F, 0>>(self),
-                            caster_of<nth_param<F, 1>>::from(key));
+          invoke<F>(self_of<T, nth_param<F, 0>>(self), caster_of<nth_param<F, 1>>::from(key));
         };
       }
     } else if constexpr (row.where == place::next) {
       if (auto* c = data()) c->next = run_unary<T, F, says>;
     } else if constexpr (row.where == place::iterator) {
-      static_assert(!keeper<result_t<F>> || reference<result_t<F>> ||
-                        !is_same<says, void>,
+      static_assert(!keeper<result_t<F>> || reference<result_t<F>> || !is_same<says, void>,
                     "mpy: __iter__: say mpy::keep<> if the iterator points into the object, which is kept alive "
                     "then, or mpy::copy if not");
       if (auto* c = data()) {
-        c->get_iterator = [](mp_obj_t self, mp_obj_iter_buf_t*) {
-          return run_unary<T, F, says>(self);
-        };
+        c->get_iterator = [](mp_obj_t self, mp_obj_iter_buf_t*) { return run_unary<T, F, says>(self); };
       }
     } else if constexpr (row.where == place::call) {
       set(slot_call, {.call = call_object<Function>});
@@ -249,8 +240,7 @@ class class_description {
   template <class... A, class... Specs>
   constexpr void init_from(list<A...>, list<Specs...>, list<>) {
     using make = constructor<Made(A...)>;
-    static_assert(!__is_aggregate(T) || !(is_view<A>() || ... || false) ||
-                      is_keep<saying_t<Specs...>>,
+    static_assert(!__is_aggregate(T) || !(is_view<A>() || ... || false) || is_keep<saying_t<Specs...>>,
                   "mpy: c.init<...>: a member that points into an argument outlives it: say mpy::keep<I> of the "
                   "argument, give the class a constructor that copies, or make the member a mpy::object");
     using function = detail::function<&make::make, Specs...>;

@@ -10,15 +10,16 @@
 MPY_BEGIN
 MPY_DETAIL {
 
+// A str that is constant data. (A member: a variable of the namespace would be reached through a slot.)
 template <text Value>
-inline constexpr auto text_bytes = [] {
-  array<byte, Value.size + 1> all;
-  for (size_t i = 0; i < Value.size; ++i) all.items[i] = static_cast<byte>(Value.chars[i]);
-  return all;
-}();
-template <text Value>
-inline constexpr mp_obj_str_t text_object = {
-    {&natmod_const_type_str}, 0, Value.size, text_bytes<Value>.items};
+struct constant_text {
+  static constexpr auto bytes = [] {
+    array<byte, Value.size + 1> all;
+    for (size_t i = 0; i < Value.size; ++i) all.items[i] = static_cast<byte>(Value.chars[i]);
+    return all;
+  }();
+  static constexpr mp_obj_str_t object = {{&natmod_const_type_str}, 0, Value.size, bytes.items};
+};
 
 class description {
  public:

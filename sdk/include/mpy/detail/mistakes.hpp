@@ -60,7 +60,8 @@ struct checked_params;
 template <class... P>
 struct checked_params<list<P...>> {
   static constexpr bool is_raw =
-      is_same<list<P...>, list<size_t, const mp_obj_t*>> || is_same<list<P...>, list<size_t, const mp_obj_t*, mp_map_t*>>;
+      is_same<list<P...>, list<size_t, const mp_obj_t*>> ||
+      is_same<list<P...>, list<size_t, const mp_obj_t*, mp_map_t*>>;
   static constexpr size_t count = (size_t(!rest_parameter<P>) + ... + 0);
   // Of a method the first is another matter.
   template <class Self, size_t... I>
@@ -130,7 +131,8 @@ consteval mistake find_mistake() {
       return mistake::argument_alone;
     } else {
       constexpr size_t unnamed = specs::size == 0 ? checked::count : is_method;
-      constexpr bool is_good = are_in_order<params, specs, is_method, unnamed, before_kw_only<Specs...>()>(count_to<checked::count>());
+      constexpr bool is_good =
+          are_in_order<params, specs, is_method, unnamed, before_kw_only<Specs...>()>(count_to<checked::count>());
       return is_good ? mistake::none : mistake::wrong_order;
     }
   }

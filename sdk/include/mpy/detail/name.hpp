@@ -13,19 +13,12 @@ struct natmod_uses_qstr_symbols;
 MPY_BEGIN
 MPY_DETAIL {
 
-consteval bool is_same_text(const char* a, const char* b, size_t size) {
-  for (size_t i = 0; i < size; ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-}
-
 // The number of a string that every firmware has; 0 if it is none.
 consteval int static_qstr(const char* chars, size_t size) {
   int number = 0;
 #define NATMOD_STATIC_QSTR(ident, string) \
   ++number;                               \
-  if (size == sizeof(string) - 1 && is_same_text(chars, string, size)) return number;
+  if (size == sizeof(string) - 1 && str(chars, size) == str(string)) return number;
 #include "natmod/abi/static_qstrs.def"
   return 0;
 }
@@ -57,9 +50,8 @@ consteval int harvested_entry(const char* chars, size_t size) {
 #ifdef NATMOD_QSTR_NAMES
   for (size_t k = 0; k < n_harvested; ++k) {
     size_t at = harvested.at[k];
-    if (harvested.at[k + 1] - at == size + 1 && is_same_text(chars, harvested_names + at, size)) {
-      return static_cast<int>(k) + 1;
-    }
+    if (harvested.at[k + 1] - at != size + 1) continue;
+    if (str(chars, size) == str(harvested_names + at, size)) return static_cast<int>(k) + 1;
   }
 #endif
   (void)chars, (void)size;

@@ -34,7 +34,8 @@ mp_obj_t get_property(mp_obj_t self) {
     if constexpr (bound<M>) {
       return refer<Says, false, 1>(address(member_of<F>::in(object)), &self);
     } else if constexpr (reference<M>) {
-      return member_of<F>::in(object) == nullptr ? mp_const_none : refer<Says, false, 1>(member_of<F>::in(object), &self);
+      auto* member = member_of<F>::in(object);
+      return member == nullptr ? mp_const_none : refer<Says, false, 1>(member, &self);
     } else {
       return caster_of<M>::to(member_of<F>::in(object));
     }

@@ -39,7 +39,7 @@ constexpr binding bind(const name_ref& name, word value) {
 struct step {
   void (*run)() = nullptr;
 };
-// One of an overload set: mpy/overload.hpp.
+// One of an overload set: mpy/detail/overload_set.hpp.
 struct overloaded {
   size_t owner = 0;
   name_ref name;

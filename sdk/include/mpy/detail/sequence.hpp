@@ -2,17 +2,13 @@
 #ifndef MPY_DETAIL_SEQUENCE_HPP
 #define MPY_DETAIL_SEQUENCE_HPP
 
+#include "mpy/items.hpp"
 #include "mpy/detail/arguments.hpp"
 
 MPY_BEGIN
 MPY_DETAIL {
 
-// The objects of a list or tuple, where they lie.
-struct object_array {
-  size_t size;
-  mp_obj_t* data;
-};
-MPY_SHARED inline object_array get_items(mp_obj_t o) {
+MPY_SHARED inline items get_items(mp_obj_t o) {
   size_t size;
   mp_obj_t* data;
   mp_obj_get_array(o, &size, &data);
@@ -24,8 +20,8 @@ inline bool is_sequence(mp_obj_t o) {
 }
 // Is it a list or tuple of so many items, each of which would be taken?
 template <class... T, size_t... I>
-MPY_INLINE bool have_types(const object_array& all, indices<I...>) {
-  return all.size == sizeof...(T) && (matches<T, no_spec>(all.data[I]) && ... && true);
+MPY_INLINE bool have_types(const items& all, indices<I...>) {
+  return all.size() == sizeof...(T) && (matches<T, no_spec>(all[I]) && ... && true);
 }
 template <class... T>
 bool is_sequence_of(mp_obj_t o) {

@@ -11,7 +11,6 @@
 #include "runtime/operations.h"
 #include "runtime/strings.h"
 #include "runtime/types.h"
-#include "vm/frame.h"
 
 namespace natmod::board {
 namespace {
@@ -61,15 +60,10 @@ Value sys_print_exception(Runtime& rt, Args args) {
   return kNone;
 }
 
-// The exception that the innermost handler at work handles.
 Value sys_exc_info(Runtime& rt, Args) {
-  for (const Frame* frame = rt.state().frame; frame != nullptr; frame = frame->caller()) {
-    if (const Value exception = frame->innermost_handled()) {
-      const Value info[] = {Value::at(type_of(rt, exception)), exception, kNone};
-      return rt.make_tuple(info);
-    }
-  }
-  const Value info[] = {kNone, kNone, kNone};
+  const Value caught = rt.state().caught;
+  const Value info[] = {caught ? Value::at(type_of(rt, caught)) : kNone, caught ? caught : kNone,
+                        kNone};
   return rt.make_tuple(info);
 }
 

@@ -98,6 +98,9 @@ struct RuntimeState {
   Value main_dict;          ///< of __main__
   Value globals, locals;
   Value stop_iteration_arg;
+  /// What sys.exc_info() tells of: the exception that bytecode caught last, until a block of its
+  /// handlers is left. As firmware has it, that is any block, not the one that caught it.
+  Value caught;
 
   /// Modules that are part of the firmware, as far as they were imported; what they keep.
   std::unordered_map<const ModuleDef*, Value> builtin_modules;

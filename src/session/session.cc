@@ -7,6 +7,7 @@
 #include "modules/exit.h"
 #include "python/show_line.h"
 #include "runtime/memory/fault.h"
+#include "runtime/state.h"
 #include "vm/source.h"
 
 namespace natmod::session {
@@ -83,6 +84,8 @@ DoctestReport run_doctest(Session& session, const std::string& name, std::string
   for (const Example& example : examples) {
     Outcome outcome;
     std::optional<std::string> broken;
+    // Who types at a prompt has caught what the example before raised.
+    session.runtime().state().caught = board::kNull;
     try {
       std::optional<Failure> failure = session.run(
           name, example.source, python::Input::statement,

@@ -57,6 +57,7 @@ const Handler& Frame::handler() const {
 void Frame::pop_handler() {
   (void)handler();
   state_.frame_handlers.pop_back();
+  state_.caught = kNull;
 }
 
 void Frame::set_handled(Value exception) {

@@ -26,6 +26,7 @@ void Interpreter::handle(Value exception) {
   drop_temporaries();
   HostScope temporaries(rt_);
   rt_.keep(exception);
+  rt_.state().caught = exception;
   const uint8_t opcode = frame_.code().opcode(frame_.ip);
   if (ends_iteration(opcode, exception)) return;
   add_traceback(opcode, exception);

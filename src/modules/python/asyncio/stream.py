@@ -58,10 +58,16 @@ class Stream:
 
     def write(self, buf):
         if not self.out_buf:
-            buf = buf[self.s.write(buf) or 0 :]
+            written = self.s.write(buf)
+            if written == len(buf):  # and so without a copy
+                return
+            if written:
+                buf = buf[written:]
         self.out_buf += buf
 
     async def drain(self):
+        if not self.out_buf:  # others shall run beside who writes in a loop
+            return await core.sleep_ms(0)
         while self.out_buf:
             await core.park_at(self.s, select.POLLOUT)
             self.out_buf = self.out_buf[self.s.write(self.out_buf) or 0 :]

@@ -109,8 +109,10 @@ Value load_mpy_bytes(Runtime& rt, const std::string& bytes, const std::string& p
                     mpy::read({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, path),
                     path, module);
   } catch (const Error& error) {
-    rt.state().warning(error.what());
-    raise(rt, TypeId::ValueError, "{}", refusal(bytes));
+    const Value exception =
+        new_exception_text(rt, type_address(rt, TypeId::ValueError), refusal(bytes));
+    rt.state().explained = {exception, error.what()};
+    throw GuestException{exception};
   }
 }
 

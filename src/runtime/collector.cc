@@ -48,7 +48,7 @@ void mark_roots(RuntimeState& state, Marker& marker) {
   const auto mark = [&](uint64_t word) { marker.mark(word); };
   for (Value root :
        {state.loaded_modules, state.path, state.builtin_overrides, state.globals, state.locals,
-        state.stop_iteration_arg, state.caught, state.main_dict}) {
+        state.stop_iteration_arg, state.caught, state.explained.exception, state.main_dict}) {
     mark(root.bits);
   }
   for (Value value : state.temporaries) mark(value.bits);

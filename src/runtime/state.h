@@ -101,6 +101,12 @@ struct RuntimeState {
   /// What sys.exc_info() tells of: the exception that bytecode caught last, until a block of its
   /// handlers is left. As firmware has it, that is any block, not the one that caught it.
   Value caught;
+  /// Of an exception of the firmware's, which says little, what the board knows beyond that. It is
+  /// shown below the traceback of one that nobody caught.
+  struct Explanation {
+    Value exception;
+    std::string text;
+  } explained;
 
   /// Modules that are part of the firmware, as far as they were imported; what they keep.
   std::unordered_map<const ModuleDef*, Value> builtin_modules;

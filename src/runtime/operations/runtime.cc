@@ -188,6 +188,7 @@ std::string Runtime::exception_line(Value exception) {
 std::string Runtime::traceback(Value exception) {
   StringPrinter printer;
   print_exception(*this, printer, exception);
+  if (exception == state_.explained.exception) printer.write(state_.explained.text + "\n");
   return printer.take();
 }
 

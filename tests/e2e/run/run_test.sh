@@ -56,6 +56,9 @@ test_import_says_why_a_file_is_no_module() {
 except ValueError as e: print(e)
 '
   output 'incompatible .mpy file'
+  [ ! -s err ] || fail "$(cat err)"
+  status 1 "$NATMOD" run -c 'import broken'
+  errors 'ValueError: incompatible .mpy file'
   errors 'broken.mpy: '
   printf 'x = 1\ny = = 2\n' >wrong.py
   status 1 "$NATMOD" run -c 'import wrong'

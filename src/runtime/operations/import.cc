@@ -8,6 +8,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 #include "runtime/strings.h"
+#include "runtime/types.h"
 
 namespace natmod::board {
 
@@ -39,13 +40,16 @@ Value import_from(Runtime& rt, Value module, Qstr name) {
 }
 
 void import_all(Runtime& rt, Value module) {
+  // Firmware takes whatever sys.modules has for a module's object, and crashes.
+  if (!is_object(module) || !is_type(rt, module, TypeId::module)) {
+    raise(rt, TypeId::TypeError, "'{}' object isn't a module", type_name_of(rt, module));
+  }
   const Map globals = dict_map(rt, module_globals(rt, module));
   size_t cursor = 0;
   while (const Address entry = globals.next(cursor)) {
-    if (!is_qstr(globals.key(entry))) continue;
-    const std::string_view name = qstr_text(rt, qstr_number(globals.key(entry)));
-    if (name.empty() || name[0] == '_') continue;
-    dict_store(rt, rt.state().locals, globals.key(entry), globals.value(entry));
+    const Value key = globals.key(entry);
+    if (checked_str_data(rt, key).starts_with('_')) continue;
+    dict_store(rt, rt.state().locals, qstr_value(get_qstr(rt, key)), globals.value(entry));
   }
 }
 

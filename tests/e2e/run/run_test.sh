@@ -66,6 +66,12 @@ except ValueError as e: print(e)
   errors 'SyntaxError: invalid syntax'
 }
 
+# Where MicroPython crashes.
+test_import_star_of_what_is_no_module_is_refused() {
+  status 1 "$NATMOD" run -c 'import sys; sys.modules["natmod_class"] = int' -c 'from natmod_class import *'
+  errors "TypeError: 'type' object isn't a module"
+}
+
 test_ten_thousand_examples_take_no_time() {
   seq -f '>>> %.0f + 1 > 0
 True' 10000 >long.txt

@@ -114,20 +114,6 @@ Value ord_builtin(Runtime& rt, Args args) {
   raise(rt, TypeId::TypeError, "ord() expected a character, but string of length {} found", length);
 }
 
-Value dir_builtin(Runtime& rt, Args args) {
-  const Value list = new_list(rt, {});
-  if (args.size() == 0) {
-    const Map locals = dict_map(rt, rt.state().locals);
-    size_t cursor = 0;
-    while (const Address entry = locals.next(cursor)) list_append(rt, list, locals.key(entry));
-    return list;
-  }
-  const AttrDest own = load_method_maybe(rt, args[0], Q___dir__);
-  if (own.object && own.self) return call_method(rt, own, {});
-  for (const std::string& name : rt.dir(args[0])) list_append(rt, list, str_value(rt, name));
-  return list;
-}
-
 Value divmod_builtin(Runtime& rt, Args args) {
   return binary_op(rt, BinaryOp::divmod, args[0], args[1]);
 }
@@ -299,20 +285,11 @@ Value sum_builtin(Runtime& rt, Args args) {
   return total;
 }
 
-// A lookup that must not raise AttributeError.
-AttrDest lookup_protected(Runtime& rt, Value base, Qstr attr) {
-  try {
-    return load_method_maybe(rt, base, attr);
-  } catch (const GuestException& exception) {
-    if (!exception_match(rt, exception.value, type_object(rt, TypeId::AttributeError))) throw;
-    return {};
-  }
-}
-
 Value getattr_builtin(Runtime& rt, Args args) {
   const Qstr attr = get_qstr(rt, args[1]);
   if (args.size() == 2) return load_attr(rt, args[0], attr);
-  return lookup_protected(rt, args[0], attr).object ? load_attr(rt, args[0], attr) : args[2];
+  const AttrDest dest = load_method_protected(rt, args[0], attr);
+  return dest.object ? bind_method(rt, dest) : args[2];
 }
 
 Value setattr_builtin(Runtime& rt, Args args) {
@@ -326,7 +303,8 @@ Value delattr_builtin(Runtime& rt, Args args) {
 }
 
 Value hasattr_builtin(Runtime& rt, Args args) {
-  return bool_value(static_cast<bool>(lookup_protected(rt, args[0], get_qstr(rt, args[1])).object));
+  const AttrDest dest = load_method_protected(rt, args[0], get_qstr(rt, args[1]));
+  return bool_value(static_cast<bool>(dest.object));
 }
 
 Value globals_builtin(Runtime& rt, Args) {
@@ -388,6 +366,7 @@ constexpr Member kFunctions[] = {
     {"globals", globals_builtin, 0, 0},
     {"hasattr", hasattr_builtin, 2, 2},
     {"hash", hash_builtin, 1, 1},
+    {"help", help_builtin, 0, 1},
     {"hex", hex_builtin, 1, 1},
     {"id", id_builtin, 1, 1},
     {"input", input_builtin, 0, 1},

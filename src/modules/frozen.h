@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace natmod::board {
 
@@ -12,5 +13,7 @@ inline constexpr std::string_view kFrozenFolder = ".frozen";
 /// The text of a file by its path in that folder; nullopt if there is none.
 std::optional<std::string_view> frozen_file(std::string_view path);
 bool is_frozen_folder(std::string_view path);
+/// The paths of all.
+std::vector<std::string_view> frozen_paths();
 
 }  // namespace natmod::board

@@ -118,7 +118,9 @@ Value load_mpy_bytes(Runtime& rt, const std::string& bytes, const std::string& p
 
 void load_file(Runtime& rt, Value module, std::string path) {
   std::string bytes;
+  QstrOrigin origin = QstrOrigin::program;
   if (const auto frozen = frozen_path(path)) {
+    origin = QstrOrigin::frozen;
     bytes = *frozen_file(*frozen);
     path = std::string(*frozen);
   } else {
@@ -126,6 +128,7 @@ void load_file(Runtime& rt, Value module, std::string path) {
   }
   run_body(rt, module, path, [&](Value globals) {
     if (path.ends_with(".mpy")) return load_mpy_bytes(rt, bytes, path, module);
+    const QstrPool::Origin of_names(rt.state().qstrs, origin);
     try {
       return compile_source(rt, {bytes, path}, globals);
     } catch (const python::CompileError& error) {

@@ -39,6 +39,7 @@ Value make_dict(Runtime& rt, const ModuleDef& def) {
 Value make_module(Runtime& rt, const ModuleDef& def) {
   Value& module = rt.state().builtin_modules[&def];
   if (!module) {
+    const QstrPool::Origin of_firmware(rt.state().qstrs, QstrOrigin::firmware);
     const Value dict = def.dict != nullptr ? def.dict(rt) : make_dict(rt, def);
     module =
         Value::at(rt.state().rom.place_words({type_address(rt, TypeId::module), dict.bits, 0, 0}));
@@ -66,6 +67,14 @@ void ModuleItems::add(TypeId type) {
 
 Value ModuleItems::get(std::string_view name) const {
   return std::ranges::find(entries, str_value(rt, name), &std::pair<Value, Value>::first)->second;
+}
+
+std::vector<std::string> builtin_module_names(Runtime& rt) {
+  std::vector<std::string> names;
+  for (const ModuleDef* def : kModules) {
+    if (!is_absent(rt, def->name)) names.emplace_back(def->name);
+  }
+  return names;
 }
 
 Value find_builtin_module(Runtime& rt, std::string_view name, bool extensible) {

@@ -40,6 +40,8 @@ struct ModuleDef {
 #define NATMOD_MODULE(id) extern const ModuleDef kModule_##id;
 #include "modules/modules.def"
 
+/// The names of all modules of the firmware, but for those that are written in Python.
+std::vector<std::string> builtin_module_names(Runtime& rt);
 /// Made at its first import. Null if the firmware has none; the extensible ones are asked for when
 /// no file has the name.
 Value find_builtin_module(Runtime& rt, std::string_view name, bool extensible);

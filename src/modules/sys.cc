@@ -111,6 +111,8 @@ void fill_sys(ModuleItems& items) {
   items.add("stdout", standard_stream(rt, 1));
   items.add("stderr", standard_stream(rt, 2));
 
+  // dir() finds them, too.
+  for (const char* name : {"path", "ps1", "ps2"}) intern(rt, name);
   auto& [ps1, ps2] = module_variables<Sys>(rt).attributes;
   ps1.value = str_value(rt, ">>> ");
   ps2.value = str_value(rt, "... ");

@@ -29,8 +29,8 @@ mpy::RawCode nest(std::unordered_map<const Scope*, Assembled>& parts, const Scop
 
 }  // namespace
 
-mpy::MpyFile compile(std::string_view source, const Options& options) {
-  Module module{options, {}, {}, {}};
+mpy::MpyFile compile(std::string_view source, const Options& options, Names& names) {
+  Module module{options, names, {}, {}};
   Name file = module.names.add(options.file);
   if (!options.source_name.empty()) file = module.names.add(options.source_name);
   const Node* tree = Parser(source, options, module.names, module.tree).parse_module();

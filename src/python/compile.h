@@ -8,6 +8,7 @@
 
 #include "mpy/mpy_file.h"
 #include "python/compile_error.h"
+#include "python/names.h"
 
 namespace natmod::python {
 
@@ -31,7 +32,11 @@ struct Options {
   uint32_t first_line = 1;  ///< number of the source's first line in its file
 };
 
-/// Throws CompileError.
-mpy::MpyFile compile(std::string_view source, const Options& options);
+/// Throws CompileError. `names` gets all names of the source, in its order.
+mpy::MpyFile compile(std::string_view source, const Options& options, Names& names);
+inline mpy::MpyFile compile(std::string_view source, const Options& options) {
+  Names names;
+  return compile(source, options, names);
+}
 
 }  // namespace natmod::python

@@ -15,7 +15,7 @@ namespace natmod::python {
 /// What all scopes of a source share.
 struct Module {
   const Options& options;
-  Names names;
+  Names& names;
   Tree tree;
   std::deque<Scope> scopes;  ///< in the order in which they are met
 };

@@ -22,6 +22,7 @@ constexpr std::string_view kKnown[] = {
 Names::Names() {
   for (std::string_view text : kOwn) add(text);
   for (std::string_view text : kKnown) add(text);
+  n_common_ = std::ssize(texts_);
 }
 
 Name Names::add(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace natmod::python {
 
@@ -28,8 +29,11 @@ class Names {
   std::optional<Name> find(std::string_view text) const;
   const std::string& text(Name name) const { return texts_[static_cast<size_t>(name)]; }
   size_t size() const { return texts_.size(); }
+  /// Those that are not in every table, in the order in which they came.
+  std::vector<std::string_view> added() const { return {texts_.begin() + n_common_, texts_.end()}; }
 
  private:
+  std::ptrdiff_t n_common_ = 0;  ///< so many are in every table
   std::deque<std::string> texts_;
   std::unordered_map<std::string_view, Name> numbers_;
 };

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "runtime/host_code.h"
 #include "runtime/printer.h"
@@ -13,6 +14,16 @@ namespace natmod::board {
 AttrDest load_method(Runtime& rt, Value base, Qstr attr);
 /// {null, null} if there is none.
 AttrDest load_method_maybe(Runtime& rt, Value base, Qstr attr);
+enum class Hide : uint8_t { attribute_errors, all };
+/// The same, where an exception of that kind means that there is none. If a property or a
+/// descriptor raised it, that itself is found: so hasattr() says True of it, as in firmware.
+AttrDest load_method_protected(Runtime& rt, Value base, Qstr attr,
+                               Hide hide = Hide::attribute_errors);
+/// The names for which load_method_protected() finds something, in firmware's order: all that there
+/// are have to be tried.
+std::vector<Qstr> attribute_names(Runtime& rt, Value value, Hide hide = Hide::attribute_errors);
+/// What load_method() found, as one value.
+Value bind_method(Runtime& rt, AttrDest dest);
 Value load_attr(Runtime& rt, Value base, Qstr attr);
 Value new_closure(Runtime& rt, Value function, std::span<const Value> closed);
 void store_attr(Runtime& rt, Value base, Qstr attr, Value value);

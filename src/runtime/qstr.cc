@@ -1,5 +1,7 @@
 #include "runtime/qstr.h"
 
+#include <algorithm>
+
 namespace natmod::board {
 
 uint32_t string_hash(std::string_view text) {
@@ -14,18 +16,28 @@ QstrPool::QstrPool() {
   static constexpr std::string_view kStatic[] = {
 #define NATMOD_STATIC_QSTR(ident, text) text,
 #include "abi/static_qstrs.def"
+  };
+  static constexpr std::string_view kKnown[] = {
 #define NATMOD_KNOWN_QSTR(ident, text) text,
 #include "runtime/known_qstrs.def"
   };
+  origin_ = QstrOrigin::fixed;
   for (std::string_view text : kStatic) intern(text);
+  origin_ = QstrOrigin::firmware;
+  for (std::string_view text : kKnown) intern(text);
+  origin_ = QstrOrigin::program;
 }
 
 Qstr QstrPool::intern(std::string_view text) {
   auto found = numbers_.find(text);
-  if (found != numbers_.end()) return found->second;
+  if (found != numbers_.end()) {
+    QstrOrigin& origin = entries_[found->second].origin;
+    origin = std::min(origin, origin_);
+    return found->second;
+  }
   const auto number = static_cast<Qstr>(entries_.size());
-  Entry& entry =
-      entries_.emplace_back(Entry{.text = std::string(text), .hash = string_hash(text), .data = 0});
+  Entry& entry = entries_.emplace_back(
+      Entry{.text = std::string(text), .hash = string_hash(text), .origin = origin_});
   numbers_.emplace(entry.text, number);
   return number;
 }
@@ -39,6 +51,14 @@ std::optional<Qstr> QstrPool::find(std::string_view text) const {
 const QstrPool::Entry& QstrPool::entry(Qstr number) const {
   // A module can make a QSTR object of any number; one that does not exist reads as the null one.
   return entries_[number < entries_.size() ? number : 0];
+}
+
+// Source: MicroPython's py/makeqstrdata.py and py/qstr.c.
+bool QstrPool::precedes(Qstr a, Qstr b) const {
+  const QstrOrigin origin = entry(a).origin;
+  if (origin != entry(b).origin) return origin < entry(b).origin;
+  const bool by_text = origin != QstrOrigin::fixed && origin != QstrOrigin::program;
+  return by_text ? entry(a).text < entry(b).text : a < b;
 }
 
 std::string_view QstrPool::text(Qstr number) const {

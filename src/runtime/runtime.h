@@ -97,7 +97,7 @@ class Runtime {
   std::string text(Value value);
   /// The name of the value's type, as error messages have it.
   std::string type_name(Value value);
-  /// Attribute names, sorted, for dir() and completion.
+  /// The names of its attributes, in the order of dir().
   std::vector<std::string> dir(Value value);
 
   // -- Values for the host

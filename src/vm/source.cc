@@ -2,6 +2,7 @@
 
 #include "runtime/allocation.h"
 #include "runtime/operations.h"
+#include "runtime/strings.h"
 #include "vm/code_loader.h"
 
 namespace natmod::board {
@@ -17,7 +18,9 @@ Value compile_source(Runtime& rt, const SourceText& source, Value globals) {
   options.spelled_floats = true;
   options.optimisation = static_cast<unsigned>(rt.state().opt_level);
   options.small_int_bits = static_cast<uint8_t>(8 * rt.state().config.word_size - 1);
-  const mpy::MpyFile file = python::compile(source.text, options);
+  python::Names names;
+  const mpy::MpyFile file = python::compile(source.text, options, names);
+  for (std::string_view name : names.added()) intern(rt, name);
   const Value context = new_object(rt, TypeId::module, layout::ModuleContext::words);
   set_field(rt, context, layout::ModuleContext::globals, globals);
   return CodeLoader(rt, file, source.name).load(context);

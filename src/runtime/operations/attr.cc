@@ -1,6 +1,8 @@
 // Attributes: how a name becomes a value, or a method with its self.
 //
 // Source: MicroPython's py/runtime.c for order and texts.
+#include <algorithm>
+
 #include "runtime/allocation.h"
 #include "runtime/errors.h"
 #include "runtime/objects/map.h"
@@ -39,31 +41,62 @@ void convert_member(Runtime& rt, Value self, Address type, Value member, AttrDes
   }
 }
 
-AttrDest load_method_maybe(Runtime& rt, Value base, Qstr attr) {
-  AttrDest dest;
+namespace {
+
+/// `dest` may have been set before an exception leaves.
+void find_method(Runtime& rt, Value base, Qstr attr, AttrDest& dest) {
   const Address type = type_of(rt, base);
   if (attr == Q___class__) {
     dest.object = Value::at(type);
-    return dest;
+    return;
   }
   if (attr == Q___next__ &&
       (type_flags(rt, type) & (kTypeIterIsIterNext | kTypeIterIsCustom)) != 0) {
     dest.object = dict_map(rt, Value::at(rt.state().builtins)).find(qstr_value(Q_next));
     dest.self = base;
-    return dest;
+    return;
   }
   const TypeDef* def = host_type(rt, type);
   const Address fn = def != nullptr ? 0 : slot(rt, type, Slot::attr);
   if (fn != 0 || (def != nullptr && def->attr != nullptr)) {
     def != nullptr ? def->attr(rt, base, attr, dest) : slot_attr(rt, fn, base, attr, dest);
-    if (dest.self != kSentinel) return dest;
+    if (dest.self != kSentinel) return;
     dest.self = kNull;
   }
   if (const Address locals = slot(rt, type, Slot::locals_dict)) {
     const Value member = dict_map(rt, Value::at(locals)).find(qstr_value(attr));
     if (member) convert_member(rt, base, type, member, dest);
   }
+}
+
+}  // namespace
+
+AttrDest load_method_maybe(Runtime& rt, Value base, Qstr attr) {
+  AttrDest dest;
+  find_method(rt, base, attr, dest);
   return dest;
+}
+
+AttrDest load_method_protected(Runtime& rt, Value base, Qstr attr, Hide hide) {
+  AttrDest dest;
+  try {
+    find_method(rt, base, attr, dest);
+  } catch (const GuestException& exception) {
+    const Value hidden =
+        type_object(rt, hide == Hide::all ? TypeId::BaseException : TypeId::AttributeError);
+    if (!exception_match(rt, exception.value, hidden)) throw;
+  }
+  return dest;
+}
+
+std::vector<Qstr> attribute_names(Runtime& rt, Value value, Hide hide) {
+  std::vector<Qstr> names;
+  const QstrPool& pool = rt.state().qstrs;
+  for (Qstr q = Q_ + 1; pool.is_valid(q); ++q) {
+    if (load_method_protected(rt, value, q, hide).object) names.push_back(q);
+  }
+  std::ranges::sort(names, [&](Qstr a, Qstr b) { return pool.precedes(a, b); });
+  return names;
 }
 
 AttrDest load_method(Runtime& rt, Value base, Qstr attr) {
@@ -78,7 +111,10 @@ AttrDest load_method(Runtime& rt, Value base, Qstr attr) {
 }
 
 Value load_attr(Runtime& rt, Value base, Qstr attr) {
-  const AttrDest dest = load_method(rt, base, attr);
+  return bind_method(rt, load_method(rt, base, attr));
+}
+
+Value bind_method(Runtime& rt, AttrDest dest) {
   if (!dest.self) return dest.object;
   const Value bound = new_object(rt, TypeId::bound_method, layout::BoundMethod::words);
   set_field(rt, bound, layout::BoundMethod::meth, dest.object);

@@ -134,16 +134,10 @@ std::string Runtime::type_name(Value value) {
 }
 
 std::vector<std::string> Runtime::dir(Value value) {
-  // As MicroPython does: every known string is tried as an attribute.
   std::vector<std::string> names;
-  const QstrPool& pool = state_.qstrs;
-  for (Qstr q = Q_ + 1; pool.is_valid(q); ++q) {
-    try {
-      if (load_method_maybe(*this, value, q).object) names.emplace_back(pool.text(q));
-    } catch (const GuestException&) {  // a property that raises is not there
-    }
+  for (Qstr name : attribute_names(*this, value, Hide::all)) {
+    names.emplace_back(state_.qstrs.text(name));
   }
-  std::sort(names.begin(), names.end());
   return names;
 }
 

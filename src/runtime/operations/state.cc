@@ -33,6 +33,24 @@ void make_constants(RuntimeState& state) {
   state.native_base_init_wrapper = make_builtin(rt, kInit, "native base");
 }
 
+void intern_method_names(RuntimeState& state) {
+  Runtime& rt = state.runtime;
+  const QstrPool::Origin of_operators(state.qstrs, QstrOrigin::operators);
+  for (uint32_t i = 0; i < kUnaryOps; ++i) {
+    state.unary_methods[i] = intern(rt, method_name(static_cast<UnaryOp>(i)));
+  }
+  for (uint32_t i = 0; i < kBinaryOps; ++i) {
+    auto op = static_cast<BinaryOp>(i);
+    bool is_inplace = op >= BinaryOp::inplace_or && op <= BinaryOp::inplace_power;
+    bool is_named = !is_inplace || state.config.has_inplace_methods ||
+                    op == BinaryOp::inplace_add || op == BinaryOp::inplace_subtract;
+    state.binary_methods[i] = is_named ? intern(rt, method_name(op)) : Q_null;
+  }
+  for (Qstr descriptor : {Q___get__, Q___set__, Q___delete__}) {
+    intern(rt, state.qstrs.text(descriptor));
+  }
+}
+
 }  // namespace
 
 RuntimeState::RuntimeState(const FirmwareConfig& firmware_config, const Firmware& its_firmware,
@@ -67,18 +85,10 @@ void RuntimeState::raise_interrupt() {
 }
 
 void RuntimeState::start() {
+  const QstrPool::Origin of_firmware(qstrs, QstrOrigin::firmware);
   make_types(*this);
   make_constants(*this);
-  for (uint32_t i = 0; i < kUnaryOps; ++i) {
-    unary_methods[i] = intern(runtime, method_name(static_cast<UnaryOp>(i)));
-  }
-  for (uint32_t i = 0; i < kBinaryOps; ++i) {
-    auto op = static_cast<BinaryOp>(i);
-    bool is_inplace = op >= BinaryOp::inplace_or && op <= BinaryOp::inplace_power;
-    bool is_named = !is_inplace || config.has_inplace_methods || op == BinaryOp::inplace_add ||
-                    op == BinaryOp::inplace_subtract;
-    binary_methods[i] = is_named ? intern(runtime, method_name(op)) : Q_null;
-  }
+  intern_method_names(*this);
   firmware.make_builtins(*this);
   loaded_modules = new_dict(runtime, 3);
   path = new_list(runtime,

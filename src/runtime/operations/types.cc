@@ -126,6 +126,7 @@ Address type_address(Runtime& rt, const TypeDef& def) {
   RuntimeState& state = rt.state();
   const auto [place, is_new] = state.module_types.try_emplace(&def);
   if (is_new) {
+    const QstrPool::Origin of_firmware(state.qstrs, QstrOrigin::firmware);
     place->second = state.rom.reserve(size_t{1} << kTypeSizeBits);
     write_type(state, place->second, def);
   }

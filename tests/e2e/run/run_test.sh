@@ -66,6 +66,15 @@ except ValueError as e: print(e)
   errors 'SyntaxError: invalid syntax'
 }
 
+test_help_tells_of_the_board() {
+  status 0 "$NATMOD" run -c 'help()'
+  [ "$(head -n 1 out)" = 'This is the virtual board of natmod, which runs modules and programs for MicroPython.' ] ||
+    fail "$(cat out)"
+  status 0 "$NATMOD" run --port unix -c 'help("modules")'
+  [ "$(head -n 1 out)" = '__main__          builtins          heapq             re' ] || fail "$(cat out)"
+  [ "$(tail -n 1 out)" = 'Plus any modules on the filesystem' ] || fail "$(cat out)"
+}
+
 # Where MicroPython crashes.
 test_import_star_of_what_is_no_module_is_refused() {
   status 1 "$NATMOD" run -c 'import sys; sys.modules["natmod_class"] = int' -c 'from natmod_class import *'

@@ -149,7 +149,7 @@ class Board {
   using Options = BoardOptions;
 
   /// Throws Error for an architecture that a board cannot have (none, armv6), or whose emulator
-  /// (libunicorn) is not installed.
+  /// (libunicorn, of x86 and x64) is not installed.
   explicit Board(Arch arch);
   explicit Board(const Options& options);
   ~Board();

@@ -37,6 +37,13 @@ class CheckedMemory {
   void check_writable(uint64_t address, unsigned size, unsigned unit) const {
     check(address, size, Access::write, unit);
   }
+  /// The same for an aligned word, fast.
+  void check_word_writable(uint64_t address) const {
+    const Page& page = written_[address / kPageSize % kPages];
+    if (!holds<uint32_t>(page, address) ||
+        !allows<uint32_t>(page.shadow + address % kPageSize, needed_of_writes_))
+      check_writable(address, 4, 4);
+  }
   /// Throws unless an access of `size` bytes is aligned, whatever the core's other accesses need.
   void check_aligned(uint64_t address, unsigned size, Access access) const;
 

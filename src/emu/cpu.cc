@@ -80,6 +80,7 @@ std::unique_ptr<Cpu> Cpu::create(const CpuConfig& config) {
     return create_xtensa_cpu(config);
   if (config.model == CpuModel::rv32 || config.model == CpuModel::rv64)
     return create_riscv_cpu(config);
+  if (is_thumb(config.model)) return create_thumb_cpu(config);
   return create_unicorn_cpu(config);
 }
 

@@ -1,5 +1,5 @@
 // A processor that runs guest code over memory of the host, behind one interface for all
-// architectures: Unicorn for x86 and ARM, interpreters of our own for RISC-V and Xtensa.
+// architectures: Unicorn for x86, interpreters of our own for ARM, RISC-V and Xtensa.
 //
 // The guest calls the host through *services*: addresses that look like functions to the guest and
 // stop the run when it gets there. The host then reads the arguments by the C ABI, acts, and
@@ -183,8 +183,8 @@ class Cpu {
   // ---- running
 
   /// Runs until a service is called, the function of begin_call() returns, the guest faults, or the
-  /// next step would take instructions() above `limit`. A step is an instruction; on Thumb-2 an IT
-  /// block with its conditional instructions is one. A later run() goes on from there.
+  /// next step would take instructions() above `limit`. A step is an instruction. A later run()
+  /// goes on from there.
   virtual Stop run(uint64_t limit) = 0;
   /// Guest instructions since creation: exact, the same in every run. Those that a Thumb condition
   /// skips do not count; each round of a repeated x86 string instruction does.

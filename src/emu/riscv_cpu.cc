@@ -5,8 +5,7 @@
 
 #include "base/error.h"
 #include "emu/back_ends.h"
-#include "emu/code_cache.h"
-#include "emu/guess_frames.h"
+#include "emu/block_cpu.h"
 #include "emu/riscv_instructions.h"
 
 namespace natmod::emu {
@@ -16,9 +15,6 @@ constexpr const char* kRegisterNames[] = {"zero", "ra", "sp",  "gp",  "tp", "t0"
                                           "s0",   "s1", "a0",  "a1",  "a2", "a3", "a4", "a5",
                                           "a6",   "a7", "s2",  "s3",  "s4", "s5", "s6", "s7",
                                           "s8",   "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
-
-// As many instructions as a block has at most: a bound of what is decoded in vain.
-constexpr size_t kLongestBlock = 64;
 
 template <class W>
 uint16_t options_of(uint32_t extensions) {
@@ -30,27 +26,20 @@ uint16_t options_of(uint32_t extensions) {
 }
 
 template <class W>
-class RiscvCpu final : public Cpu {
+class RiscvCpu final : public BlockCpu<RiscvCpu<W>, RiscvCore<W>, RiscvOp<W>> {
  public:
   explicit RiscvCpu(const CpuConfig& config)
-      : Cpu(config),
-        core_{.registers = {},
-              .memory = CheckedMemory(
-                  memory_, config.check_memory, config.alignment != Alignment::any,
-                  [this](uint64_t address, uint64_t size) { flush_code(address, size); })},
+      : Base(config, config.alignment != Alignment::any),
         decoder_(options_of<W>(config.extensions)) {
     constexpr uint8_t kReturn[] = {0x82, 0x80};  // c.jr ra
-    map_services(kReturn);
+    this->map_services(kReturn);
   }
 
-  void flush_code(uint64_t address, uint64_t size) override {
-    if (code_.covers(address, size)) drop_code();
-  }
   void add_extensions(uint32_t extensions) override {
     if ((extensions & ~config_.extensions) == 0) return;
     config_.extensions |= extensions;
     decoder_ = RiscvDecoder<W>(options_of<W>(config_.extensions));
-    drop_code();
+    this->drop_code();
   }
 
   uint64_t read(Role role, unsigned index) const override {
@@ -86,46 +75,8 @@ class RiscvCpu final : public Cpu {
     for (unsigned n = 1; n < 32; ++n)
       if (n != Core::kSp) visit(core_.registers.x[n]);
   }
-  std::vector<BacktraceLevel> backtrace(size_t limit) const override {
-    return guess_frames(*this, limit);
-  }
-
-  std::unique_ptr<CpuState> save() const override {
-    auto state = std::make_unique<State>();
-    state->host_calls = host_calls_;
-    state->registers = core_.registers;
-    return state;
-  }
-  void restore(const CpuState& state) override {
-    const auto& saved = static_cast<const State&>(state);
-    host_calls_ = saved.host_calls;
-    core_.registers = saved.registers;
-    pending_.reset();
-  }
-
-  void watch(InstructionWatcher& watcher) override { watcher_ = &watcher; }
-
-  Stop run(uint64_t limit) override {
-    if (pending_) return *pending_;
-    core_.memory.begin_run();
-    Stop stop{.kind = StopKind::budget};
-    try {
-      watcher_ == nullptr ? execute<false>(limit) : execute<true>(limit);
-      if (const auto service = service_stop(core_.registers.pc)) stop = *service;
-    } catch (const CoreFault& fault) {
-      stop = fault_stop(fault.fault, core_.registers.pc);
-    }
-    instructions_ = core_.instructions;
-    return stop;
-  }
 
  protected:
-  void map_pages(const Region&) override { core_.memory.forget(); }
-  void unmap_pages(const Region&) override {
-    core_.memory.forget();
-    drop_code();
-  }
-  void begin_frame(bool) override {}
   void enter(uint64_t function, uint64_t return_address) override {
     core_.x(Core::kRa) = static_cast<W>(return_address);
     core_.registers.pc = static_cast<W>(function);
@@ -135,11 +86,10 @@ class RiscvCpu final : public Cpu {
 
  private:
   using Core = RiscvCore<W>;
-  using Op = RiscvOp<W>;
-  using Block = typename CodeCache<Op>::Block;
-  struct State final : CpuState {
-    typename Core::Registers registers;
-  };
+  using Base = BlockCpu<RiscvCpu, Core, RiscvOp<W>>;
+  using Block = typename Base::Block;
+  friend Base;
+  using Base::config_, Base::core_, Base::memory_;
 
   static std::vector<uint8_t> bytes_of(W value) {
     std::vector<uint8_t> bytes(sizeof value);
@@ -169,70 +119,11 @@ class RiscvCpu final : public Cpu {
     return 0;
   }
 
-  template <bool kWatched>
-  void execute(uint64_t limit);
-  const Block* block_at(uint64_t pc);
   Block decode(uint64_t pc) const;
-  void drop_code() {
-    code_.drop_all();
-    core_.memory.unwatch_all();
-  }
   std::optional<MemoryFault> fetch(uint64_t address, uint32_t& word) const;
 
-  Core core_;
   RiscvDecoder<W> decoder_;
-  CodeCache<Op> code_;
-  InstructionWatcher* watcher_ = nullptr;
 };
-
-/// Runs to a service page or the limit. At a fault the registers are those before the instruction,
-/// or behind it if that went where no code is.
-template <class W>
-template <bool kWatched>
-void RiscvCpu<W>::execute(uint64_t limit) {
-  auto& pc = core_.registers.pc;
-  const Op* op = nullptr;
-  const Op* end = nullptr;
-  try {
-    for (;;) {
-      const Block* block = code_.find(pc);
-      if (block == nullptr || (*block->shadow & kShadowExecute) == 0) [[unlikely]] {
-        if (is_service(pc)) return;
-        block = block_at(pc);
-      }
-      uint64_t count = block->ops.size();
-      pc = block->end;
-      const uint64_t left = limit - std::min(limit, core_.instructions);
-      if (count > left) [[unlikely]] {
-        count = left;
-        pc = block->ops[count].pc;
-        if (count == 0) return;
-      }
-      core_.instructions += count;
-      op = block->ops.data();
-      end = op + count;
-      do {
-        if constexpr (kWatched) watcher_->step(op->pc);
-        op->run(core_, *op);
-      } while (++op != end);
-    }
-  } catch (const CoreFault&) {
-    core_.instructions -= static_cast<uint64_t>(end - op);
-    if (op != end)
-      pc = op->pc;
-    else if (end != nullptr)
-      pc = end[-1].pc;
-    throw;
-  }
-}
-
-template <class W>
-auto RiscvCpu<W>::block_at(uint64_t pc) -> const Block* {
-  Block block = decode(pc);  // throws where no code is
-  for (uint64_t page = block.begin / kPageSize; page <= (block.end - 1) / kPageSize; ++page)
-    core_.memory.watch(page);
-  return code_.add(std::move(block));
-}
 
 /// A block ends with its page, so that writes to other pages do not matter to it, and where the
 /// code does. At least one instruction is in it.
@@ -241,7 +132,8 @@ auto RiscvCpu<W>::decode(uint64_t pc) const -> Block {
   if (pc % 2 != 0) throw CoreFault{{FaultKind::unaligned, Access::fetch, pc, 2, pc}};
   Block block{.begin = pc, .end = pc, .shadow = core_.memory.shadow(pc), .ops = {}};
   bool ends = false;
-  while (!ends && block.ops.size() < kLongestBlock && block.end / kPageSize == pc / kPageSize) {
+  while (!ends && block.ops.size() < Base::kLongestBlock &&
+         block.end / kPageSize == pc / kPageSize) {
     uint32_t word = 0;
     if (const auto fault = fetch(block.end, word)) {
       if (block.ops.empty()) throw CoreFault{*fault};

@@ -24,8 +24,8 @@ constexpr const char* kLibrary = "libunicorn.so.2";
 UnicornApi load() {
   void* library = dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr)
-    fail("cannot load {}, which emulates x86 and ARM (Debian: apt install libunicorn2): {}",
-         kLibrary, dlerror());
+    fail("cannot load {}, which emulates x86 (Debian: apt install libunicorn2): {}", kLibrary,
+         dlerror());
   UnicornApi api{};
 #define NATMOD_LOAD(name)                                                 \
   api.name = reinterpret_cast<decltype(api.name)>(dlsym(library, #name)); \

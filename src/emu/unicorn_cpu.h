@@ -1,6 +1,6 @@
-// The Unicorn back end. Hooks only note why to stop and tell Unicorn to: the host acts when the
-// emulation has returned, because nested emulation fails on Thumb and C++ exceptions cannot cross
-// translated code.
+// The Unicorn back end: for x86, and in tests a second opinion on what our own cores do. Hooks only
+// note why to stop and tell Unicorn to: the host acts when the emulation has returned, because
+// nested emulation fails on Thumb and C++ exceptions cannot cross translated code.
 //
 // A hook on each instruction costs about 1 ns of it, and makes counts, budgets and the pc of a
 // fault exact: a memory hook alone does not know the pc on ARM.
@@ -144,12 +144,11 @@ class UnicornCpu final : public Cpu {
   void stop(const Stop& reason) {
     if (stop_) return;
     stop_ = reason;
-    fast_limit_ = 0;
+    limit_ = 0;
     api_.uc_emu_stop(engine_);
   }
   uc_err emulate(uint64_t start, uint64_t until);
   void enter_code(uint64_t address, uint32_t size);
-  unsigned step_size(uint64_t address);
   void stop_with_fault(const MemoryFault& fault);
   bool is_misaligned(uint64_t address, uint64_t size) const;
   /// Why the core or the bus would refuse an access that memory permits.
@@ -170,7 +169,6 @@ class UnicornCpu final : public Cpu {
   static void on_exception(uc_engine*, uint32_t number, void* self);
   static void on_system_call(uc_engine*, void* self) { on_exception(nullptr, kSystemCall, self); }
 
-  static constexpr uint64_t kLongestBlock = 5;  // IT and four conditional instructions
   // Of x86's SYSCALL, which is no exception: a number that no exception has.
   static constexpr uint32_t kSystemCall = 0x1000;
 
@@ -181,8 +179,6 @@ class UnicornCpu final : public Cpu {
 
   uint64_t pc_ = 0;  // next instruction while stopped, current one while running
   uint64_t limit_ = 0;
-  uint64_t fast_limit_ = 0;                   // below it nothing has to be asked
-  uint64_t block_begin_ = 0, block_end_ = 0;  // the conditional instructions of an IT block
   // The region that code runs in.
   uint64_t code_begin_ = 0, code_size_ = 0;
   const uint8_t* code_shadow_ = nullptr;

@@ -71,6 +71,9 @@ UnicornMachine x64() {
                         {"rflags", UC_X86_REG_EFLAGS, false}}};
 }
 
+// ARM and RISC-V are the second opinion of the tests of our own cores: nothing else runs them on
+// Unicorn, which is slower and lacks extensions.
+
 // Not UC_MODE_MCLASS: the processor model alone makes it a Cortex-M, with its instruction set.
 UnicornMachine thumb(int cpu_model) {
   return {.arch = UC_ARCH_ARM,
@@ -103,8 +106,6 @@ UnicornMachine thumb(int cpu_model) {
                         {"xpsr", UC_ARM_REG_XPSR, false}}};
 }
 
-// The second opinion of the tests of our own cores: nothing else runs RISC-V on Unicorn, which is
-// slower and lacks extensions.
 UnicornMachine riscv(int mode) {
   UnicornMachine machine{.arch = UC_ARCH_RISCV,
                          .mode = mode,

@@ -1,7 +1,5 @@
 // Running and stopping: the hooks, and what a stop means.
 
-#include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "emu/crash_guard.h"
@@ -12,8 +10,6 @@ namespace natmod::emu {
 Stop UnicornCpu::run(uint64_t limit) {
   if (pending_) return *pending_;
   limit_ = limit;
-  fast_limit_ = machine_.is_thumb() ? limit - std::min<uint64_t>(limit, kLongestBlock) : limit;
-  block_begin_ = block_end_ = 0;
   code_size_ = 0;  // regions may have changed
   stop_.reset();
   exception_.reset();
@@ -53,10 +49,10 @@ uc_err UnicornCpu::emulate(uint64_t start, uint64_t until) {
 
 void UnicornCpu::on_instruction(uc_engine*, uint64_t address, uint32_t size, void* self) {
   auto& cpu = *static_cast<UnicornCpu*>(self);
-  // A stop sets fast_limit_ to 0, so that this is the only test of most instructions. Services are
+  // A stop sets limit_ to 0, so that this is the only test of most instructions. Services are
   // not in the current code.
   const uint64_t offset = address - cpu.code_begin_;
-  if (cpu.instructions_ < cpu.fast_limit_ && offset < cpu.code_size_ &&
+  if (cpu.instructions_ < cpu.limit_ && offset < cpu.code_size_ &&
       (cpu.code_shadow_ == nullptr || (cpu.code_shadow_[offset] & kShadowExecute))) [[likely]] {
     cpu.pc_ = address;
     ++cpu.instructions_;
@@ -71,23 +67,7 @@ void UnicornCpu::watch(InstructionWatcher& watcher) {
   watcher_ = &watcher;
 }
 
-/// How many instructions may run before there is a place to stop: 1, but Unicorn loses the
-/// conditions of an IT block when it is stopped in it.
-unsigned UnicornCpu::step_size(uint64_t address) {
-  if (!machine_.is_thumb() || (address >= block_begin_ && address < block_end_)) return 1;
-  const auto halfword = [&](uint64_t at) {
-    const uint8_t* code = memory_.host(at, 2);
-    return code == nullptr ? 0u : static_cast<unsigned>(code[0] | code[1] << 8);
-  };
-  const unsigned first = halfword(address);
-  const bool is_it = (first & 0xff00) == 0xbf00 && (first & 0xf) != 0;
-  const unsigned conditional = is_it ? 4 - static_cast<unsigned>(std::countr_zero(first)) : 0;
-  block_begin_ = block_end_ = address + 2;
-  for (unsigned i = 0; i < conditional; ++i) block_end_ += halfword(block_end_) >= 0xe800 ? 4 : 2;
-  return 1 + conditional;
-}
-
-/// The first instruction of a region, one near the limit, or one that is not to be run.
+/// The first instruction of a region, one at the limit, or one that is not to be run.
 void UnicornCpu::enter_code(uint64_t address, uint32_t size) {
   if (stop_) return;
   if (const auto at_service = service_stop(address)) {
@@ -95,7 +75,7 @@ void UnicornCpu::enter_code(uint64_t address, uint32_t size) {
     pc_ = address;
     return;
   }
-  if (instructions_ + step_size(address) > limit_) {
+  if (instructions_ >= limit_) {
     stop({.kind = StopKind::budget});
     pc_ = address;
     return;

@@ -186,8 +186,9 @@ TEST(RiscvVariables, ADistanceInLeb128ThatCodeOutgrowsIsRefused) {
 
 TEST(RiscvVariables, RelocationsInDisorderAreRefused) {
   ElfBuilder elf(elf::EM_RISCV, false);
-  auto code = elf.text(
-      ".text", words({op("auipc_a0"), op("lb_a1_a0"), op("auipc_a0"), op("lb_a1_a0"), op("ret")}));
+  const Buffer bytes =
+      words({op("auipc_a0"), op("lb_a1_a0"), op("auipc_a0"), op("lb_a1_a0"), op("ret")});
+  auto code = elf.text(".text", bytes, 2);
   elf.global("mpy_init", code, 0, 4, elf::STT_FUNC);
   auto x = elf.local("x", elf.bss(".bss.x", 64));
   for (uint64_t at : {8, 0}) {

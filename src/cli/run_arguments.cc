@@ -77,20 +77,39 @@ void add_run_arguments(Command command, RunArguments& run) {
               "write what of the modules' sources was run, as lcov does; their maps (--map) are "
               "to be of natmod link --elf")
           .type_name("FILE");
+  Option profile =
+      command
+          .add_option(
+              "--profile", run.profiles,
+              "show where instructions were spent (FILE -), or write it: .html a flame graph, "
+              ".json for speedscope, others for kcachegrind; may be repeated")
+          .type_name("FILE")
+          .verbatim_each()
+          .excludes(coverage);
+  Option gdb =
+      command
+          .add_option("--gdb", run.gdb,
+                      "wait for gdb at a port of this machine (1234 or :1234; 0: a free one) or a "
+                      "Unix socket (a path with a slash), or speak with it by standard input and "
+                      "output (-); then run under it")
+          .type_name("PORT|PATH|-")
+          .excludes(profile)
+          .excludes(coverage);
   command
-      .add_option("--profile", run.profiles,
-                  "show where instructions were spent (FILE -), or write it: .html a flame graph, "
-                  ".json for speedscope, others for kcachegrind; may be repeated")
+      .add_option("--elf", run.companions,
+                  "with --gdb, symbols and lines of a module: FILE or MODULE=FILE of natmod link "
+                  "--elf (default: NAME.elf beside the module, or where natmod build puts it)")
       .type_name("FILE")
       .verbatim_each()
-      .excludes(coverage);
+      .needs(gdb);
   command.add_flag("--gc-stress", run.gc_stress,
                    "collect at every allocation what no root reaches");
   command.add_option(
       "--seed", run.seed,
       "fill what m_new gives with bytes that follow from this number (default: zeros)");
   command.add_flag("--uninit", run.uninit, "report reads of what was never written");
-  command.add_flag("--no-check", run.no_check, "run faster, without checks of each access");
+  command.add_flag("--no-check", run.no_check, "run faster, without checks of each access")
+      .excludes(gdb);
   command.add_flag("--stats", run.stats, "show instructions, calls of the firmware, memory");
   command.add_flag("--json", run.json, "print one JSON object instead of text");
   Option micropython =

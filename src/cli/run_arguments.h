@@ -15,6 +15,8 @@ struct RunArguments {
   std::vector<std::string> maps;
   std::string coverage;
   std::vector<std::string> profiles;
+  std::string gdb;
+  std::vector<std::string> companions;  ///< --elf
   std::vector<std::string> path;
   std::string root;
   std::string writable;

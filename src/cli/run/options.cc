@@ -100,6 +100,8 @@ ParsedOptions parse_options(int argc, char** argv) {
   run.coverage = std::move(arguments.coverage);
   run.micropython = std::move(arguments.micropython);
   run.timeout = arguments.timeout;
+  run.gdb = std::move(arguments.gdb);
+  run.companions = std::move(arguments.companions);
   run.stats = arguments.stats;
   run.json = arguments.json;
   for (const std::string& file : arguments.files) {
@@ -112,6 +114,17 @@ ParsedOptions parse_options(int argc, char** argv) {
     parsed.status = 2;
     return parsed;
   }
+  if (!run.gdb.empty() && run.texts.size() + (run.commands.empty() ? 0 : 1) > 1) {
+    fmt::print(stderr, "natmod run: --gdb runs one script, one session or what -c says\n");
+    parsed.status = 2;
+    return parsed;
+  }
+  if (run.gdb == "-" && run.is_interactive()) {
+    fmt::print(stderr, "natmod run: --gdb - needs a session, a script or -c\n");
+    parsed.status = 2;
+    return parsed;
+  }
+  run.board.watch_stack = !run.gdb.empty();
   run.board.arch = arguments.arch.empty() ? arch_of(run.modules) : find_board_arch(arguments.arch);
   if (!arguments.port.empty()) run.board.port = find_board_port(arguments.port);
   run.board.heap_size = arguments.heap;

@@ -18,6 +18,8 @@ struct RunOptions {
   bool is_writable = false;           ///< the root
   std::vector<std::string> profiles;  ///< files for where instructions were spent; -: a table
   std::string coverage;  ///< file for what was run of the sources; empty: not asked for
+  std::string gdb;       ///< where to wait for it; empty: not asked for
+  std::vector<std::string> companions;  ///< of `natmod link --elf`, as --elf has them
   Board::Options board;
   std::string micropython;  ///< the program that the sessions run on instead of the board
   unsigned timeout = 0;     ///< seconds of a session on it; 0: as many as natmod test allows

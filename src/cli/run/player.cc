@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "board/machine/coverage.h"
 #include "board/machine/machine.h"
+#include "cli/run/companions.h"
 #include "cli/run/prompt.h"
 #include "cli/run/report.h"
 
@@ -24,20 +25,6 @@ void write_out(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-struct MapName {
-  std::string module;
-  std::string file;
-};
-
-/// `MODULE=FILE`; or FILE, which names its module itself if there is more than one to choose from.
-MapName split_map(const std::string& text, const std::vector<std::string>& modules) {
-  size_t equals = text.find('=');
-  if (equals != text.npos) return {text.substr(0, equals), text.substr(equals + 1)};
-  if (modules.size() == 1) return {modules[0], text};
-  std::string stem = fs::path(text).filename().string();
-  return {stem.substr(0, stem.find('.')), text};
-}
-
 }  // namespace
 
 /// A board with the modules on it, and a session with it.
@@ -50,14 +37,17 @@ struct Player::Stage {
     set_files(folder.empty() ? fs::current_path() : folder);
     for (const std::string& module : options.modules) modules.push_back(board.add(module));
     for (const std::string& text : options.maps) {
-      MapName map = split_map(text, modules);
-      if (std::find(modules.begin(), modules.end(), map.module) == modules.end())
-        fail("--map {}: there is no module '{}'; write MODULE=FILE", text, map.module);
+      const ModuleFile map = find_module("--map", text, modules);
       board.add_map(map.module, map.file);
     }
     if (options.json) {
       output = [&record](std::string_view text) { record.output += text; };
       board.set_warnings([&record](std::string_view text) { record.warnings.emplace_back(text); });
+    }
+    if (!options.gdb.empty()) {
+      player.debugger_ =
+          std::make_unique<gdb::GuestDebugger>(board.machine(), find_companions(options, modules));
+      player.debugger_->wait_for_client(options.gdb);
     }
   }
 
@@ -193,6 +183,7 @@ int Player::play_prompt() {
   int status = run_prompt(stage.session, banner);
   take_figures(stage, record);
   if (options_.stats) fmt::print(stderr, "{}", show_stats(record));
+  if (debugger_) debugger_->exited(status);
   return status;
 }
 
@@ -215,6 +206,7 @@ int Player::finish(Record record) {
     std::fflush(stdout);
     if (options_.stats) fmt::print(stderr, "{}", show_stats(record));
   }
+  if (debugger_) debugger_->exited(status);
   records_.push_back(std::move(record));
   return status;
 }

@@ -8,6 +8,7 @@
 
 #include "cli/run/options.h"
 #include "coverage/report.h"
+#include "gdb/guest_debugger.h"
 #include "natmod/board.h"
 #include "profile/call_tree.h"
 #include "session/session.h"
@@ -59,6 +60,7 @@ class Player {
   std::vector<Record> records_;
   coverage::Report coverage_;
   profile::CallTree profile_;
+  std::unique_ptr<gdb::GuestDebugger> debugger_;  // null: not asked for
 };
 
 }  // namespace natmod::cli

@@ -10,8 +10,9 @@
 #include "base/error.h"
 #include "base/pattern.h"
 #include "base/shell_words.h"
-#include "project/firmware.h"
+#include "mpy/loading.h"
 #include "project/toolchains.h"
+#include "project/firmware.h"
 #include "project/workplace.h"
 
 namespace natmod::cli {
@@ -74,15 +75,16 @@ void choose_target(BuildArguments& arguments) {
   project::Firmware firmware = project::find_firmware(arguments.target);
   if (firmware.version != mpy::kVersion || firmware.sub_version == 0) {
     fail(
-        "--target {}: its firmware loads .mpy {}.{}, and natmod makes 6.1 to 6.3: MicroPython 1.20 "
+        "--target {}: its firmware loads .mpy {}.{}, and natmod makes {} to {}: MicroPython 1.20 "
         "or later",
-        arguments.target, firmware.version, firmware.sub_version);
+        arguments.target, firmware.version, firmware.sub_version, mpy::abi_names().front(),
+        mpy::abi_names().back());
   }
   if (firmware.arch == mpy::Arch::none) {
     fail("--target {}: its firmware loads no native modules", arguments.target);
   }
   arguments.arch = mpy::arch_name(firmware.arch);
-  arguments.options.abi = fmt::format("{}.{}", firmware.version, firmware.sub_version);
+  arguments.options.abi = mpy::abi_name(firmware.sub_version);
 }
 
 /// Takes what is of the form NAME=VALUE out of the arguments.
@@ -120,7 +122,7 @@ void add_build_options(Command& command, BuildArguments& arguments) {
           .capture_default_str()
           .type_name("LIST");
   Option abi = command.add_option("--abi", arguments.options.abi, "version of the .mpy files")
-                   .one_of({"6.1", "6.2", "6.3"})
+                   .one_of(mpy::abi_names())
                    .capture_default_str()
                    .type_name("VERSION");
   command

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "mpy/loading.h"
 #include "project/firmware.h"
 
 namespace natmod::cli {
@@ -21,7 +22,7 @@ struct CheckOptions {
 void check(const CheckOptions& options) {
   project::Firmware firmware = options.device.empty() ? project::find_firmware(options.target)
                                                       : project::ask_device(options.device);
-  if (!options.abi.empty()) firmware.sub_version = static_cast<unsigned>(options.abi.back() - '0');
+  if (!options.abi.empty()) firmware.sub_version = *mpy::find_abi(options.abi);
   std::string shown =
       fmt::format("{} ({}, .mpy {}.{})", firmware.name, mpy::arch_name(firmware.arch),
                   firmware.version, firmware.sub_version);
@@ -60,8 +61,9 @@ void add_check(CommandLine& line) {
       .type_name("PORT");
   command
       .add_option("--abi", options->abi,
-                  "version of the firmware's native ABI, if a name was given (6.3)")
-      .one_of({"6.1", "6.2", "6.3"})
+                  fmt::format("version of the firmware's native ABI, if a name was given ({})",
+                              mpy::abi_name()))
+      .one_of(mpy::abi_names())
       .type_name("VERSION");
   command.add_option("files", options->files, "the .mpy files").required().type_name("FILE");
   command.footer("Exit status 0: all of them load.");

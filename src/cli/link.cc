@@ -16,6 +16,7 @@
 #include "cli/runtime.h"
 #include "link/link.h"
 #include "link/linker_script.h"
+#include "mpy/loading.h"
 #include "mpy/qstr.h"
 
 namespace natmod::cli {
@@ -24,7 +25,7 @@ namespace {
 struct LinkArguments {
   std::string arch;
   std::string arch_flags;
-  std::string abi = "6.3";
+  std::string abi = mpy::abi_name();
   std::string source_name;
   std::string qstrs;
   std::string externs;
@@ -54,23 +55,16 @@ std::string default_output(const std::string& input, std::string_view ending) {
 }
 
 uint8_t parse_abi(const std::string& abi) {
-  if (abi == "6.3") return 3;
-  if (abi == "6.2") return 2;
-  if (abi == "6.1") return 1;
-  wrong("--abi {}: native modules exist for 6.1, 6.2 and 6.3", abi);
+  if (auto sub_version = mpy::find_abi(abi)) return static_cast<uint8_t>(*sub_version);
+  wrong("--abi {}: native modules exist for {}", abi, fmt::join(mpy::abi_names(), ", "));
 }
 
 // A number, or names of RISC-V extensions separated by commas.
 uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
   if (text.empty()) return 0;
-  if (arch != mpy::Arch::rv32imc) {
+  if (!mpy::has_arch_flags(arch)) {
     wrong("--arch-flags: architecture {} has no flags", mpy::arch_name(arch));
   }
-  struct Flag {
-    std::string_view name;
-    uint32_t bit;
-  };
-  static constexpr Flag kFlags[] = {{"zba", 1U << 0}, {"zcmp", 1U << 1}};
   bool is_hex = text.starts_with("0x") || text.starts_with("0X");
   bool is_binary = text.starts_with("0b") || text.starts_with("0B");
   const char* begin = text.data() + (is_hex || is_binary ? 2 : 0);
@@ -83,10 +77,13 @@ uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
   for (std::string name; std::getline(names, name, ',');) {
     std::string lower = name;
     std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    const auto* flag = std::find_if(std::begin(kFlags), std::end(kFlags),
-                                    [&](const Flag& row) { return row.name == lower; });
-    if (flag == std::end(kFlags)) wrong("--arch-flags: '{}' is no flag; there are zba, zcmp", name);
-    value |= flag->bit;
+    const mpy::ArchFlag* flag = mpy::find_arch_flag(lower);
+    if (flag == nullptr) {
+      std::vector<std::string_view> known;
+      for (const mpy::ArchFlag& each : mpy::kArchFlags) known.push_back(each.extension);
+      wrong("--arch-flags: '{}' is no flag; there are {}", name, fmt::join(known, ", "));
+    }
+    value |= flag->flag;
   }
   return value;
 }
@@ -201,7 +198,9 @@ void add_link(CommandLine& line) {
                      "Architecture: " + target_names() + "; by default what the objects need");
   command.add_option("--arch-flags", arguments->arch_flags,
                      "Architecture flags: a number, or names separated by commas");
-  command.add_option("--abi", arguments->abi, "Version of the .mpy file: 6.1, 6.2 or 6.3")
+  command
+      .add_option("--abi", arguments->abi,
+                  fmt::format("Version of the .mpy file: {}", fmt::join(mpy::abi_names(), ", ")))
       .capture_default_str();
   command.add_option("--source-name", arguments->source_name,
                      "File name that the .mpy file states; by default the output's");

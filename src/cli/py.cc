@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/outputs.h"
+#include "mpy/loading.h"
 #include "project/python.h"
 
 namespace natmod::cli {
@@ -36,7 +37,7 @@ void take_machine_options(const std::vector<std::string>& options, project::Pyth
 
 void add_py(CommandLine& line) {
   auto job = std::make_shared<project::PythonJob>();
-  auto abi = std::make_shared<std::string>("6.3");
+  auto abi = std::make_shared<std::string>(mpy::abi_name());
   auto machine = std::make_shared<std::vector<std::string>>();
   Command command = line.add_subcommand("py", "Compile the Python part of a module to bytecode");
   command
@@ -59,7 +60,7 @@ void add_py(CommandLine& line) {
   command.add_option("--arch", job->arch,
                      "mpy-cross: architecture of @native and @viper functions");
   command.add_option("--abi", *abi, "mpy-cross: version of the module's .mpy file")
-      .one_of({"6.1", "6.2", "6.3"})
+      .one_of(mpy::abi_names())
       .capture_default_str()
       .type_name("VERSION");
   command
@@ -74,7 +75,7 @@ void add_py(CommandLine& line) {
       "line.");
   command.callback([job, abi, machine] {
     take_machine_options(*machine, *job);
-    job->sub_version = static_cast<unsigned>(abi->back() - '0');
+    job->sub_version = *mpy::find_abi(*abi);
     if (job->source_name.empty()) job->source_name = job->source;
     if (job->output.empty())
       job->output = std::filesystem::path(job->source).replace_extension(".mpy").string();

@@ -138,7 +138,7 @@ class Builder {
   /// A project can insist on another architecture or version.
   void check_made_for(const std::string& arch, const mpy::MpyFile& file,
                       const std::string& path) const {
-    std::string abi = fmt::format("{}.{}", mpy::kVersion, file.sub_version);
+    std::string abi = mpy::abi_name(file.sub_version);
     if (mpy::arch_name(file.arch) == arch && abi == options_.abi) return;
     fail("{}: is for {} {}, not for {} {}: the project itself says which (override ARCH, ABI?)",
          path, mpy::arch_name(file.arch), abi, arch, options_.abi);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mpy/loading.h"
 #include "project/sizes.h"
 #include "project/sources.h"
 
@@ -15,7 +16,7 @@ namespace natmod::project {
 
 struct BuildOptions {
   std::vector<std::string> archs;
-  std::string abi = "6.3";
+  std::string abi = mpy::abi_name();
   bool release = false;    ///< build type Release in place of Debug (-g), in folders of its own
   std::string float_type;  ///< none, float, double; empty: the project's, or the architecture's
   std::string firmware;  ///< tree of MicroPython (a whole path) whose sources and headers are used;

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/near_name.h"
 #include "base/process.h"
+#include "mpy/loading.h"
 #include "mpy/mpy_file.h"
 #include "project/workplace.h"
 
@@ -45,18 +46,9 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool is_arm(mpy::Arch arch) {
-  return arch >= mpy::Arch::armv6m && arch <= mpy::Arch::armv7emdp;
-}
-
-/// ARM firmware loads what runs on a lesser core, too.
-bool runs(mpy::Arch module, mpy::Arch firmware) {
-  return module == firmware || (is_arm(firmware) && is_arm(module) && module <= firmware);
-}
-
 std::string rebuild(const Firmware& firmware) {
-  return fmt::format("natmod build --arch {} --abi {}.{}", mpy::arch_name(firmware.arch),
-                     mpy::kVersion, firmware.sub_version);
+  return fmt::format("natmod build --arch {} --abi {}", mpy::arch_name(firmware.arch),
+                     mpy::abi_name(firmware.sub_version));
 }
 
 }  // namespace
@@ -171,7 +163,7 @@ std::optional<Refusal> find_refusal(const Firmware& firmware, Bytes file, const 
                       : "a natmod that knows that version");
   }
   mpy::MpyFile module = mpy::read(file, name);
-  if (module.arch != mpy::Arch::none && !runs(module.arch, firmware.arch)) {
+  if (module.arch != mpy::Arch::none && !mpy::loads(firmware.arch, module.arch)) {
     if (firmware.arch == mpy::Arch::none) {
       return refuse(2, "machine code, and the firmware loads bytecode alone",
                     "ValueError: native code in .mpy unsupported",

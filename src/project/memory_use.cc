@@ -1,28 +1,44 @@
 #include "project/memory_use.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/error.h"
 #include "base/process.h"
+#include "natmod/board.h"
 #include "project/workplace.h"
 
 namespace natmod::project {
 namespace {
 
-struct Port {
+struct PortRow {
+  Port id;
   const char* name;
-  mpy::Arch first;  ///< its architectures are these
-  mpy::Arch last;
   bool text_in_heap;
 };
-constexpr Port kPorts[] = {
-    {"unix", mpy::Arch::x86, mpy::Arch::x64, false},
-    {"rp2", mpy::Arch::armv6m, mpy::Arch::armv7emsp, true},
-    {"stm32", mpy::Arch::armv7m, mpy::Arch::armv7emdp, true},
-    {"esp8266", mpy::Arch::xtensa, mpy::Arch::xtensa, false},
-    {"esp32", mpy::Arch::xtensawin, mpy::Arch::rv32imc, false},
-    {"unix", mpy::Arch::rv64imc, mpy::Arch::rv64imc, false},
+constexpr PortRow kPorts[] = {
+#define NATMOD_PORT(id, name, text_in_heap) {Port::id, name, text_in_heap},
+#define NATMOD_PORT_ARCH(id, arch)
+#include "mpy/ports.def"
+#undef NATMOD_PORT_ARCH
+#undef NATMOD_PORT
 };
+
+bool has_arch(Port port, mpy::Arch arch) {
+  struct Row {
+    Port port;
+    mpy::Arch arch;
+  };
+  static constexpr Row kRows[] = {
+#define NATMOD_PORT(id, name, text_in_heap)
+#define NATMOD_PORT_ARCH(id, arch) {Port::id, mpy::Arch::arch},
+#include "mpy/ports.def"
+#undef NATMOD_PORT_ARCH
+#undef NATMOD_PORT
+  };
+  return std::ranges::any_of(kRows,
+                             [&](const Row& row) { return row.port == port && row.arch == arch; });
+}
 
 /// Bytes of the heap that are in use after a collection, with the module or without.
 size_t heap_in_use(const char* port, mpy::Arch arch, const std::string& module) {
@@ -48,8 +64,8 @@ size_t heap_in_use(const char* port, mpy::Arch arch, const std::string& module) 
 
 std::vector<MemoryUse> measure_memory(const std::string& module, mpy::Arch arch, size_t text) {
   std::vector<MemoryUse> uses;
-  for (const Port& port : kPorts) {
-    if (arch < port.first || arch > port.last) continue;
+  for (const PortRow& port : kPorts) {
+    if (!has_arch(port.id, arch)) continue;
     size_t heap = heap_in_use(port.name, arch, module) - heap_in_use(port.name, arch, "");
     uses.push_back({port.name, heap, port.text_in_heap ? 0 : text});
   }

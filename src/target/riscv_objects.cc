@@ -5,17 +5,11 @@
 #include <algorithm>
 
 #include "elf/riscv_attributes.h"
+#include "mpy/loading.h"
 #include "target/target.h"
 
 namespace natmod {
 namespace {
-
-// Extensions that firmware need not have: a .mpy file that uses them says so in its flags.
-struct Flagged {
-  std::string_view extension;
-  uint32_t flag;
-};
-constexpr Flagged kFlagged[] = {{"zba", 1U << 0}, {"zcmp", 1U << 1}};
 
 // Part of rv32imc and rv64imc, or without instructions that a core could lack. Firmware runs on
 // cores with and without `a`; compilers take it for granted, and C code without atomics uses none.
@@ -41,10 +35,8 @@ std::string reject_riscv_object(const Target& target, const elf::ObjectFile& obj
     if (std::find(std::begin(kHarmless), std::end(kHarmless), extension) != std::end(kHarmless)) {
       continue;
     }
-    const auto* flagged =
-        std::find_if(std::begin(kFlagged), std::end(kFlagged),
-                     [&](const Flagged& row) { return row.extension == extension; });
-    if (flagged == std::end(kFlagged)) {
+    const mpy::ArchFlag* flagged = mpy::find_arch_flag(extension);
+    if (flagged == nullptr) {
       return fmt::format("uses the extension '{}', which {} does not have", extension,
                          target.name());
     }

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/process.h"
+#include "mpy/loading.h"
 #include "project/firmware.h"
 #include "project/workplace.h"
 
@@ -23,11 +24,11 @@ project::Firmware firmware_of(const std::string& micropython) {
 }
 
 Place on_board(const std::string& abi) {
-  if (abi.back() != '0' + mpy::kDefaultSubVersion) {
+  if (abi != mpy::abi_name()) {
     fail(
-        "--abi {}: the virtual board loads modules of {}.{} alone: give a MicroPython of that ABI "
+        "--abi {}: the virtual board loads modules of {} alone: give a MicroPython of that ABI "
         "with --micropython, or build them with natmod build",
-        abi, mpy::kVersion, mpy::kDefaultSubVersion);
+        abi, mpy::abi_name());
   }
   return {"", "", abi};
 }

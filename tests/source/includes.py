@@ -28,7 +28,7 @@ board: base coverage emu files modules mpy profile runtime vm
 gdb: base board elf emu runtime vm
 session: base modules python runtime vm
 project: base elf mpy python target
-testing: base coverage project session
+testing: base coverage mpy project session
 cli: base board coverage gdb link mpy profile project python runtime session testing
 """
 LARGEST_PART = 1 / 4  # of all lines: less than that a folder holds

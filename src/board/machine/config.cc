@@ -4,28 +4,45 @@
 #include <array>
 
 #include "base/error.h"
+#include "mpy/loading.h"
 
 namespace natmod::board {
 namespace {
 
 using emu::CpuModel;
 
+struct PortName {
+  Port port;
+  std::string_view name;
+  bool text_in_heap;
+};
+constexpr PortName kPortNames[] = {
+#define NATMOD_PORT(id, name, text_in_heap) {Port::id, name, text_in_heap},
+#define NATMOD_PORT_ARCH(id, arch)
+#include "mpy/ports.def"
+#undef NATMOD_PORT_ARCH
+#undef NATMOD_PORT
+};
+
+const PortName& name_row_of(Port port) {
+  return *std::ranges::find(kPortNames, port, &PortName::port);
+}
+
 // Source: the ports' mpconfigport.h (MICROPY_PY_SYS_PLATFORM, MICROPY_PY_GC_COLLECT_RETVAL,
 // MICROPY_PY_ALL_INPLACE_SPECIAL_METHODS).
 struct PortRow {
   Port port;
-  std::string_view name;
   std::string_view platform;  ///< sys.platform
   bool counts_collected;
   bool has_inplace_methods;
   std::string_view build;  ///< sys.implementation._build: a board that has the port
 };
 constexpr std::array kPorts = {
-    PortRow{Port::unix_, "unix", "linux", true, false, "standard"},
-    PortRow{Port::rp2, "rp2", "rp2", false, false, "RPI_PICO"},
-    PortRow{Port::stm32, "stm32", "pyboard", false, false, "PYBV11"},
-    PortRow{Port::esp32, "esp32", "esp32", false, true, "ESP32_GENERIC"},
-    PortRow{Port::esp8266, "esp8266", "esp8266", false, false, "ESP8266_GENERIC"},
+    PortRow{Port::unix_, "linux", true, false, "standard"},
+    PortRow{Port::rp2, "rp2", false, false, "RPI_PICO"},
+    PortRow{Port::stm32, "pyboard", false, false, "PYBV11"},
+    PortRow{Port::esp32, "esp32", false, true, "ESP32_GENERIC"},
+    PortRow{Port::esp8266, "esp8266", false, false, "ESP8266_GENERIC"},
 };
 
 constexpr unsigned bit(Port port) {
@@ -113,11 +130,13 @@ constexpr std::array kModels = {
 };
 
 constexpr uint32_t kAllExtensions = emu::kExtensionZba | emu::kExtensionZcmp;
+static_assert(mpy::kArchFlags[0].flag == emu::kExtensionZba &&
+              mpy::kArchFlags[1].flag == emu::kExtensionZcmp && mpy::kArchFlags.size() == 2);
 
-// Flags are defined for rv32imc alone. The RP2350's core has both extensions, Espressif's neither;
-// a board of no port in particular may be any of them.
+// The RP2350's core has both extensions, Espressif's neither; a board of no port in particular may
+// be any of them.
 uint32_t extensions_of(Arch arch, std::optional<Port> port) {
-  if (arch != Arch::rv32imc) return 0;
+  if (!mpy::has_arch_flags(arch)) return 0;
   return !port || *port == Port::rp2 ? kAllExtensions : 0;
 }
 
@@ -128,32 +147,24 @@ bool is_xtensa(Arch arch) {
 }  // namespace
 
 std::string_view port_name(Port port) {
-  return row_of(port).name;
+  return name_row_of(port).name;
 }
 
 std::optional<Port> find_port(std::string_view name) {
-  for (const PortRow& row : kPorts) {
+  for (const PortName& row : kPortNames) {
     if (row.name == name) return row.port;
   }
   return std::nullopt;
 }
 
 Placement placement(Port port, Arch arch) {
-  switch (port) {
-    case Port::rp2:
-    case Port::stm32:
-      return {.text_in_heap = true, .data_tracked = false};
-    case Port::esp32:
-    case Port::esp8266: {
-      Placement result;
-      if (port == Port::esp8266) result.text_flags = emu::kRead | emu::kExecute;
-      if (is_xtensa(arch)) result.text_flags |= emu::kWordAccessOnly;
-      return result;
-    }
-    case Port::unix_:
-      break;
+  bool text_in_heap = name_row_of(port).text_in_heap;
+  Placement result{.text_in_heap = text_in_heap, .data_tracked = !text_in_heap};
+  if (port == Port::esp8266) result.text_flags = emu::kRead | emu::kExecute;
+  if (is_xtensa(arch) && (port == Port::esp32 || port == Port::esp8266)) {
+    result.text_flags |= emu::kWordAccessOnly;
   }
-  return {};
+  return result;
 }
 
 BoardModel board_model(Arch arch, std::optional<Port> port) {
@@ -196,9 +207,7 @@ BoardModel board_model(Arch arch, std::optional<Port> port) {
 }
 
 bool loads(Arch board, Arch module) {
-  if (board == module) return true;
-  return board >= Arch::armv6m && board <= Arch::armv7emdp && module >= Arch::armv6m &&
-         module <= board;
+  return mpy::loads(board, module);
 }
 
 }  // namespace natmod::board

@@ -1,6 +1,5 @@
-# Compilers of modules: which are looked for, and what each needs. The make fragment includes this
-# file; the CMake toolchain files and natmod read it too, so it has nothing but comments and lines
-# `name := value`, without references to other variables.
+# Compilers of modules: which are looked for, and what each needs. natmod alone reads it; make, CMake and
+# whoever else compiles ask `natmod toolchain`. It has nothing but comments and lines `name := value`.
 #
 # Architectures: what the firmware that loads the module runs on.
 #   natmod.ARCH.machine    the family of it, below
@@ -44,7 +43,13 @@ natmod.rv64imc.cpu       := -march=rv64imc
 #                              After them natmod_clangs, where they know the machine
 #   natmod.MACHINE.triple      the target for clang
 #   natmod.MACHINE.packages    what Debian and Ubuntu call such a compiler; likewise what Fedora,
-#                              Arch and Homebrew do (.fedora, .arch, .brew), where they have one
+#                              Arch and Homebrew do (.fedora, .arch, .brew), where they have one; .any is
+#                              what helps on every system
+#   natmod.MACHINE.header      what a compiler lacks that has no C library of the machine, where that is
+#                              a package apart
+#   natmod.MACHINE.core        none: XTENSA_GNU_CONFIG, which describes a core of Xtensa, is kept from the
+#                              compiler. Set for other modules, it would have GCC 13 and later compile
+#                              for that core
 #   natmod.MACHINE.flags       how code reaches data, and what else is the same for all. A module is
 #                              loaded anywhere, so code is -fpic; but Thumb and Xtensa code is
 #                              -fno-pic, because its literal words can be relocated at load time,
@@ -64,6 +69,7 @@ natmod.x86.triple        := i686-linux-gnu
 natmod.x86.packages      := gcc-multilib
 natmod.x86.fedora        := gcc glibc-devel.i686 libgcc.i686
 natmod.x86.arch          := gcc lib32-glibc
+natmod.x86.header        := stdint.h
 natmod.x86.flags         := -fpic -m32 -fcf-protection=none
 natmod.x86.libraries     := musl libgcc
 natmod.x86.musl          := /usr/lib/i386-linux-musl/libc.a
@@ -86,11 +92,14 @@ natmod.thumb.libraries   := libm libgcc libc
 natmod.lx106.compilers   := xtensa-lx106-elf-
 natmod.lx106.triple      := xtensa-esp-elf
 natmod.lx106.packages    := gcc-xtensa-lx106 picolibc-xtensa-lx106-elf
+natmod.lx106.any         := the compiler of ESP8266_RTOS_SDK, with its export.sh
+natmod.lx106.core        := none
 natmod.lx106.flags       := -fno-pic
 natmod.lx106.libraries   := libm libgcc libc
 natmod.esp32.compilers   := xtensa-esp32-elf- xtensa-esp32s3-elf- xtensa-esp32s2-elf- xtensa-esp-elf- xtensa-lx106-elf-
 natmod.esp32.triple      := xtensa-esp-elf
 natmod.esp32.packages    := gcc-xtensa-lx106 picolibc-xtensa-lx106-elf
+natmod.esp32.any         := the compilers of ESP-IDF, with its export.sh
 natmod.esp32.flags       := -fno-pic
 natmod.esp32.libraries   := libm libgcc libc
 natmod.riscv32.compilers := riscv32-esp-elf- riscv32-unknown-elf- riscv32-elf- riscv64-unknown-elf- riscv64-elf- riscv-none-elf-
@@ -98,6 +107,7 @@ natmod.riscv32.triple    := riscv32-unknown-elf
 natmod.riscv32.packages  := gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
 natmod.riscv32.arch      := riscv64-elf-gcc riscv64-elf-newlib
 natmod.riscv32.brew      := riscv64-elf-gcc
+natmod.riscv32.any       := the compilers of ESP-IDF, with its export.sh
 natmod.riscv32.flags     := -fpic -mabi=ilp32
 natmod.riscv32.libraries := libm libgcc libc
 natmod.libraries.riscv32 := -march=rv32imac
@@ -144,6 +154,9 @@ natmod.clang.lib := -fno-builtin
 #   natmod.PREFIX.MACHINE.specs      of a C library that the compiler uses only when told so: Debian's
 #                                    picolibc
 #   natmod.PREFIX.MACHINE.flags      what the compiler needs to make code for this machine
+#   natmod.PREFIX.MACHINE.core       the file in NATMOD_XTENSA that describes the core to its assembler
+#                                    (from GCC 13 on, to the compiler too), in XTENSA_GNU_CONFIG, unless
+#                                    that is set
 #   natmod.PREFIX.MACHINE.libraries  in place of the machine's: also the picolibc of .specs, which has
 #                                    mathematics in its libc.a, or a library in NATMOD_XTENSA
 
@@ -155,5 +168,6 @@ natmod.xtensa-lx106-elf-.lx106.specs          := /usr/lib/xtensa-lx106-elf/picol
 natmod.xtensa-lx106-elf-.lx106.libraries      := libgcc call0/libgcc.a picolibc
 natmod.xtensa-lx106-elf-.esp32.specs          := /usr/lib/xtensa-lx106-elf/picolibc.specs
 natmod.xtensa-lx106-elf-.esp32.flags          := -mabi=windowed
+natmod.xtensa-lx106-elf-.esp32.core           := core.so
 natmod.xtensa-lx106-elf-.esp32.libraries      := windowed/libgcc.a windowed/libm.a
 natmod.xtensa-esp-elf-.esp32.flags            := -mdynconfig=xtensa_esp32.so

@@ -32,14 +32,9 @@ override BUILD := $(natmod_for_build)
 override MPY_DIR := $(natmod_sdk)
 endif
 
-# The table of architectures and compilers.
-include $(natmod_sdk)/toolchains.mk
 natmod_makefiles := $(wildcard $(MAKEFILE_LIST))
 
-# .mpy version, as headers see it; Python float, as headers name it.
-natmod.abi.6.1 := 0x601
-natmod.abi.6.2 := 0x602
-natmod.abi.6.3 := 0x603
+# Python float, as headers name it.
 natmod.float.none   := NONE
 natmod.float.float  := FLOAT
 natmod.float.double := DOUBLE
@@ -55,15 +50,9 @@ ABI ?= 6.3
 override ARCH := $(strip $(ARCH))
 override ABI := $(strip $(ABI))
 override MOD := $(strip $(MOD))
-$(if $(ARCH),,$(error ARCH is not set; choose one of: $(strip $(natmod_archs))))
 $(if $(MOD),,$(error MOD is not set: it is the name of the module))
-$(call natmod_one_of,ARCH,$(ARCH),$(natmod_archs))
-$(call natmod_one_of,ABI,$(ABI),6.1 6.2 6.3)
-natmod_this := $(natmod.$(ARCH).machine)
 BUILD ?= build-$(ARCH)
 override BUILD := $(patsubst %/,%,$(strip $(BUILD)))
-MICROPY_FLOAT_IMPL ?= $(natmod.$(ARCH).float)
-$(call natmod_one_of,MICROPY_FLOAT_IMPL,$(strip $(MICROPY_FLOAT_IMPL)),none float double)
 $(foreach v,MOD BUILD MPY_DIR natmod_sdk,$(call natmod_one_word,$v,$($v)))
 
 # FIRMWARE_DIR: a tree of MicroPython whose sources the module takes, and so its headers. Makefiles name
@@ -87,66 +76,68 @@ $(foreach s,$(SRC),$(if $(filter $(natmod_kinds),$(suffix $s)),,$(error \
 $(foreach s,$(SRC),$(if $(filter 1,$(words $(filter $s,$(SRC)))),,$(error SRC: '$s' is there twice)))
 
 ################################################################################
-# Programs. One shell looks for compiler and natmod. That one is missing is said by the recipe that
-# needs it, so `make clean` works without. clang is taken where it knows the machine.
+# Programs. natmod knows the compilers, and is asked once, here: variables natmod.NAME are its answer. A
+# Makefile that sets CC behind the include has it asked again. That natmod or a compiler is missing is said
+# by the recipe that needs it, so `make clean` works without.
 
-natmod_homes := $(wildcard $(natmod_sdk)/../build/release/bin/natmod $(natmod_sdk)/../../../bin/natmod)
-natmod_wanted := $(patsubst hostgcc,gcc,$(addsuffix gcc,$(natmod.$(natmod_this).compilers)))
-natmod_triple := $(natmod.$(natmod_this).triple)
-natmod_found := $(shell found=; \
-  for c in $(natmod_wanted); do command -v $$c >/dev/null && { found=$$c; break; }; done; \
-  if [ -z "$$found" ]; then for c in $(natmod_clangs); do \
-    $$c --target=$(natmod_triple) -fsyntax-only -x c /dev/null 2>/dev/null && { found=$$c; break; }; \
-  done; fi; echo $$found; \
-  ! command -v natmod >/dev/null || echo natmod)
-natmod_found_clang := $(filter clang%,$(natmod_found))
-natmod_found_compiler := $(filter %gcc,$(natmod_found))$(natmod_found_clang)
-natmod_found_natmod := $(firstword $(natmod_homes) $(filter natmod,$(natmod_found)))
-
-ifeq ($(origin CROSS),undefined)
-CROSS := $(patsubst %gcc,%,$(filter %gcc,$(natmod_found)))
-natmod_default_cc = $(or $(natmod_found_clang),$(CROSS)gcc)
-natmod_need_compiler = $(if $(natmod_found_compiler)$(filter-out $$(natmod_default_cc),$(value \
-  CC)),,$(error no compiler for ARCH=$(ARCH): looked for $(natmod_wanted) $(natmod_clangs) (on \
-  Debian: $(natmod.$(natmod_this).packages)); install one, or set CROSS or CC to \
-  yours))$(natmod_need_core)
+ifeq ($(origin NATMOD),undefined)
+NATMOD := $(firstword $(wildcard $(natmod_sdk)/../build/release/bin/natmod \
+  $(natmod_sdk)/../../../bin/natmod) natmod)
+natmod_no_natmod = natmod is not found: build it or put it on PATH, or set NATMOD to it
 else
-natmod_default_cc = $(CROSS)gcc
-natmod_need_compiler = $(natmod_need_core)
+natmod_no_natmod = NATMOD: $(NATMOD) has no answer: it is to be the program natmod
+endif
+natmod_need_natmod = $(if $(natmod.archs),,$(error $(natmod_no_natmod)))
+natmod_need_compiler = $(natmod_need_natmod)$(natmod_answer)$(if $(natmod.fault),$(error \
+  $(natmod.fault)$(if $(natmod.cc),,; install one, or set CROSS or CC to yours)))
+
+# Both are ours until the Makefile sets another one, also behind the include.
+ifeq ($(origin CROSS),undefined)
+CROSS = $(natmod_found_cross)
 endif
 ifneq ($(filter default environment,$(origin CC)),)
 CC = $(natmod_default_cc)
 endif
+natmod_cross_cc = $(if $(filter $$(natmod_found_cross),$(value CROSS)),,$(CROSS)gcc)
+natmod_default_cc = $(or $(natmod_cross_cc),$(natmod_found_cc),gcc)
+natmod_asked_for = $(if $(filter-out $$(natmod_default_cc),$(value CC)),$(CC),$(natmod_cross_cc))
+
+# What the Makefile sets of natmod's environment; $(shell) does not hand over what is exported.
+natmod_quoted = "$(subst ",\",$1)"
+natmod_told = $(foreach v,NATMOD_XTENSA XTENSA_GNU_CONFIG,$(if \
+  $(filter-out undefined environment,$(origin $v)),$v=$(call natmod_quoted,$($v))))
+# A line # in the answer is where $(shell) made spaces of newlines.
+natmod_hash := \#
+natmod_space := $(subst ,, )
+define natmod_newline
+
+
+endef
+define natmod_ask
+natmod_asked := $(subst $(natmod_hash),\$(natmod_hash),$(subst $$,$$$$,$(natmod_asked_for)))
+$(subst $(natmod_space)$(natmod_hash) ,$(natmod_newline),$(shell $(natmod_told) $(NATMOD) toolchain \
+  --format make --arch $(call natmod_quoted,$(ARCH)) --cc $(call natmod_quoted,$(natmod_asked_for)) 2>/dev/null))
+endef
+$(eval $(natmod_ask))
+natmod_found_cc := $(natmod.cc)
+natmod_found_cross := $(natmod.cross)
+natmod_changed = $(if $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x)),,changed)
+natmod_answer = $(if $(call natmod_changed,$(natmod_asked_for),$(natmod_asked)),$(eval $(natmod_ask)))
 ifneq ($(filter default environment,$(origin CXX)),)
-CXX = $(if $(filter clang,$(natmod_family)),$(subst clang,clang++,$(CC)),$(CROSS)g++)
-endif
-natmod_family = $(if $(findstring clang,$(CC)),clang,gcc)
-natmod_prefix = $(patsubst %gcc,%,$(firstword $(CC)))
-natmod_compiler_has = $(natmod.$(notdir $(natmod_prefix)).$(natmod_this).$1)
-
-# NATMOD_XTENSA: where tools/xtensa_windowed_core.sh and tools/xtensa_libraries.sh were run. The
-# first makes a description of a core with register windows, for the assembler of a compiler that
-# is for a core without.
-natmod_xtensa = $(or $(NATMOD_XTENSA),$(natmod_sdk)/../build/xtensa)
-ifneq ($(filter -mabi=windowed,$(call natmod_compiler_has,flags)),)
-XTENSA_GNU_CONFIG ?= $(natmod_xtensa)/core.so
-export XTENSA_GNU_CONFIG
-natmod_need_core = $(if $(wildcard $(XTENSA_GNU_CONFIG)),,$(error $(CC) needs $(XTENSA_GNU_CONFIG) \
-  for ARCH=$(ARCH): run natmod's tools/xtensa_windowed_core.sh $(natmod_xtensa), or set \
-  NATMOD_XTENSA to where it was run))
-else ifeq ($(natmod_this),lx106)
-# Set for other modules, it would have GCC 13 and later compile for the core that it describes.
-unexport XTENSA_GNU_CONFIG
+CXX = $(natmod_answer)$(if $(and $(natmod_cross_cc),$(filter gcc,$(natmod.family))),$(CROSS)g++,$(natmod.cxx))
 endif
 
+$(if $(ARCH),,$(error ARCH is not set; choose one of: $(natmod.archs)))
+ifneq ($(natmod.archs),)
+$(call natmod_one_of,ARCH,$(ARCH),$(natmod.archs))
+$(call natmod_one_of,ABI,$(ABI),$(natmod.abis))
+endif
+MICROPY_FLOAT_IMPL ?= $(or $(natmod.float),none)
+$(call natmod_one_of,MICROPY_FLOAT_IMPL,$(strip $(MICROPY_FLOAT_IMPL)),none float double)
+
+# NATMOD_XTENSA: where tools/xtensa_windowed_core.sh and tools/xtensa_libraries.sh were run.
 # NATMOD_MUSL: where tools/musl_libraries.sh was run, for a PC's modules. natmod link looks there.
 export NATMOD_XTENSA NATMOD_MUSL
-
-ifeq ($(origin NATMOD),undefined)
-NATMOD := $(or $(natmod_found_natmod),natmod)
-natmod_need_natmod = $(if $(natmod_found_natmod),,$(error natmod is not found: \
-  build it or put it on PATH, or set NATMOD to it))
-endif
 MPY_LD ?= $(NATMOD) link --abi $(ABI)
 MPY_TOOL ?= $(NATMOD) merge
 
@@ -171,33 +162,26 @@ MICROPY_FLOAT_IMPL_UPPER = $(natmod.float.$(strip $(MICROPY_FLOAT_IMPL)))
 
 CONFIG_H = $(BUILD)/$(MOD).config.h
 
-natmod_specs = $(wildcard $(natmod.$(natmod_prefix).$(natmod_this).specs))
-natmod_target = $(if $(findstring -target,$(CC)),,--target=$(natmod_triple))
-natmod_arch_flags = $(natmod.$(natmod_this).flags) $(natmod.$(ARCH).cpu) \
-  $(call natmod_compiler_has,flags) $(addprefix -specs=,$(natmod_specs)) \
-  $(if $(filter clang,$(natmod_family)),$(natmod_target))
 # Makefiles ask compilers with these where their libraries are, and add to them.
-CFLAGS_ARCH += $(natmod_arch_flags)
-natmod_code_flags = $(natmod.code) $(natmod.$(natmod_family).$(natmod_this))
+CFLAGS_ARCH += $(natmod_answer)$(natmod.arch_flags) $(natmod.target_flags)
 # ELF=1: BUILD/MOD.elf tells debuggers about the module, which stays as it is.
 natmod_debug_flags = $(if $(filter 1,$(ELF)),-g)
-natmod_cflags = -I. $(addprefix -I,$(natmod_headers)) -std=c99 -Wall -Werror $(natmod.c) -DNDEBUG \
+natmod_cflags = -I. $(addprefix -I,$(natmod_headers)) -std=c99 -Wall -Werror $(natmod.c_flags) -DNDEBUG \
   -DNO_QSTR -DMICROPY_ENABLE_DYNRUNTIME -DMP_CONFIGFILE='<$(CONFIG_H)>' \
   -DMICROPY_FLOAT_IMPL=MICROPY_FLOAT_IMPL_$(natmod.float.$(strip $(MICROPY_FLOAT_IMPL))) \
-  -DNATMOD_ABI=$(natmod.abi.$(ABI)) $(CFLAGS_ARCH) $(natmod_code_flags) $(natmod_debug_flags) $(CFLAGS_EXTRA) \
+  -DNATMOD_ABI=0x$(subst .,0,$(ABI)) $(CFLAGS_ARCH) $(natmod.code_flags) $(natmod_debug_flags) $(CFLAGS_EXTRA) \
   $(natmod_compile_options)
 # CFLAGS as a whole is what C and assembly are compiled with, for a Makefile's own rules too.
 $(eval $(if $(filter command,$(origin CFLAGS)),override )CFLAGS += $$(natmod_cflags))
 # C++ takes the same, and more.
-natmod_cxxflags = $(filter-out -std=% $(natmod.c),$(CFLAGS)) -std=c++20 $(natmod.code++) \
-  $(natmod.$(natmod_family).c++) $(natmod.c++.$(ARCH)) $(CXXFLAGS)
+natmod_cxxflags = $(filter-out -std=% $(natmod.c_flags),$(CFLAGS)) -std=c++20 $(natmod.cxx_flags) $(CXXFLAGS)
 
 # LINK_RUNTIME: functions that nothing else defines come from the libraries of the compiler that makes
 # the objects, and the SDK's own (sdk/lib). natmod link finds them.
 LINK_RUNTIME ?= 1
 $(if $(strip $(LINK_RUNTIME)),$(call natmod_one_of,LINK_RUNTIME,$(LINK_RUNTIME),0 1))
 natmod_runtime := $(filter-out 0,$(or $(strip $(LINK_RUNTIME)),1))
-natmod_runtime_flags = --runtime --runtime-cc "$(CC)" \
+natmod_runtime_flags = --runtime --runtime-cc $(call natmod_quoted,$(CC)) \
   --runtime-flags "$(filter -m% -isystem%,$(CFLAGS_EXTRA) $(natmod_compile_options))"
 
 # A .mpy file has one name of a source, which tracebacks show: that of the Python source, if there is one.
@@ -275,8 +259,6 @@ $(natmod_folders):
 natmod_now.compile = $(CC) $(CFLAGS) : $(CXX) $(natmod_cxxflags)
 natmod_now.link = $(MPY_LD) $(MPY_LD_FLAGS) : $(MPY_EXTERN_SYM_FILE) : $(ARCH_FLAGS) : \
   $(LINK_RUNTIME) : $(ELF) : $(SRC_O) : $(MPY_CROSS) $(MPY_CROSS_FLAGS) : $(MPY_TOOL) : $(SRC_MPY)
-natmod_changed = $(if $(and $(findstring x$1x,x$2x),$(findstring x$2x,x$1x)),,changed)
-natmod_hash := \#
 natmod_escape = $(subst ','\'',$(subst $(natmod_hash),\$(natmod_hash),$(subst $$,$$$$,$1)))
 natmod_record = @printf '%s\n' 'natmod_then.$1 := $(call natmod_escape,$2)' >$@.mk && touch $@
 $(natmod_compiled_with) $(natmod_linked_with): $(BUILD)/%.flags: natmod_always

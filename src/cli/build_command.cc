@@ -11,7 +11,7 @@
 #include "base/pattern.h"
 #include "base/shell_words.h"
 #include "mpy/loading.h"
-#include "project/toolchains.h"
+#include "project/arch_choice.h"
 #include "project/firmware.h"
 #include "project/workplace.h"
 

@@ -19,6 +19,7 @@ void add_py(CommandLine& line);
 void add_build(CommandLine& line);
 void add_test(CommandLine& line);
 void add_doctor(CommandLine& line);
+void add_toolchain(CommandLine& line);
 void add_size(CommandLine& line);
 void add_pack(CommandLine& line);
 void add_check(CommandLine& line);

@@ -29,18 +29,19 @@ std::string_view what_fails(std::string_view library) {
 }
 
 void print_compiler(const project::Toolchains& toolchains, const project::CompilerReport& report) {
-  if (!report.compiler) {
-    fmt::print("{:<10} no compiler\n", report.arch);
-    for (const std::string& line : project::how_to_install(toolchains, report.arch)) {
+  const project::Toolchain& toolchain = report.toolchain;
+  if (toolchain.program.empty()) {
+    fmt::print("{:<10} no compiler\n", toolchain.arch);
+    for (const std::string& line : project::how_to_install(toolchains, toolchain.arch)) {
       fmt::print("{:<12} {}\n", "", line);
     }
     return;
   }
-  fmt::print("{:<10} {}  ({})\n", report.arch, *report.compiler, report.version);
-  if (!report.links) fmt::print("{:<12} this natmod does not link for {}\n", "", report.arch);
+  fmt::print("{:<10} {}  ({})\n", toolchain.arch, toolchain.program.string(), report.version);
+  if (!report.links) fmt::print("{:<12} this natmod does not link for {}\n", "", toolchain.arch);
   if (!report.core.empty()) fmt::print("{:<12} core: {}\n", "", report.core);
-  if (!report.fault.empty()) fmt::print("{:<12} {}\n", "", report.fault);
-  if (!report.has_cxx) fmt::print("{:<12} no C++ compiler\n", "");
+  if (!toolchain.fault.empty()) fmt::print("{:<12} {}\n", "", toolchain.fault);
+  if (!toolchain.has_cxx) fmt::print("{:<12} no C++ compiler\n", "");
   for (const project::Library& library : report.missing) {
     fmt::print("{:<12} without {}, {}: {}\n", "", library.name, what_fails(library.name),
                library.fault);
@@ -60,7 +61,7 @@ void doctor(const DoctorOptions& options) {
   }
   if (options.ready) {
     for (const project::CompilerReport& report : reports) {
-      if (report.is_ready()) fmt::print("{}\n", report.arch);
+      if (report.is_ready()) fmt::print("{}\n", report.toolchain.arch);
     }
     return;
   }

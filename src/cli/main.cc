@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   natmod::cli::add_check(line);
   natmod::cli::add_size(line);
   natmod::cli::add_run(line);
+  natmod::cli::add_toolchain(line);
   natmod::cli::add_link(line);
   natmod::cli::add_qstr(line, compiler);
   natmod::cli::add_py(line);

@@ -12,6 +12,7 @@
 #include "base/process.h"
 #include "project/libraries.h"
 #include "project/sources.h"
+#include "project/toolchain_formats.h"
 #include "project/workplace.h"
 
 namespace natmod::project {
@@ -78,10 +79,11 @@ bool has_source_after(const fs::path& top, fs::file_time_type time) {
 CMakeBuild::CMakeBuild(const Project& project, const BuildOptions& options)
     : project_(project),
       options_(options),
+      toolchains_(sdk_folder()),
       cmake_(need_program("cmake", "cmake")),
       ninja_(need_program("ninja", "ninja-build")) {}
 
-std::vector<std::string> CMakeBuild::command(const std::string& arch,
+std::vector<std::string> CMakeBuild::command(const Toolchain& toolchain,
                                              const fs::path& folder) const {
   std::vector<std::string> command = {
       cmake_,
@@ -92,7 +94,9 @@ std::vector<std::string> CMakeBuild::command(const std::string& arch,
       "-G",
       "Ninja",
       "-DCMAKE_MAKE_PROGRAM=" + ninja_,
-      "-DCMAKE_TOOLCHAIN_FILE=" + (sdk_folder() / "cmake/toolchain" / (arch + ".cmake")).string(),
+      fmt::format("-DCMAKE_TOOLCHAIN_FILE={}/cmake/toolchain/{}.cmake", sdk_folder().string(),
+                  toolchain.arch),
+      "-DCMAKE_C_COMPILER=" + fs::absolute(toolchain.program).string(),
       "-DCMAKE_BUILD_TYPE=" + std::string(options_.release ? "Release" : "Debug"),
       "-Dnatmod_DIR=" + package_folder().string(),
       "-DNATMOD_EXECUTABLE=" + own_program().string(),
@@ -116,8 +120,11 @@ std::vector<std::string> CMakeBuild::command(const std::string& arch,
 /// Only when it was not, or otherwise: Ninja itself sees a change of the project's files.
 void CMakeBuild::configure(const std::string& arch, const fs::path& folder,
                            const OnStep& on_step) const {
-  std::vector<std::string> configure = command(arch, folder);
-  std::string wanted = fmt::format("{}\n", fmt::join(configure, "\n"));
+  Toolchain toolchain = find_toolchain(toolchains_, arch);
+  std::vector<std::string> configure = command(toolchain, folder);
+  // With the flags, which CMake asks for when it configures a folder, and then keeps.
+  std::string wanted =
+      fmt::format("{}\n{}", fmt::join(configure, "\n"), as_cmake(toolchains_, toolchain));
   fs::path record = folder / "natmod_configured.txt";
   if (fs::exists(record) && fs::exists(folder / "build.ninja") && read_text(record) == wanted)
     return;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "project/build_system.h"
+#include "project/toolchain.h"
 
 namespace natmod::project {
 
@@ -21,12 +22,13 @@ class CMakeBuild : public BuildSystem {
  private:
   void configure(const std::string& arch, const std::filesystem::path& folder,
                  const OnStep& on_step) const;
-  std::vector<std::string> command(const std::string& arch,
+  std::vector<std::string> command(const Toolchain& toolchain,
                                    const std::filesystem::path& folder) const;
   std::string name_sources(const std::string& text) const;
 
   const Project& project_;
   const BuildOptions& options_;
+  Toolchains toolchains_;
   std::string cmake_;
   std::string ninja_;
 };

@@ -19,13 +19,6 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-std::string cxx_of(const fs::path& compiler) {
-  std::string name = compiler.filename().string();
-  size_t gcc = name.rfind("gcc");
-  if (gcc != name.npos) return (compiler.parent_path() / name.replace(gcc, 3, "g++")).string();
-  return (compiler.parent_path() / name.replace(name.find("clang"), 5, "clang++")).string();
-}
-
 /// By what tools/xtensa_windowed_core.sh has written beside it.
 std::string describe_core(const fs::path& core) {
   std::ifstream source(core.string() + ".source");
@@ -41,22 +34,20 @@ std::string describe_core(const fs::path& core) {
 
 CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string& arch) {
   CompilerReport report;
-  report.arch = arch;
   auto known = mpy::find_arch(arch);
   report.links = known && find_target(*known) != nullptr;
-  std::optional<fs::path> compiler = toolchains.find_compiler(arch);
-  if (!compiler) return report;
-  report.compiler = compiler->string();
+  report.toolchain = inspect_toolchain(toolchains, arch);
+  const Toolchain& toolchain = report.toolchain;
+  if (toolchain.program.empty()) return report;
   ProcessOptions quiet;
   quiet.keep_errors = false;
-  report.version = first_line(run_process({*report.compiler, "--version"}, quiet).output);
-  report.has_cxx = find_program(cxx_of(*compiler)).has_value();
-  for (const Library& library : compiler_libraries(toolchains, arch, *report.compiler)) {
+  report.version = first_line(run_process({toolchain.program.string(), "--version"}, quiet).output);
+  for (const Library& library : compiler_libraries(toolchains, toolchain)) {
     if (!library.fault.empty()) report.missing.push_back(library);
   }
-  report.fault = toolchains.find_fault(arch, *compiler);
-  std::optional<fs::path> core = toolchains.find_core(arch, *compiler);
-  if (core && report.fault.empty()) report.core = describe_core(*core);
+  for (const EnvironmentVariable& variable : toolchain.environment) {
+    if (variable.value && toolchain.fault.empty()) report.core = describe_core(*variable.value);
+  }
   return report;
 }
 
@@ -67,19 +58,17 @@ std::vector<std::string> how_to_install(const Toolchains& toolchains, const std:
     const char* command;
   };
   static constexpr System kSystems[] = {
-      {"Debian, Ubuntu", "packages", "apt install"},
-      {"Fedora", "fedora", "dnf install"},
-      {"Arch", "arch", "pacman -S"},
-      {"macOS", "brew", "brew install"},
+      {"Debian, Ubuntu", "packages", "apt install "},
+      {"Fedora", "fedora", "dnf install "},
+      {"Arch", "arch", "pacman -S "},
+      {"macOS", "brew", "brew install "},
+      {"Any", "any", ""},
   };
   std::vector<std::string> lines;
   for (const System& system : kSystems) {
     std::string packages = toolchains.value(arch, system.key);
-    if (!packages.empty())
-      lines.push_back(fmt::format("{}: {} {}", system.name, system.command, packages));
-  }
-  if (arch == "xtensa" || arch == "xtensawin" || arch == "rv32imc") {
-    lines.emplace_back("Any: the compilers of ESP-IDF, with its export.sh");
+    if (packages.empty()) continue;
+    lines.push_back(fmt::format("{}: {}{}", system.name, system.command, packages));
   }
   return lines;
 }

@@ -1,7 +1,6 @@
 // What there is on this machine to build modules with.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,15 +10,12 @@
 namespace natmod::project {
 
 struct CompilerReport {
-  std::string arch;
-  bool links = false;                   ///< natmod link knows the architecture
-  std::optional<std::string> compiler;  ///< its file
-  std::string version;
-  bool has_cxx = false;          ///< the C++ compiler of the same kind is there
+  Toolchain toolchain;
+  bool links = false;            ///< natmod link knows the architecture
+  std::string version;           ///< of the compiler
   std::vector<Library> missing;  ///< run-time libraries that are not there
   std::string core;              ///< which the compiler is told of, and by which file; or empty
-  std::string fault;             ///< what else is missing for it to work
-  bool is_ready() const { return links && compiler && fault.empty(); }
+  bool is_ready() const { return links && toolchain.fault.empty(); }
 };
 
 CompilerReport inspect_compiler(const Toolchains& toolchains, const std::string& arch);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "project/toolchains.h"
+#include "project/toolchain.h"
 
 namespace natmod::project {
 
@@ -27,8 +27,7 @@ struct RuntimeRequest {
 };
 
 /// The compiler's, in the order in which they are searched. clang takes those of a GCC.
-std::vector<Library> compiler_libraries(const Toolchains& toolchains, const std::string& arch,
-                                        const std::string& compiler);
+std::vector<Library> compiler_libraries(const Toolchains& toolchains, const Toolchain& toolchain);
 
 /// All that `natmod link --runtime` links on demand, in the order in which it is searched: the
 /// SDK's, then the compiler's. Without a compiler it is one that has no name, but a fault.

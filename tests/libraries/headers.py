@@ -74,6 +74,7 @@ class Linker:
 
     def __init__(self, arch, natmod, scratch):
         self.arch, self.natmod, self.place = arch, natmod, scratch / f"headers-{arch}"
+        os.environ["NATMOD"] = str(natmod)
         self.flags = columns.fragment_flags(running.SDK, arch, "gcc")
         self.compiler = shlex.split(self.flags["cc"])
         need(self.compiler[0])

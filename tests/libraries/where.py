@@ -21,7 +21,7 @@ def build(folder, arch, natmod, scratch, *variables):
     running.copy_sources(folder, place)
     done = running.make(place, arch, natmod, "-s", "-j2", *variables)
     if done.returncode != 0:
-        if "no compiler for ARCH" in done.stdout or re.search(r"run \S*/tools/|run natmod's tools/", done.stdout):
+        if "no compiler for " in done.stdout or re.search(r"run \S*/tools/|run natmod's tools/", done.stdout):
             raise Missing(done.stdout.strip().splitlines()[-1])
         raise SystemExit(done.stdout)
     return place

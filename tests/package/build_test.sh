@@ -262,3 +262,18 @@ test_firmware_sources_are_built_with_the_headers_of_their_tree() {
   board 42 mod.value mod.mpy
   refused "NATMOD_FIRMWARE: $PWD is no tree of MicroPython: it has no py/dynruntime.h" natmod build --arch x64 --firmware . main.c
 }
+
+# What CMake is told is part of what a folder is configured for.
+test_build_is_configured_again_for_another_compiler() {
+  needs arm-none-eabi-gcc
+  main_c >main.c
+  succeeds natmod build --arch armv7m main.c
+  mkdir bin
+  printf '#!/bin/sh\necho "$*" >>%s/called\nexec %s "$@"\n' "$PWD" "$(command -v arm-none-eabi-gcc)" >bin/arm-none-eabi-gcc
+  chmod +x bin/arm-none-eabi-gcc
+  succeeds env PATH="$PWD/bin:$PATH" natmod build --arch armv7m main.c
+  [ -s called ] || fail "the first compiler was taken"
+  says "same"
+  grep -qx "CMAKE_C_COMPILER:[A-Z]*=$PWD/bin/arm-none-eabi-gcc" build/natmod/main/armv7m_6.3/CMakeCache.txt ||
+    fail "$(grep CMAKE_C_COMPILER build/natmod/main/armv7m_6.3/CMakeCache.txt)"
+}

@@ -184,7 +184,7 @@ test_cmake_says_what_is_wrong() {
   main_c >main.c
   cmake_project
   refused "NATMOD_ARCH: 'z80' is not known; there are x86 x64 armv6m" cmake -G Ninja -B a -DNATMOD_ARCH=z80
-  refused "NATMOD_ABI: '7' is not known; there are 6.1, 6.2 and 6.3" cmake -G Ninja -B b -DNATMOD_ABI=7
+  refused "NATMOD_ABI: '7' is not known; there are 6.1 6.2 6.3" cmake -G Ninja -B b -DNATMOD_ABI=7
   sed -i '/find_package/d; s/^natmod_add/find_package(natmod REQUIRED)\n&/' CMakeLists.txt
   refused "find_package(natmod) before project()" cmake -G Ninja -B c
   cmake_project

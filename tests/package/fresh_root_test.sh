@@ -55,7 +55,7 @@ $ natmod pack
 $ mpremote mip install package/x64_6.3/package.json   (mpremote 1.25 or later)
 END
   says "1 of 11 architectures are ready. Next: natmod new NAME"
-  says "x86_64-linux-gnu-gcc has no headers for 32 bits: apt install gcc-multilib"
+  says "x86_64-linux-gnu-gcc has no headers for x86: apt install gcc-multilib"
   says "x64        virtual board: tests/blink.txt: 4 examples passed"
   says "blink 0.1.0: 6 files in package, for x64_6.3"
   succeeds in_root root natmod run /root/blink/package/x64_6.3/blink.mpy -c 'blink.gcd(84, 36)'

@@ -38,7 +38,7 @@ test_missing_compiler_is_named() {
   mkdir bin
   ln -s "$(command -v sh)" "$(command -v make)" "$(command -v mkdir)" "$(command -v rm)" \
     "$(command -v touch)" bin
-  refused "no compiler for ARCH=armv7m: looked for arm-none-eabi-gcc clang clang-19 (on Debian: gcc-arm-none-eabi libnewlib-arm-none-eabi); install one, or set CROSS or CC to yours" \
+  refused "no compiler for armv7m: looked for arm-none-eabi-gcc clang clang-19 (on Debian: apt install gcc-arm-none-eabi libnewlib-arm-none-eabi); install one, or set CROSS or CC to yours" \
     env PATH="$PWD/bin" make
   succeeds env PATH="$PWD/bin" make clean
 }

@@ -37,9 +37,9 @@ def columns(arch):
 
 @functools.cache
 def fragment_flags(sdk, arch, compiler):
-    """What the make fragment says: cc, cxx, machine, cflags, cxxflags, core."""
+    """What the make fragment says, by the natmod of $NATMOD or its own: cc, cxx, machine, cflags, cxxflags, core."""
     command = ["make", "-s", "-f", HERE / "flags.mk", f"MPY_DIR={sdk}", f"ARCH={arch}",
-               "MOD=matrix", "BUILD=.", "SRC=module.c", "NATMOD=natmod"]
+               "MOD=matrix", "BUILD=.", "SRC=module.c"]
     if compiler != "gcc":
         command += [f"CC={compiler}"]
     done = subprocess.run(command, capture_output=True, text=True, env=clean_environment(), check=False)

@@ -6,7 +6,7 @@ include $(MPY_DIR)/py/dynruntime.mk
 flags:
 	@echo 'cc=$(CC)'
 	@echo 'cxx=$(CXX)'
-	@echo 'machine=$(natmod_arch_flags)'
+	@echo 'machine=$(natmod.arch_flags) $(natmod.target_flags)'
 	@echo 'cflags=$(subst ','\'',$(CFLAGS))'
 	@echo 'cxxflags=$(subst ','\'',$(natmod_cxxflags))'
 	@echo 'core=$(XTENSA_GNU_CONFIG)'

@@ -13,6 +13,7 @@ Exit status: 0 as expected, 1 not, 77 this machine lacks a compiler or an interp
 import argparse
 import concurrent.futures
 import json
+import os
 import shlex
 import shutil
 import sys
@@ -289,6 +290,7 @@ def main():
         work = check_page if options.check else write_page
         return work(options.scratch, constructs)
 
+    os.environ["NATMOD"] = str(options.natmod)
     archs = options.arch or list(ARCHS)
     if options.construct:
         constructs = [c for c in constructs if c.name == options.construct]

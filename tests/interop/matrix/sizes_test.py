@@ -5,6 +5,7 @@ sizes.txt holds what examples/factorial had before the linker knew initialised v
 constructors and thread-local storage. Exit status: 0 as there, 1 not, 77 no such compiler.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ WANTED_GCC = "12"
 
 def main():
     natmod, scratch = (Path(argument).resolve() for argument in sys.argv[1:])
+    os.environ["NATMOD"] = str(natmod)
     wrong, lacking = [], []
     for line in (HERE / "sizes.txt").read_text().splitlines():
         if line.startswith("#"):

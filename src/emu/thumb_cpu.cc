@@ -45,8 +45,8 @@ class ThumbCpu final : public BlockCpu<ThumbCpu, ThumbCore, ThumbOp> {
   explicit ThumbCpu(const CpuConfig& config)
       : BlockCpu(config, aligns_all(config)), decoder_(options_of(config.model)) {
     core_.aligns_words = config.check_memory && config.alignment != Alignment::any;
-    constexpr uint8_t kReturn[] = {0x70, 0x47};  // bx lr
-    map_services(kReturn);
+    constexpr uint8_t kBxLr[] = {0x70, 0x47};
+    map_services(kBxLr);
   }
 
   uint64_t read(Role role, unsigned index) const override {
@@ -140,7 +140,7 @@ std::span<uint32_t> ThumbCpu::words_of(std::string_view name) {
   if (has_float && name == "fpscr") return {&core_.registers.fpscr, 1};
   for (unsigned n = 0; n < std::size(kThumbRegisterNames); ++n)
     if (name == kThumbRegisterNames[n]) return {&core_.r(n), 1};
-  for (unsigned n = 0; has_float && n < 16; ++n)
+  for (size_t n = 0; has_float && n < 16; ++n)
     if (name == fmt::format("d{}", n)) return std::span(core_.registers.s).subspan(2 * n, 2);
   return {};
 }

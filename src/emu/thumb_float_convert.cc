@@ -42,7 +42,8 @@ template <class I, class T>
 I saturated(T value) {
   using Limits = std::numeric_limits<I>;
   // One more than the greatest is a power of two, which all kinds have exactly.
-  constexpr T kAbove = static_cast<T>(Limits::max() / 2 + 1) * 2;
+  constexpr I kHalf = Limits::max() / 2 + 1;
+  constexpr T kAbove = static_cast<T>(kHalf) * 2;
   if (std::isnan(value)) return 0;
   if (value >= kAbove) return Limits::max();
   if (value < static_cast<T>(Limits::min())) return Limits::min();

@@ -99,7 +99,7 @@ class Follower {
     for (uint64_t label : taken_labels_) leaders_[label];
     uint32_t next = 0;
     for (uint64_t offset = 0; offset + 2 <= code_.size();) {
-      Instruction one = two_parts_.decode(code_.subspan(offset));
+      MachineInstruction one = two_parts_.decode(code_.subspan(offset));
       if (one.has_distance) {
         if (std::optional<uint64_t> target = target_of(offset, one, next)) leaders_[*target];
       }
@@ -110,7 +110,8 @@ class Follower {
   }
 
   // Where a branch inside of the section goes. `next` is the first relocation that can be its own.
-  std::optional<uint64_t> target_of(uint64_t offset, const Instruction& one, uint32_t& next) const {
+  std::optional<uint64_t> target_of(uint64_t offset, const MachineInstruction& one,
+                                    uint32_t& next) const {
     while (next != relocs_.size() && relocs_[next].offset < offset) ++next;
     for (uint32_t i = next; i != relocs_.size() && relocs_[i].offset == offset; ++i) {
       const elf::Reloc reloc = relocs_[i];
@@ -184,7 +185,7 @@ class Follower {
     bool is_call = false;  // the first of two instructions was seen
     for (bool is_first = true; offset + 2 <= code_.size(); is_first = false) {
       if (!is_first && leaders_.count(offset) != 0) return reach(offset, state);
-      Instruction one = two_parts_.decode(code_.subspan(offset));
+      MachineInstruction one = two_parts_.decode(code_.subspan(offset));
       uint32_t written = kNothing;
       bool is_part = false;
       bool was_call = is_call;
@@ -209,7 +210,7 @@ class Follower {
 
   // What the register that is written holds then. A high part that is put to any other use than an
   // address must not change its value.
-  uint32_t sum_of(const Instruction& one, const State& state, bool is_part) {
+  uint32_t sum_of(const MachineInstruction& one, const State& state, bool is_part) {
     uint32_t base = state[one.base], other = state[one.other];
     if (is_part) return one.keeps_base && one.keeps_other ? base : kNothing;  // TPREL_ADD
     bool is_kept = (base == kNothing || one.keeps_base) && (other == kNothing || one.keeps_other);
@@ -223,7 +224,8 @@ class Follower {
   }
 
   // False where what follows is not reached from here.
-  bool go_on(uint64_t offset, const Instruction& one, uint32_t next, bool was_call, State& state) {
+  bool go_on(uint64_t offset, const MachineInstruction& one, uint32_t next, bool was_call,
+             State& state) {
     switch (one.flow) {
       case Flow::next:
         return true;

@@ -7,7 +7,7 @@ namespace {
 // the skip itself. A jump that it leaves to the linker is as long as it gets, so the skip stays
 // right. `next` is the first relocation behind the branch.
 bool skips_jump(const TwoPartAddresses& two_parts, const InputSection& section, uint64_t offset,
-                const Instruction& skip, uint32_t next) {
+                const MachineInstruction& skip, uint32_t next) {
   constexpr uint64_t kJump = 4;
   Bytes code = section.header().data;
   elf::RelocRange relocs = section.relocs();
@@ -17,7 +17,7 @@ bool skips_jump(const TwoPartAddresses& two_parts, const InputSection& section, 
       !section.own_label(relocs[next].symbol)) {
     return false;
   }
-  Instruction skipped = two_parts.decode(code.subspan(jump));
+  MachineInstruction skipped = two_parts.decode(code.subspan(jump));
   return skipped.flow == Flow::jump && skipped.size == kJump;
 }
 
@@ -31,7 +31,7 @@ Room measure_room(const TwoPartAddresses& two_parts, const InputSection& section
   for (uint64_t offset = 0; offset + 2 <= code.size();) {
     while (next != relocs.size() && relocs[next].offset < offset) ++next;
     bool has_reloc = next != relocs.size() && relocs[next].offset == offset;
-    Instruction instruction = two_parts.decode(code.subspan(offset));
+    MachineInstruction instruction = two_parts.decode(code.subspan(offset));
     if (instruction.has_distance) {
       if (!has_reloc && !skips_jump(two_parts, section, offset, instruction, next)) {
         return Room::none;

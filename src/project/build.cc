@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What one architecture's build comes to.
-struct Outcome {
+struct ArchResult {
   std::vector<BuiltModule> modules;
   std::optional<std::string> failure;
   std::string warnings;
@@ -44,7 +44,7 @@ class Builder {
     size_t workers =
         system_->builds_one_at_a_time() ? 1 : std::min<size_t>(jobs, options_.archs.size());
     jobs_each_ = std::max<unsigned>(1, jobs / static_cast<unsigned>(workers));
-    std::vector<Outcome> outcomes(options_.archs.size());
+    std::vector<ArchResult> outcomes(options_.archs.size());
     std::atomic<size_t> next = 0;
     auto work = [&] {
       for (size_t i; (i = next++) < outcomes.size();) outcomes[i] = build_arch(options_.archs[i]);
@@ -74,8 +74,8 @@ class Builder {
            fmt::format("{}_{}{}", arch, options_.abi, options_.release ? "_release" : "");
   }
 
-  Outcome build_arch(const std::string& arch) {
-    Outcome outcome;
+  ArchResult build_arch(const std::string& arch) {
+    ArchResult outcome;
     try {
       fs::path folder = folder_of(arch);
       outcome.warnings = system_->build(
@@ -92,7 +92,7 @@ class Builder {
     return outcome;
   }
 
-  void collect(const std::string& arch, const fs::path& folder, Outcome& outcome) {
+  void collect(const std::string& arch, const fs::path& folder, ArchResult& outcome) {
     fs::path lists = folder / "natmod_modules";
     if (!fs::is_directory(lists)) {
       fail("{}: the project has no module: {}", project_.source.string(), system_->why_no_module());

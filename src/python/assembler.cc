@@ -13,7 +13,7 @@
 namespace natmod::python {
 namespace {
 
-using Form = Instruction::Form;
+using Form = CodeItem::Form;
 using Buffer = std::vector<uint8_t>;
 
 constexpr int64_t kShortBias = 0x40, kLongBias = 0x4000, kLongLimit = 0x7fff;
@@ -41,7 +41,7 @@ class Assembler {
 
   Assembled run() {
     append_names();
-    for (const Instruction& instruction : scope_.code.instructions()) add(instruction);
+    for (const CodeItem& instruction : scope_.code.instructions()) add(instruction);
     lay_out();
     append_lines();
     append_prelude();
@@ -52,7 +52,7 @@ class Assembler {
  private:
   // ---- instructions to bytes and marks
 
-  void add(const Instruction& instruction) {
+  void add(const CodeItem& instruction) {
     depth_ += instruction.effect;
     max_depth_ = std::max(max_depth_, depth_);
     switch (instruction.form) {
@@ -109,7 +109,7 @@ class Assembler {
 
   uint32_t size() const { return static_cast<uint32_t>(bytes_.size()); }
 
-  void mark(const Instruction& instruction) {
+  void mark(const CodeItem& instruction) {
     if (!is_reached_) return;
     bool is_jump = instruction.form != Form::label;
     marks_.push_back({is_jump ? Form::jump : Form::label, instruction.opcode, is_jump, size(),
@@ -178,7 +178,7 @@ class Assembler {
   }
 
   /// A function that uses names of this one takes their cells from the stack.
-  void put_function(const Instruction& instruction) {
+  void put_function(const CodeItem& instruction) {
     Scope& child = *instruction.scope;
     unsigned cells = 0;
     bool has_free = scope_.type != Scope::Type::module &&
@@ -350,7 +350,7 @@ class Assembler {
 
 void Tables::add(const Scope& scope) {
   index(scope.name);
-  for (const Instruction& instruction : scope.code.instructions()) {
+  for (const CodeItem& instruction : scope.code.instructions()) {
     if (instruction.form == Form::name) index(instruction.name);
     if (instruction.form == Form::object) index(*instruction.constant);
   }

@@ -48,8 +48,8 @@ constexpr auto kTraits = [] {
 
 }  // namespace
 
-Instruction& Code::add(Form form, uint8_t opcode, int effect) {
-  Instruction instruction;
+CodeItem& Code::add(Form form, uint8_t opcode, int effect) {
+  CodeItem instruction;
   instruction.form = form;
   instruction.opcode = opcode;
   instruction.effect = effect;
@@ -74,7 +74,7 @@ void Code::jump(Opcode opcode, Label label) {
 }
 
 void Code::unwind_jump(Label label, uint32_t depth, bool from_for) {
-  Instruction& instruction = add(Form::unwind_jump, kOpUnwindJump, 0);
+  CodeItem& instruction = add(Form::unwind_jump, kOpUnwindJump, 0);
   instruction.value = static_cast<int64_t>(label);
   instruction.extra = static_cast<uint8_t>((from_for ? 0x80 : 0) | depth);
 }

@@ -20,7 +20,7 @@ inline constexpr int kIteratorSlots = 4;
 
 enum class Label : uint32_t { none = ~0U };
 
-struct Instruction {
+struct CodeItem {
   enum class Form : uint8_t {
     byte,           ///< the opcode alone
     number,         ///< value: unsigned
@@ -56,11 +56,11 @@ struct Instruction {
 /// Builds the instructions of one scope.
 class Code {
  public:
-  using Form = Instruction::Form;
+  using Form = CodeItem::Form;
 
   Label new_label() { return Label{labels_++}; }
   uint32_t label_count() const { return labels_; }
-  const std::vector<Instruction>& instructions() const { return instructions_; }
+  const std::vector<CodeItem>& instructions() const { return instructions_; }
 
   void op(mpy::Opcode opcode);
   void name(mpy::Opcode opcode, Name name);
@@ -84,9 +84,9 @@ class Code {
   void stack(int effect) { add(Form::stack, 0, effect); }
 
  private:
-  Instruction& add(Form form, uint8_t opcode, int effect);
+  CodeItem& add(Form form, uint8_t opcode, int effect);
 
-  std::vector<Instruction> instructions_;
+  std::vector<CodeItem> instructions_;
   uint32_t labels_ = 0;
   uint32_t last_line_ = 1;
 };

@@ -204,7 +204,7 @@ size_t Generator::super_call(const Node& node) {
   bool has_parameter = false;
   for (const Id& id : scope_.ids) has_parameter |= id.is_parameter;
   if (!has_parameter) error("super() can't find self", node[1]);
-  code_.special(Instruction::Form::load_first_parameter);
+  code_.special(CodeItem::Form::load_first_parameter);
   if (node.count < 4 || node[2]->kind != Kind::attribute || node[3]->kind != Kind::call) {
     code_.call(false, 2, 0, false);
     return 1;

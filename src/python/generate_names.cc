@@ -14,17 +14,17 @@ const Node kNowhere(Kind::name);
 
 void Generator::load(Name name) {
   scope_.use(name);
-  code_.id(Instruction::Form::load_id, name);
+  code_.id(CodeItem::Form::load_id, name);
 }
 
 void Generator::store(Name name) {
   scope_.bind(name);
-  code_.id(Instruction::Form::store_id, name);
+  code_.id(CodeItem::Form::store_id, name);
 }
 
 void Generator::remove(Name name) {
   scope_.bind(name);
-  code_.id(Instruction::Form::delete_id, name);
+  code_.id(CodeItem::Form::delete_id, name);
 }
 
 /// The value on top of the stack into `target`. An augmented assignment loads first, and leaves

@@ -188,7 +188,7 @@ void Generator::class_body() {
   code_.load_string(scope_.name);
   store(Name::qualname);
   visit((*scope_.node)[2]);
-  code_.special(Instruction::Form::load_class_cell);
+  code_.special(CodeItem::Form::load_class_cell);
 }
 
 void Generator::comprehension_body() {

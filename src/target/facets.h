@@ -36,7 +36,7 @@ enum class Flow : uint8_t { next, branch, jump, call, indirect_jump, indirect_ca
 
 /// What the linker understands of an instruction. Registers have numbers below 32; number 0 holds
 /// no address.
-struct Instruction {
+struct MachineInstruction {
   uint8_t size = 0;  ///< bytes
   Flow flow = Flow::next;
   bool has_distance = false;  ///< to where it branches, jumps or calls
@@ -77,7 +77,7 @@ class TwoPartAddresses {
   virtual Form detour_jump() const = 0;
 
   /// The first instruction of `code`, which has two bytes at least.
-  virtual Instruction decode(Bytes code) const = 0;
+  virtual MachineInstruction decode(Bytes code) const = 0;
   /// Bit n: a called function may change register n.
   virtual uint32_t call_clobbers() const = 0;
 };

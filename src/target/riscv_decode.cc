@@ -43,7 +43,7 @@ uint8_t short_register_at(uint32_t code, unsigned at) {
 }
 
 // c.addi4spn; loads and stores
-void decode_quadrant0(Instruction& one, uint32_t code) {
+void decode_quadrant0(MachineInstruction& one, uint32_t code) {
   uint32_t operation = code >> 13;
   if (code == 0) one.flow = Flow::end;  // illegal by definition
   if (operation != 0) one.base = short_register_at(code, 7);
@@ -51,14 +51,14 @@ void decode_quadrant0(Instruction& one, uint32_t code) {
 }
 
 // c.srli, c.srai, c.andi, c.sub, c.xor, c.or, c.and, …
-void decode_arithmetic(Instruction& one, uint32_t code) {
+void decode_arithmetic(MachineInstruction& one, uint32_t code) {
   one.to = one.base = short_register_at(code, 7);
   bool has_two = (code >> 10 & 3) == 3;
   if (has_two) one.other = short_register_at(code, 2);
   one.keeps_base = has_two && (code >> 12 & 1) == 0 && (code >> 5 & 3) == 0;  // c.sub
 }
 
-void decode_quadrant1(Instruction& one, uint32_t code, unsigned word_size) {
+void decode_quadrant1(MachineInstruction& one, uint32_t code, unsigned word_size) {
   constexpr uint8_t kSp = 2;
   uint8_t number = register_at(code, 7);
   switch (code >> 13) {
@@ -100,7 +100,7 @@ void decode_quadrant1(Instruction& one, uint32_t code, unsigned word_size) {
 }
 
 // c.jr, c.mv, c.ebreak, c.jalr, c.add
-void decode_register_move(Instruction& one, uint32_t code) {
+void decode_register_move(MachineInstruction& one, uint32_t code) {
   uint8_t number = register_at(code, 7), source = register_at(code, 2);
   bool is_second_half = code >> 12 & 1;
   if (source != 0) {
@@ -124,7 +124,7 @@ void decode_register_move(Instruction& one, uint32_t code) {
   }
 }
 
-void decode_quadrant2(Instruction& one, uint32_t code) {
+void decode_quadrant2(MachineInstruction& one, uint32_t code) {
   switch (code >> 13) {
     case 0:  // c.slli
       one.to = one.base = register_at(code, 7);
@@ -148,8 +148,8 @@ void decode_quadrant2(Instruction& one, uint32_t code) {
   }
 }
 
-Instruction decode16(uint32_t code, unsigned word_size) {
-  Instruction one{2};
+MachineInstruction decode16(uint32_t code, unsigned word_size) {
+  MachineInstruction one{2};
   switch (code & 3) {
     case 0:
       decode_quadrant0(one, code);
@@ -165,23 +165,23 @@ Instruction decode16(uint32_t code, unsigned word_size) {
 }
 
 // add, sub and, of Zba, sh1add to sh3add
-void decode_sum(Instruction& one, uint32_t code) {
+void decode_sum(MachineInstruction& one, uint32_t code) {
   uint32_t operation = code >> 25, variant = code >> 12 & 7;
   constexpr uint32_t kSub = 0x20, kShiftAdd = 0x10;
   one.keeps_base = variant == 0 && (operation == 0 || operation == kSub);
   one.keeps_other = (variant == 0 && operation == 0) || operation == kShiftAdd;
 }
 
-void decode_jalr(Instruction& one) {
+void decode_jalr(MachineInstruction& one) {
   one.flow = one.to != kZero   ? Flow::indirect_call
              : one.base == kRa ? Flow::end
                                : Flow::indirect_jump;
 }
 
-Instruction decode32(uint32_t code) {
+MachineInstruction decode32(uint32_t code) {
   constexpr uint32_t kLoad = 0x03, kLoadFloat = 0x07, kAddiw = 0x1b, kSystem = 0x73, kStore = 0x23,
                      kStoreFloat = 0x27;
-  Instruction one{4};
+  MachineInstruction one{4};
   uint32_t opcode = code & 0x7f;
   one.to = register_at(code, 7);
   one.base = register_at(code, 15);
@@ -233,7 +233,7 @@ Instruction decode32(uint32_t code) {
 
 }  // namespace
 
-Instruction decode(Bytes code, unsigned word_size) {
+MachineInstruction decode(Bytes code, unsigned word_size) {
   uint32_t first = load16(code.data());
   if ((first & 3) != 3 || code.size() < 4) return decode16(first, word_size);
   return decode32(load32(code.data()));

@@ -6,6 +6,6 @@
 namespace natmod::riscv {
 
 /// TwoPartAddresses::decode.
-Instruction decode(Bytes code, unsigned word_size);
+MachineInstruction decode(Bytes code, unsigned word_size);
 
 }  // namespace natmod::riscv

@@ -95,7 +95,7 @@ Form RiscvParts::detour_jump() const {
   return form32(kJal, &jal20);
 }
 
-Instruction RiscvParts::decode(Bytes code) const {
+MachineInstruction RiscvParts::decode(Bytes code) const {
   return riscv::decode(code, word_size_);
 }
 

@@ -19,7 +19,7 @@ class RiscvParts final : public TwoPartAddresses {
   std::optional<Form> use_of_whole(const uint8_t* low, int64_t offset) const override;
   void use_whole_in_place(uint8_t* low, int64_t offset) const override;
   Form detour_jump() const override;
-  Instruction decode(Bytes code) const override;
+  MachineInstruction decode(Bytes code) const override;
   uint32_t call_clobbers() const override;
 
  private:

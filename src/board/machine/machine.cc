@@ -193,7 +193,7 @@ uint64_t GuestMachine::call(Address function, std::span<const uint64_t> argument
     }
   } restore{*this, site, nlr_mark, serving_mark};
   emu::StateGuard registers(*cpu_);
-  const Profiler::Scope profiling(profiler_.get());
+  const Profiler::Crossing profiling(profiler_.get());
   forget_dead_stack();
   cpu_->begin_call(function, values);
   try {
@@ -249,7 +249,7 @@ void GuestMachine::serve(uint32_t service) {
   emu::Value result = emu::Value::none();
   {
     HostScope scope(runtime());
-    const Profiler::Scope profiling(profiler_.get(), state_->services.name(service));
+    const Profiler::Crossing profiling(profiler_.get(), state_->services.name(service));
     try {
       result = dispatch_service(runtime(), state_->services.code(service), cpu_->arguments());
     } catch (const HostFault& fault) {

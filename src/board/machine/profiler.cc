@@ -99,7 +99,7 @@ void Profiler::go_to(const Text& text, uint64_t pc) {
   }
   for (size_t depth = frames_.size(); depth > base_; --depth) {
     // Behind the call of this frame: that has returned. Only a function's own jumps look the same.
-    const Frame& frame = frames_[depth - 1];
+    const OpenCall& frame = frames_[depth - 1];
     if (is_next(pc, frame.call_pc) && frames_[depth - 2].function == function) {
       frames_.resize(depth - 1);
       return;
@@ -113,7 +113,7 @@ void Profiler::go_to(const Text& text, uint64_t pc) {
   push(function, last_pc_);
 }
 
-Profiler::Scope::Scope(Profiler* profiler) : profiler_(profiler) {
+Profiler::Crossing::Crossing(Profiler* profiler) : profiler_(profiler) {
   if (profiler_ == nullptr) return;
   depth_ = profiler_->frames_.size();
   base_ = profiler_->base_;
@@ -121,13 +121,14 @@ Profiler::Scope::Scope(Profiler* profiler) : profiler_(profiler) {
   profiler_->base_ = depth_;
 }
 
-Profiler::Scope::Scope(Profiler* profiler, const std::string& firmware_function) : Scope(profiler) {
+Profiler::Crossing::Crossing(Profiler* profiler, const std::string& firmware_function)
+    : Crossing(profiler) {
   if (profiler_ == nullptr) return;
   profiler_->push(profiler_->tree_.function({firmware_function, "", {}, true}),
                   profiler_->last_pc_);
 }
 
-Profiler::Scope::~Scope() {
+Profiler::Crossing::~Crossing() {
   if (profiler_ == nullptr) return;
   profiler_->frames_.resize(depth_, {});
   profiler_->base_ = base_;

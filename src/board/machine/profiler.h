@@ -28,13 +28,13 @@ class Profiler final : public emu::InstructionWatcher {
 
   /// For the time of a call by the firmware into a module, and of one of a module into the
   /// firmware. There may be no profiler.
-  class Scope {
+  class Crossing {
    public:
-    explicit Scope(Profiler* profiler);
-    Scope(Profiler* profiler, const std::string& firmware_function);
-    ~Scope();
-    Scope(const Scope&) = delete;
-    Scope& operator=(const Scope&) = delete;
+    explicit Crossing(Profiler* profiler);
+    Crossing(Profiler* profiler, const std::string& firmware_function);
+    ~Crossing();
+    Crossing(const Crossing&) = delete;
+    Crossing& operator=(const Crossing&) = delete;
 
    private:
     Profiler* profiler_;
@@ -52,7 +52,7 @@ class Profiler final : public emu::InstructionWatcher {
     std::vector<bool> is_entry;
     bool has(uint64_t pc) const { return pc - address < size; }
   };
-  struct Frame {
+  struct OpenCall {
     uint32_t node;
     uint32_t function;
     uint64_t call_pc;  ///< of the instruction that called it
@@ -70,7 +70,7 @@ class Profiler final : public emu::InstructionWatcher {
   const emu::Cpu& cpu_;
   std::list<Text> texts_;  // the newest first
   const Text* text_ = nullptr;
-  std::vector<Frame> frames_;
+  std::vector<OpenCall> frames_;
   size_t base_ = 1;  ///< frames below it are those of an outer run
   uint64_t last_pc_ = 0;
 };

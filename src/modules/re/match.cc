@@ -30,10 +30,10 @@ class Matcher {
     groups_.assign(program.groups + size_t{1}, Span{});
   }
 
-  Outcome run(size_t start) {
+  MatchOutcome run(size_t start) {
     for (;; ++start) {
-      const Outcome outcome = run_at(start);
-      if (outcome != Outcome::failed || options_.anchored || start == subject_.size()) {
+      const MatchOutcome outcome = run_at(start);
+      if (outcome != MatchOutcome::failed || options_.anchored || start == subject_.size()) {
         report();
         return outcome;
       }
@@ -48,15 +48,15 @@ class Matcher {
     size_t position;
   };
 
-  Outcome run_at(size_t start) {
+  MatchOutcome run_at(size_t start) {
     pc_ = 0;
     at_ = start;
     for (;;) {
       count();
       const Op op = static_cast<Op>(code_[pc_++]);
-      if (op == Op::matched) return Outcome::matched;
-      if (!step(op) && !back()) return Outcome::failed;
-      if (pending_.size() >= options_.depth) return Outcome::too_deep;
+      if (op == Op::matched) return MatchOutcome::matched;
+      if (!step(op) && !back()) return MatchOutcome::failed;
+      if (pending_.size() >= options_.depth) return MatchOutcome::too_deep;
     }
   }
 
@@ -159,8 +159,8 @@ class Matcher {
 
 }  // namespace
 
-Outcome match(const Program& program, std::string_view subject, size_t start,
-              const Options& options, std::vector<Span>& groups) {
+MatchOutcome match(const Program& program, std::string_view subject, size_t start,
+                   const Options& options, std::vector<Span>& groups) {
   return Matcher(program, subject, options, groups).run(start);
 }
 

@@ -79,11 +79,11 @@ bool find(Runtime& rt, const Pattern& pattern, std::string_view subject, size_t 
           },
   };
   switch (regex::match(pattern.program, subject, start, options, groups)) {
-    case regex::Outcome::matched:
+    case regex::MatchOutcome::matched:
       return true;
-    case regex::Outcome::failed:
+    case regex::MatchOutcome::failed:
       return false;
-    case regex::Outcome::too_deep:
+    case regex::MatchOutcome::too_deep:
       break;
   }
   raise(rt, TypeId::RuntimeError, "maximum recursion depth exceeded");

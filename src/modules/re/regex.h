@@ -41,11 +41,11 @@ struct Options {
   std::function<void(uint64_t)> on_steps = {};
 };
 
-enum class Outcome { matched, failed, too_deep };
+enum class MatchOutcome { matched, failed, too_deep };
 
 /// Matches `subject` from `start` on; `^` is the beginning of the whole. `groups` gets the whole
 /// match and the groups.
-Outcome match(const Program& program, std::string_view subject, size_t start,
-              const Options& options, std::vector<Span>& groups);
+MatchOutcome match(const Program& program, std::string_view subject, size_t start,
+                   const Options& options, std::vector<Span>& groups);
 
 }  // namespace natmod::board::regex

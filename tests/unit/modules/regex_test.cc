@@ -13,7 +13,8 @@ std::vector<Span> groups_of(std::string_view pattern, std::string_view subject, 
   std::vector<Span> groups;
   const auto program = compile(pattern);
   EXPECT_TRUE(program) << pattern;
-  if (!program || match(*program, subject, start, options, groups) != Outcome::matched) return {};
+  if (!program || match(*program, subject, start, options, groups) != MatchOutcome::matched)
+    return {};
   return groups;
 }
 
@@ -38,8 +39,10 @@ TEST(Regex, RangesFollowTheCharOfC) {
 TEST(Regex, NoMoreWaitsThanIsAllowed) {
   const auto program = compile("a*");
   std::vector<Span> groups;
-  EXPECT_EQ(match(*program, std::string(97, 'a'), 0, {.depth = 100}, groups), Outcome::matched);
-  EXPECT_EQ(match(*program, std::string(100, 'a'), 0, {.depth = 100}, groups), Outcome::too_deep);
+  EXPECT_EQ(match(*program, std::string(97, 'a'), 0, {.depth = 100}, groups),
+            MatchOutcome::matched);
+  EXPECT_EQ(match(*program, std::string(100, 'a'), 0, {.depth = 100}, groups),
+            MatchOutcome::too_deep);
 }
 
 // 2 to the power of 30 attempts, of which a few are made.

@@ -142,7 +142,7 @@ void BlockCpu<Self, Core, Op>::execute(uint64_t limit) {
     if (end != nullptr) {
       const Op& last = op == end ? end[-1] : *op;
       pc = last.pc;
-      self().stop_before(last);
+      if (op != end) self().stop_before(last);
     }
     throw;
   }

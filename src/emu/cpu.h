@@ -166,6 +166,9 @@ class Cpu {
 
   virtual uint64_t read(Role role, unsigned index = 0) const = 0;
   virtual void write(Role role, unsigned index, uint64_t value) = 0;
+  /// After a fault to fetch what is at an address: sets the pc to it, as write() does, and keeps
+  /// what else the processor knows of that instruction, such as a condition.
+  virtual void stay_at(uint64_t address) { write(Role::pc, 0, address); }
   /// Program counter, general registers and flags by the names of the architecture's assembler.
   virtual std::vector<NamedRegister> registers() const = 0;
   /// The bytes of a register, the lowest first, by the name that gdb's target descriptions give it;

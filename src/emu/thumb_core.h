@@ -18,10 +18,11 @@ enum class ThumbShift : uint8_t { lsl, lsr, asr, ror, rrx };
 
 /// What run_unusual() has to do for an instruction.
 enum ThumbTrait : uint8_t {
-  kReadsPc = 1,   ///< r15 is an operand
-  kWritesPc = 2,  ///< r15 is the result: a jump
-  kLoadsPc = 4,   ///< the same, and bit 0 says that it is one to Thumb code
-  kWritesSp = 8,  ///< of which the lowest two bits are always 0
+  kReadsPc = 1,    ///< r15 is an operand
+  kWritesPc = 2,   ///< r15 is the result: a jump
+  kLoadsPc = 4,    ///< the same, and bit 0 says that it is one to Thumb code
+  kWritesSp = 8,   ///< of which the lowest two bits are always 0
+  kLeavesIt = 16,  ///< the next one is of the same IT block, and not of this block of ours
 };
 
 /// A decoded instruction.
@@ -57,7 +58,7 @@ struct ThumbCore {
     uint32_t n = 0, z = 1, c = 0, v = 0;
     bool q = false;
     uint8_t ge = 0;                ///< four bits
-    uint8_t it = 0;                ///< ITSTATE, while stopped inside of an IT block
+    uint8_t it = 0;                ///< ITSTATE, while a block of ours begins in an IT block
     std::array<uint32_t, 32> s{};  ///< a double is two of them, the lower half first
     uint32_t fpscr = 0;
     /// The address of the last LDREX, until a STREX.

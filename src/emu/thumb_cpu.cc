@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <utility>
 
 #include "emu/back_ends.h"
 #include "emu/block_cpu.h"
@@ -33,11 +32,6 @@ uint16_t options_of(CpuModel model) {
 bool aligns_all(const CpuConfig& config) {
   return config.alignment == Alignment::natural ||
          (config.alignment == Alignment::as_core && config.model == CpuModel::cortex_m0);
-}
-
-/// ITAdvance() of the manual.
-uint8_t next_it(uint8_t it) {
-  return (it & 7) == 0 ? 0 : static_cast<uint8_t>((it & 0xe0) | (it << 1 & 0x1f));
 }
 
 class ThumbCpu final : public BlockCpu<ThumbCpu, ThumbCore, ThumbOp> {
@@ -91,6 +85,8 @@ class ThumbCpu final : public BlockCpu<ThumbCpu, ThumbCore, ThumbOp> {
     }
   }
 
+  void stay_at(uint64_t address) override { core_.jump(static_cast<uint32_t>(address)); }
+
   std::vector<NamedRegister> registers() const override {
     std::vector<NamedRegister> all{{"pc", core_.registers.pc}};
     for (unsigned n = 0; n < std::size(kThumbRegisterNames); ++n)
@@ -120,7 +116,8 @@ class ThumbCpu final : public BlockCpu<ThumbCpu, ThumbCore, ThumbOp> {
   const Block* resumed() {
     if (core_.registers.it == 0) [[likely]]
       return nullptr;
-    rest_ = decode(core_.registers.pc, std::exchange(core_.registers.it, 0));
+    rest_ = decode(core_.registers.pc, core_.registers.it);
+    core_.registers.it = 0;
     return &rest_;
   }
   /// The flags, and that this is Thumb code.
@@ -176,6 +173,7 @@ auto ThumbCpu::decode(uint64_t pc, uint8_t it) const -> Block {
     unsigned length = 0;
     if (const auto fault = fetch(block.end, word, length)) {
       if (block.ops.empty()) throw CoreFault{*fault};
+      if (it != 0) ThumbDecoder::leave_it(block.ops.back(), it);
       break;
     }
     if (pc != begin)  // it is to be no Thumb code
@@ -185,7 +183,7 @@ auto ThumbCpu::decode(uint64_t pc, uint8_t it) const -> Block {
     block.ops.push_back(ThumbDecoder::decode(found, word, static_cast<uint32_t>(block.end), it));
     block.end += length;
     ends = ThumbDecoder::ends_block(found, block.ops.back());
-    it = begun != 0 ? begun : next_it(it);
+    it = begun != 0 ? begun : ThumbDecoder::next_it(it);
   }
   return block;
 }

@@ -14,6 +14,7 @@ void raise_illegal(ThumbCore& core, const ThumbOp& op) {
 
 /// What is not so simple as that its body could be run by itself.
 void run_unusual(ThumbCore& core, const ThumbOp& op) {
+  if (op.traits & kLeavesIt) core.registers.it = ThumbDecoder::next_it(op.it);
   if (op.it != 0 && !core.passes(op.it >> 4)) {
     --core.instructions;
     return;
@@ -214,6 +215,16 @@ bool ThumbDecoder::ends_block(const ThumbInstruction* found, const ThumbOp& op) 
          (found->options & kHasList && op.imm >> ThumbCore::kPc & 1);
 }
 
+void ThumbDecoder::leave_it(ThumbOp& op, uint8_t it) {
+  if (op.it != 0) {
+    op.traits |= kLeavesIt;
+    return;
+  }
+  op.imm = it;
+  op.run = [](ThumbCore& core, const ThumbOp& begin) {
+    core.registers.it = static_cast<uint8_t>(begin.imm);
+  };
+}
 uint8_t ThumbDecoder::begins_it(const ThumbInstruction* found, uint32_t word) {
   return found != nullptr && found->name == "it" ? static_cast<uint8_t>(word) : 0;
 }

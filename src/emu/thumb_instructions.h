@@ -132,6 +132,13 @@ class ThumbDecoder {
   static bool ends_block(const ThumbInstruction* found, const ThumbOp& op);
   /// The ITSTATE that an IT instruction makes; 0 of another one.
   static uint8_t begins_it(const ThumbInstruction* found, uint32_t word);
+  /// ITAdvance() of the manual.
+  static uint8_t next_it(uint8_t it) {
+    return (it & 7) == 0 ? 0 : static_cast<uint8_t>((it & 0xe0) | (it << 1 & 0x1f));
+  }
+  /// Makes the last instruction that could be fetched of an IT block, or the IT instruction, leave
+  /// `it`, the ITSTATE of the next one, in the core.
+  static void leave_it(ThumbOp& op, uint8_t it);
 
  private:
   // By the four bits behind those that tell the length.

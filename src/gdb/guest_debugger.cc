@@ -112,12 +112,14 @@ emu::Stop GuestDebugger::run(uint64_t limit) {
     emu::Stop stop = places_.run(is_step ? std::min(limit, before + 1) : limit);
     if (stop.kind == emu::StopKind::fault && places_.has_breakpoint(stop.fault.address) &&
         stop.fault.access == emu::Access::fetch) {
-      cpu_.write(emu::Role::pc, 0, stop.fault.address);
+      cpu_.stay_at(stop.fault.address);
       stand_still({Signal::trap, "swbreak:;"});
       continue;
     }
     std::optional<emu::Stop> end = stop;
-    if (stop.kind == emu::StopKind::fault)
+    if (stop.kind == emu::StopKind::fault && places_.split(stop.fault))
+      end = take_split(stop);
+    else if (stop.kind == emu::StopKind::fault)
       end = take_access(stop);
     else if (stop.kind == emu::StopKind::budget)
       end = take_step(stop, is_step && cpu_.instructions() > before);
@@ -187,6 +189,22 @@ std::optional<emu::Stop> GuestDebugger::take_access(const emu::Stop& stop) {
     return take_step(next, true);
   }
   return is_active() ? take_call(next) : next;
+}
+
+/// At an instruction with a breakpoint inside, which is never reached: it is done without it, and
+/// what was decoded for that is forgotten, for it knows of no breakpoint.
+std::optional<emu::Stop> GuestDebugger::take_split(const emu::Stop& stop) {
+  const emu::Fault& fault = stop.fault;
+  if (cpu_.memory().check(fault.address, fault.size, fault.access)) return take_access(stop);
+  cpu_.stay_at(fault.address);
+  const emu::Stop next = cpu_.run(cpu_.instructions() + 1);
+  cpu_.flush_code(fault.address, fault.size);
+  if (next.kind == emu::StopKind::fault) {
+    fault_ = next.fault.kind;
+    return next;
+  }
+  if (next.kind != emu::StopKind::budget) return take_call(next);
+  return is_stepping() ? take_step(next, true) : std::nullopt;
 }
 
 // ---- what happens on the board

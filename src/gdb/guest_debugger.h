@@ -65,6 +65,7 @@ class GuestDebugger final : public board::Debugger, public Target {
   std::optional<emu::Stop> take_step(const emu::Stop& stop, bool is_step);
   std::optional<emu::Stop> take_call(const emu::Stop& stop);
   std::optional<emu::Stop> take_access(const emu::Stop& stop);
+  std::optional<emu::Stop> take_split(const emu::Stop& stop);
 
   board::GuestMachine& machine_;
   emu::Cpu& cpu_;

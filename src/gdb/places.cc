@@ -69,6 +69,11 @@ bool Places::guards(const emu::MemoryFault& fault) const {
   });
 }
 
+bool Places::split(const emu::MemoryFault& instruction) const {
+  return instruction.access == emu::Access::fetch &&
+         instruction.bad_address != instruction.address && has_breakpoint(instruction.bad_address);
+}
+
 std::optional<std::string> Places::find_watchpoint(const emu::MemoryFault& access) const {
   for (const Place& one : places_) {
     const uint8_t bit = static_cast<uint8_t>(1 << static_cast<int>(access.access));

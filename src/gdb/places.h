@@ -28,6 +28,8 @@ class Places {
   /// Whether shadows forbade this access for the sake of a watchpoint, which need not be the case
   /// for the watched bytes themselves: words are watched whole.
   bool guards(const emu::MemoryFault& fault) const;
+  /// Whether an instruction cannot be fetched for the sake of a breakpoint inside of it.
+  bool split(const emu::MemoryFault& instruction) const;
   /// The watchpoint that an access is of; what a T packet says of it. Nothing if it is of none.
   std::optional<std::string> find_watchpoint(const emu::MemoryFault& access) const;
 

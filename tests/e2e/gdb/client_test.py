@@ -205,6 +205,31 @@ def test_there_may_be_any_number_of_breakpoints():
     assert client.ask("c") == "T05swbreak:;"
 
 
+def test_a_breakpoint_inside_of_an_instruction_does_not_disturb():
+    for arch in "x86", "x64", "armv6m", "armv7emdp", "rv32imc", "rv64imc", "xtensa", "xtensawin":
+        client, at = stopped_in_flow(arch)
+        assert client.ask(f"z0,{at:x},2") == "OK"
+        assert client.ask(f"Z0,{at + 1:x},2") == "OK"
+        assert client.ask("s") == TRAP and client.pc() > at + 1
+        assert client.ask("c") == "W00"
+        assert client.output() == ("42\n", "")
+
+
+def test_a_breakpoint_in_an_it_block_leaves_the_conditions():
+    module = build("armv7m", "conditional.c")
+    for place in range(7):
+        client = Client(module, "-c", "print(conditional.pick(3), conditional.pick(7))")
+        client.to_import()
+        at = client.offset["conditional"] + (symbol(module, "add_by_size") & ~1) + 2 * place
+        for _ in range(2):
+            assert client.ask(f"Z0,{at:x},2") == "OK"
+            assert client.ask("c") == "T05swbreak:;" and client.pc() == at
+            assert client.ask(f"z0,{at:x},2") == "OK"
+            assert client.ask("s") == TRAP
+        assert client.ask("c") == "W00"
+        assert client.output()[0] == "5 27\n", place
+
+
 def test_memory_that_is_none_is_an_error():
     client, at = stopped_in_flow("x64")
     assert client.ask("m0,4") == "E0e"

@@ -16,6 +16,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 
 #include "base/error.h"
@@ -71,15 +72,26 @@ int open_port(uint16_t port, const std::string& address) {
   return client;
 }
 
+/// Whether a socket is there that nobody listens at: left by a server that was ended while it
+/// waited.
+bool is_abandoned(const sockaddr* place, socklen_t size) {
+  const int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const bool is_refused = connect(client, place, size) != 0 && errno == ECONNREFUSED;
+  ::close(client);
+  return is_refused &&
+         std::filesystem::is_socket(reinterpret_cast<const sockaddr_un*>(place)->sun_path);
+}
+
 int open_path(const std::string& path) {
   sockaddr_un place{};
   place.sun_family = AF_UNIX;
   if (path.size() >= sizeof place.sun_path)
     fail("--gdb {}: the path of a socket has at most {} bytes", path, sizeof place.sun_path - 1);
   std::memcpy(place.sun_path, path.c_str(), path.size());
+  const auto* where = reinterpret_cast<const sockaddr*>(&place);
   const int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (listener < 0 || bind(listener, reinterpret_cast<sockaddr*>(&place), sizeof place) != 0 ||
-      listen(listener, 1) != 0)
+  if (is_abandoned(where, sizeof place)) unlink(path.c_str());
+  if (listener < 0 || bind(listener, where, sizeof place) != 0 || listen(listener, 1) != 0)
     refuse(path);
   fmt::print(stderr, "natmod run: waiting for gdb: target remote {}\n", path);
   const int client = accept_one(listener, path);

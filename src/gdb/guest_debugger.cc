@@ -56,7 +56,6 @@ GuestDebugger::GuestDebugger(board::GuestMachine& machine,
       description_(describe_processor(cpu_.config())),
       registers_(all_registers(description_)),
       companions_(std::move(companions)),
-      firmware_("firmware", firmware_symbols(machine)),
       places_(cpu_) {
   machine.debug(*this);
   machine.state().divert_interrupt = [this] { return divert_interrupt(); };
@@ -65,6 +64,8 @@ GuestDebugger::GuestDebugger(board::GuestMachine& machine,
 void GuestDebugger::wait_for_client(const std::string& address) {
   std::unique_ptr<Channel> channel = Channel::open(address);
   channel->interrupt_when_ready();
+  // Not before, so that nothing is left of a wait that ends by Control-C.
+  firmware_.emplace("firmware", firmware_symbols(machine_));
   server_ = std::make_unique<Server>(std::move(channel), *this);
   stand_still({});
 }
@@ -269,7 +270,8 @@ bool GuestDebugger::write_memory(uint64_t address, std::span<const uint8_t> byte
 
 std::vector<Library> GuestDebugger::libraries() const {
   std::vector<Library> all;
-  if (!firmware_.path().empty()) all.push_back({firmware_.path(), {cpu_.config().service_address}});
+  if (firmware_ && !firmware_->path().empty())
+    all.push_back({firmware_->path(), {cpu_.config().service_address}});
   for (const auto& [module, library] : libraries_) all.push_back(library);
   return all;
 }

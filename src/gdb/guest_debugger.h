@@ -73,7 +73,7 @@ class GuestDebugger final : public board::Debugger, public Target {
   std::vector<Register> registers_;
   std::map<std::string, Companion> companions_;
   std::map<std::string, Library> libraries_;  ///< that are in memory, by module
-  TemporaryFile firmware_;
+  std::optional<TemporaryFile> firmware_;     ///< once there is a client
   Places places_;
   std::unique_ptr<Server> server_;
   Resume resume_;

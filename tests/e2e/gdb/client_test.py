@@ -310,6 +310,37 @@ def test_a_unix_socket_serves_as_well():
     assert client.output()[0] == "1\n" and not os.path.exists("socket")
 
 
+def test_a_socket_that_nobody_listens_at_is_taken_over():
+    left = socket.socket(socket.AF_UNIX)
+    left.bind("./socket")
+    left.close()
+    client = Client("-c", "print(1)", address="./socket")
+    assert client.ask("c") == "W00"
+    assert client.output()[0] == "1\n"
+
+
+def test_a_file_and_a_socket_in_use_stay():
+    pathlib.Path("file").write_text("text")
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind("./used")
+    listener.listen()
+    for place in "./file", "./used":
+        done = subprocess.run([NATMOD, "run", "--gdb", place, "-c", "1"], capture_output=True, text=True, timeout=60,
+                              stdin=subprocess.DEVNULL)
+        assert done.returncode == 1 and f"--gdb {place}: Address already in use" in done.stderr, done
+    assert pathlib.Path("file").read_text() == "text" and os.path.exists("used")
+
+
+def test_a_wait_that_is_broken_off_leaves_nothing():
+    pathlib.Path("tmp").mkdir()
+    process = subprocess.Popen([NATMOD, "run", "--gdb", "0", "-c", "1"], text=True, stdin=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": os.path.abspath("tmp")})
+    assert "waiting for gdb" in process.stderr.readline()
+    process.terminate()
+    process.communicate(timeout=60)
+    assert not os.listdir("tmp")
+
+
 def test_what_is_no_address_and_no_companion_is_refused():
     def refused(*arguments):
         done = subprocess.run([NATMOD, "run", *arguments], capture_output=True, text=True, timeout=60,

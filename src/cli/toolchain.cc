@@ -27,7 +27,7 @@ struct ToolchainOptions {
 };
 
 std::vector<Library> libraries_of(const Toolchains& table, const Toolchain& toolchain) {
-  if (toolchain.program.empty()) return {};
+  if (!toolchain.fault.empty()) return {};
   return project::compiler_libraries(table, toolchain);
 }
 
@@ -55,7 +55,8 @@ void print_json(const ToolchainOptions& options, const Toolchains& table) {
   } else {
     json = answer(options.arch);
   }
-  fmt::print("{}\n", json.dump(2));
+  // Names of files may be no UTF-8.
+  fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 void print_all(const Toolchains& table) {

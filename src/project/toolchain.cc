@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/error.h"
 #include "base/process.h"
 #include "base/shell_words.h"
 #include "project/workplace.h"
@@ -40,7 +41,11 @@ std::string joined(std::initializer_list<std::string> texts) {
 bool succeeds(const std::vector<std::string>& command) {
   ProcessOptions quiet;
   quiet.keep_errors = false;
-  return run_process(command, quiet).status == 0;
+  try {
+    return run_process(command, quiet).status == 0;
+  } catch (const Error&) {  // a file that is no program
+    return false;
+  }
 }
 
 /// The word of a command that is the compiler: behind ccache, before arguments.
@@ -248,11 +253,21 @@ Toolchain find_toolchain(const Toolchains& toolchains, const std::string& arch,
 Toolchain inspect_toolchain(const Toolchains& toolchains, const std::string& arch,
                             const std::string& compiler) {
   Toolchain found = find_toolchain(toolchains, arch, compiler);
+  if (!found.fault.empty()) return found;
+  const std::vector<std::string> command = found.command();
+  auto compiles = [&command](std::vector<std::string> more) {
+    more.insert(more.begin(), command.begin(), command.end());
+    more.insert(more.end(), {"-fsyntax-only", "-x", "c", "/dev/null"});
+    return succeeds(more);
+  };
+  if (!compiler.empty() && !compiles({})) {
+    found.fault =
+        fmt::format("{} does not compile for {}: {} {} fails", name_of(found.program), arch,
+                    fmt::join(found.cc, " "), joined({found.arch_flags, found.target_flags}));
+    return found;
+  }
   std::string header = toolchains.value(arch, "header");
-  if (header.empty() || !found.fault.empty() || found.is_clang()) return found;
-  std::vector<std::string> probe = found.command();
-  probe.insert(probe.end(), {"-fsyntax-only", "-x", "c", "-include", header, "/dev/null"});
-  if (!succeeds(probe)) {
+  if (!header.empty() && !found.is_clang() && !compiles({"-include", header})) {
     found.fault = fmt::format("{} has no headers for {}: apt install {}", name_of(found.program),
                               arch, toolchains.value(arch, "packages"));
   }

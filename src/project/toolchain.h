@@ -57,8 +57,8 @@ struct Toolchain {
 Toolchain find_toolchain(const Toolchains& toolchains, const std::string& arch,
                          const std::string& compiler = {});
 
-/// The same, and whether it has the headers of the machine (for 32 bits on x86, say), which only a
-/// run of the compiler tells.
+/// The same, and what only a run of the compiler tells: whether one that was asked for compiles for
+/// the architecture, and whether it has the headers of the machine (for 32 bits on x86, say).
 Toolchain inspect_toolchain(const Toolchains& toolchains, const std::string& arch,
                             const std::string& compiler = {});
 

@@ -157,6 +157,29 @@ test_what_is_missing_is_part_of_an_answer_for_programs() {
   says "natmod.fault := 'z80' is not known; there are x86"
 }
 
+test_compiler_that_does_not_compile_for_the_architecture_is_told() {
+  needs python3 gcc
+  printf '#!/bin/sh\nexit 3\n' >fails-gcc
+  printf 'no program' >text-gcc
+  chmod +x fails-gcc text-gcc
+  local name
+  for name in gcc ./fails-gcc ./text-gcc; do
+    refused "natmod: ${name#./} does not compile for armv7m: $name -fno-pic -mthumb" \
+      "$NATMOD" toolchain --arch armv7m --cc "$name"
+    succeeds "$NATMOD" toolchain --arch armv7m --cc "$name" --format json
+    says "\"fault\": \"${name#./} does not compile for armv7m: $name"
+  done
+}
+
+test_json_takes_names_that_are_no_utf_8() {
+  needs python3
+  local name
+  name=$(printf '\377gcc')
+  succeeds "$NATMOD" toolchain --arch armv7m --format json --cc "$name"
+  python3 -c 'import json; assert json.load(open("out"))["fault"].startswith("there is no compiler")' ||
+    fail "$(cat out)"
+}
+
 # counting_natmod: ./natmod notes each call for compilers in ./asked.
 counting_natmod() {
   printf '#!/bin/sh\n[ "$1" != toolchain ] || echo "$*" >>%s/asked\nexec %s "$@"\n' "$PWD" "$NATMOD" >natmod

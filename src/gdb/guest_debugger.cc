@@ -136,6 +136,10 @@ void GuestDebugger::return_from_firmware() {
   if (has_new_libraries_) {
     has_new_libraries_ = false;
     stand_still({Signal::trap, "library:;"});
+    if (is_active() && !moved_.empty()) {
+      libraries_.merge(moved_);
+      stand_still({Signal::trap, "library:;"});
+    }
     if (!is_active()) return;
   }
   if (const std::optional<std::string> change = places_.find_change()) {
@@ -213,8 +217,14 @@ std::optional<emu::Stop> GuestDebugger::take_split(const emu::Stop& stop) {
 void GuestDebugger::loaded(const board::LoadedText& text) {
   const auto companion = companions_.find(text.name);
   if (companion == companions_.end() || companion->second.text_size() != text.size) return;
-  libraries_[text.name] = {companion->second.file.string(),
-                           companion->second.offsets(text.address, text.variables)};
+  Library library{companion->second.file.string(),
+                  companion->second.offsets(text.address, text.variables)};
+  if (const auto old = libraries_.extract(text.name)) {
+    places_.remove_breakpoints(old.mapped().offsets.at(0), text.size);
+    moved_[text.name] = std::move(library);
+  } else {
+    (moved_.contains(text.name) ? moved_ : libraries_)[text.name] = std::move(library);
+  }
   has_new_libraries_ = true;
 }
 

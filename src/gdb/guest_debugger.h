@@ -73,7 +73,10 @@ class GuestDebugger final : public board::Debugger, public Target {
   std::vector<Register> registers_;
   std::map<std::string, Companion> companions_;
   std::map<std::string, Library> libraries_;  ///< that are in memory, by module
-  std::optional<TemporaryFile> firmware_;     ///< once there is a client
+  /// Of modules that were imported again. gdb takes a library of the same name for one that stayed
+  /// where it was, so that it hears first that the old one is gone.
+  std::map<std::string, Library> moved_;
+  std::optional<TemporaryFile> firmware_;  ///< once there is a client
   Places places_;
   std::unique_ptr<Server> server_;
   Resume resume_;

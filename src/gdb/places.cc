@@ -56,6 +56,13 @@ void Places::remove(PlaceKind kind, uint64_t address, uint64_t size) {
     cpu_.flush_code(address, kLongestInstruction);
 }
 
+void Places::remove_breakpoints(uint64_t address, uint64_t size) {
+  std::erase_if(places_, [&](const Place& one) {
+    return one.is_breakpoint() && one.address - address < size;
+  });
+  cpu_.flush_code(address, size);
+}
+
 bool Places::has_breakpoint(uint64_t pc) const {
   return std::any_of(places_.begin(), places_.end(),
                      [&](const Place& one) { return one.is_breakpoint() && one.address == pc; });

@@ -24,6 +24,9 @@ class Places {
   bool add(PlaceKind kind, uint64_t address, uint64_t size);
   void remove(PlaceKind kind, uint64_t address, uint64_t size);
 
+  /// Removes the breakpoints of a range, which whoever set them takes for gone.
+  void remove_breakpoints(uint64_t address, uint64_t size);
+
   bool has_breakpoint(uint64_t pc) const;
   /// Whether shadows forbade this access for the sake of a watchpoint, which need not be the case
   /// for the watched bytes themselves: words are watched whole.

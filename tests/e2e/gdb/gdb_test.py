@@ -69,6 +69,16 @@ def test_c_on_rv64imc():
     debug_a_function("rv64imc")
 
 
+def test_a_module_that_is_imported_again_keeps_its_breakpoints():
+    pathlib.Path("again.py").write_text("import flow, sys\nfirst = flow.twice\ndel flow, sys.modules['flow']\n"
+                                        "import flow\nprint(first(1), flow.twice(21))\n")
+    for arch in "x64", "armv7m", "rv32imc":
+        module = build(arch, "flow.c")
+        text = gdb(arch, f"{module} again.py", f"break {place('flow.c', 'result')}", "continue", "print result",
+                   "continue")
+        says(text, r"^Breakpoint 1, twice \(n_in=.*\) at .*flow\.c", r"^\$1 = 42$", r"^2 42$", r"exited normally")
+
+
 def test_cpp_on_x64():
     debug_a_method("x64")
 

@@ -59,9 +59,9 @@ class SectionTable {
   }
   std::string text(uint64_t offset) const {
     slice(data_, offset, 0, name_, "the name of a section");
+    ByteReader reader(data_, name_, offset);
     std::string out;
-    for (ByteReader reader(data_, name_, offset); const uint8_t byte = reader.u8();)
-      out += static_cast<char>(byte);
+    for (uint8_t byte = reader.u8(); byte != 0; byte = reader.u8()) out += static_cast<char>(byte);
     return out;
   }
 

@@ -61,6 +61,8 @@ struct ThumbCore {
     uint8_t it = 0;                ///< ITSTATE, while a block of ours begins in an IT block
     std::array<uint32_t, 32> s{};  ///< a double is two of them, the lower half first
     uint32_t fpscr = 0;
+    /// PRIMASK, BASEPRI, BASEPRI_MAX and FAULTMASK: they mask nothing, and keep what is written.
+    std::array<uint32_t, 4> masks{};
     /// The address of the last LDREX, until a STREX.
     uint64_t reserved = kNothing;
   };

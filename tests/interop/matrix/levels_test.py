@@ -5,10 +5,12 @@ Continuous integration runs one level for each architecture, and compares the pa
 """
 
 import sys
+from pathlib import Path
 
-from columns import ARCHS, LEVELS, columns
-from constructs import read_constructs, read_limits
-from page import PAGE, page_text
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lib"))
+from columns import ARCHS, LEVELS, columns  # noqa: E402
+from constructs import read_constructs, read_limits  # noqa: E402
+from page import PAGE, page_text  # noqa: E402
 
 
 def outcome(construct, column, limits):

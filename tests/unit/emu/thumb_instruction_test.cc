@@ -242,6 +242,23 @@ TEST(ThumbIt, OverTheEndOfAPage) {
   EXPECT_EQ(cpu->instructions(), 3);
 }
 
+// ---- special registers
+
+// cpsid i; mrs r0, primask; msr primask, r1; mrs r2, primask: what atomic sections do.
+TEST(ThumbSystem, KeepsWhetherInterruptsAreMasked) {
+  for (const CpuModel model : {CpuModel::cortex_m0, CpuModel::cortex_m3}) {
+    ThumbBench bench(model);
+    for (const uint32_t before : {0u, 1u}) {
+      ThumbState state;
+      state.r[1] = before;
+      bench.start({{0xb672, 2}, {0xf3ef8010, 4}, {0xf3818810, 4}, {0xf3ef8210, 4}}, state);
+      EXPECT_EQ(bench.run(4).kind, StopKind::budget);
+      EXPECT_EQ(bench.state().r[0], 1);
+      EXPECT_EQ(bench.state().r[2], before);
+    }
+  }
+}
+
 // ---- floating point
 
 TEST(ThumbFloat, StatusKeepsWhatCanBeWritten) {

@@ -79,8 +79,8 @@ uint32_t parse_arch_flags(const std::string& text, mpy::Arch arch) {
     std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
     const mpy::ArchFlag* flag = mpy::find_arch_flag(lower);
     if (flag == nullptr) {
-      std::vector<std::string_view> known;
-      for (const mpy::ArchFlag& each : mpy::kArchFlags) known.push_back(each.extension);
+      std::vector<std::string_view> known(std::size(mpy::kArchFlags));
+      std::ranges::transform(mpy::kArchFlags, known.begin(), &mpy::ArchFlag::extension);
       wrong("--arch-flags: '{}' is no flag; there are {}", name, fmt::join(known, ", "));
     }
     value |= flag->flag;

@@ -9,30 +9,27 @@
 namespace natmod::emu {
 namespace {
 
-// Registers with a number behind their name, which Unicorn numbers in a row.
+// Of x86: our own cores answer for the others. Those with a number behind their name, which Unicorn
+// numbers in a row.
 struct Family {
   std::string_view prefix;
-  uc_arch arch;
   int first;
   int count;
   unsigned size;
 };
 constexpr Family kFamilies[] = {
-    {"d", UC_ARCH_ARM, UC_ARM_REG_D0, 16, 8},
-    {"xmm", UC_ARCH_X86, UC_X86_REG_XMM0, 16, 16},
-    {"st", UC_ARCH_X86, UC_X86_REG_ST0, 8, 10},
+    {"xmm", UC_X86_REG_XMM0, 16, 16},
+    {"st", UC_X86_REG_ST0, 8, 10},
 };
 
 struct Single {
   std::string_view name;
-  uc_arch arch;
   int id;
   unsigned size;
 };
 constexpr Single kSingles[] = {
-    {"fpscr", UC_ARCH_ARM, UC_ARM_REG_FPSCR, 4}, {"eflags", UC_ARCH_X86, UC_X86_REG_EFLAGS, 4},
-    {"fctrl", UC_ARCH_X86, UC_X86_REG_FPCW, 4},  {"fstat", UC_ARCH_X86, UC_X86_REG_FPSW, 4},
-    {"ftag", UC_ARCH_X86, UC_X86_REG_FPTAG, 4},  {"mxcsr", UC_ARCH_X86, UC_X86_REG_MXCSR, 4},
+    {"eflags", UC_X86_REG_EFLAGS, 4}, {"fctrl", UC_X86_REG_FPCW, 4},  {"fstat", UC_X86_REG_FPSW, 4},
+    {"ftag", UC_X86_REG_FPTAG, 4},    {"mxcsr", UC_X86_REG_MXCSR, 4},
 };
 
 std::optional<int> number_behind(std::string_view prefix, std::string_view name) {
@@ -48,13 +45,13 @@ std::optional<int> number_behind(std::string_view prefix, std::string_view name)
 
 std::optional<UnicornRegister> unicorn_register(const UnicornMachine& machine, unsigned word_size,
                                                 std::string_view name) {
-  for (const auto& [single, arch, id, size] : kSingles)
-    if (arch == machine.arch && single == name) return UnicornRegister{id, size};
+  for (const auto& [single, id, size] : kSingles)
+    if (machine.is_x86() && single == name) return UnicornRegister{id, size};
   for (const auto& [known, id, is_root] : machine.registers)
     if (known == name) return UnicornRegister{id, word_size};
-  for (const auto& [prefix, arch, first, count, size] : kFamilies) {
+  for (const auto& [prefix, first, count, size] : kFamilies) {
     const std::optional<int> number = number_behind(prefix, name);
-    if (arch == machine.arch && number && *number < count)
+    if (machine.is_x86() && number && *number < count)
       return UnicornRegister{first + *number, size};
   }
   return std::nullopt;
